@@ -1,0 +1,124 @@
+"""What the configuration names: feeds, watchlists, topics, sides, channels."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class OutletKind(StrEnum):
+    """Who stands behind an outlet; shown in alerts."""
+
+    STATE = "state"
+    INDEPENDENT = "independent"
+    OFFICIAL = "official"
+    FOREIGN_FUNDED = "foreign_funded"
+    RUSSIAN_STATE = "russian_state"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A subscribed document, as configured.
+
+    Attributes:
+        name: unique short name, used in commands and watchlists.
+        title: the outlet's name as shown to readers.
+        language: ISO 639-1 code that entries are assumed to be in until found otherwise, or "".
+        country: ISO 3166-1 alpha-2 code of the outlet, or "".
+        interval: how often to poll; a lower bound, never undercut.
+        headers: sent with every request for this feed, in addition to ours.
+        body_selector: CSS selector of the article body on this outlet's pages, or "".
+        reason_off: why the feed is off; empty when it is on.
+    """
+
+    name: str
+    url: str
+    title: str
+    language: str = ""
+    country: str = ""
+    kind: OutletKind = OutletKind.UNKNOWN
+    interval: timedelta = timedelta(hours=1)
+    headers: tuple[tuple[str, str], ...] = ()
+    body_selector: str = ""
+    is_on: bool = True
+    reason_off: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """A named interest.
+
+    An article concerns it when any term stands in its title or text or any topic is its topic, no excluded
+    term stands there, and language and feed are among those named (none named: all).
+    """
+
+    name: str
+    title: str
+    terms: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Something to look for, with how much it counts.
+
+    Attributes:
+        text: a word or phrase; a ``*`` at the end of a word stands for any ending.
+        weight: above 0; what it means is said where it is used.
+    """
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A label of the taxonomy."""
+
+    name: str
+    description: str
+    terms: tuple[Term, ...]
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the parties that the beat is about, with the names that show that it takes part.
+
+    Attributes:
+        name: such as ``central_asia``.
+        terms: its names; a weight of 1 is sure ("Uzbekistan"), less is a hint ("Washington").
+        not_terms: phrases in which a term does not count ("Washington Post").
+    """
+
+    name: str
+    title: str
+    terms: tuple[Term, ...]
+    not_terms: tuple[str, ...] = ()
+
+
+class ChannelKind(StrEnum):
+    """How a message for a channel is written and sent."""
+
+    MAIL = "mail"
+    SLACK = "slack"
+    CONSOLE = "console"
+    MAILDIR = "maildir"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A named place messages go.
+
+    Attributes:
+        url: an Apprise URL, ``console:`` or ``maildir:FOLDER``. Holds secrets: never log, print or raise it.
+    """
+
+    name: str
+    kind: ChannelKind
+    url: str = field(repr=False)

@@ -1,0 +1,327 @@
+"""What we think of it: articles, matches, verdicts, alerts, messages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.configured import OutletKind
+from monitor.model.served import DateSource
+
+
+class TextSource(StrEnum):
+    """Where an article's text comes from."""
+
+    PAGE = "page"
+    FEED = "feed"  # the entry carried the full text
+    SUMMARY = "summary"  # the page could not be read: headline and summary only
+    SEED = "seed"
+    ARCHIVE = "archive"  # replayed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The extracted text behind an entry.
+
+    Attributes:
+        url: where a reader opens it.
+        canonical_url: ``monitor.text.urls.canonical_url`` of the declared canonical address or of url.
+        published_at: always set; see date_source for how far to trust it.
+        outlet: the outlet's name as shown to readers.
+        feed: name of the feed it came by; "" for seeds and archives.
+        seed: name of the seed (its file name without ending), or "".
+        reading_problem: why the page could not be read, when text_source is SUMMARY; else "".
+    """
+
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    published_at: datetime
+    date_source: DateSource
+    text_source: TextSource
+    seen_at: datetime
+    outlet: str = ""
+    outlet_kind: OutletKind = OutletKind.UNKNOWN
+    country: str = ""
+    language: str = ""
+    author: str = ""
+    image_url: str = ""
+    feed: str = ""
+    seed: str = ""
+    reading_problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """An embedding.
+
+    Attributes:
+        space: names the embedder, its version and parameters; vectors of different spaces are not comparable.
+        values: little-endian float32, of length 1 unless all zero.
+    """
+
+    space: str
+    values: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """Hashed word trigrams of a text, for finding copies.
+
+    Attributes:
+        shingles: distinct 32-bit hashes, ascending, little-endian uint32.
+    """
+
+    shingles: bytes = field(repr=False)
+
+
+class Place(StrEnum):
+    """A part of an article."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMatch:
+    """Where a term stands.
+
+    Attributes:
+        term: as configured.
+        found: as it stands in the article.
+        start: offset of its first character in the title or text, in characters.
+    """
+
+    term: str
+    place: Place
+    start: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Why an article concerns a watchlist."""
+
+    watchlist: str
+    terms: tuple[TermMatch, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicScore:
+    """How far an article belongs to a topic, with the terms that say so."""
+
+    topic: str
+    score: float
+    terms: tuple[TermMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideEvidence:
+    """How far one side takes part in an article."""
+
+    side: str
+    score: float
+    terms: tuple[TermMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """Whether an article is on the beat: every side takes part in it.
+
+    Attributes:
+        score: the smallest score of the sides, adjusted for how they are connected.
+        threshold: what score had to reach.
+    """
+
+    is_relevant: bool
+    score: float
+    threshold: float
+    sides: tuple[SideEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An article of history that is close to the one being judged.
+
+    Attributes:
+        similarity: of the vectors, centred as the history centres them.
+        containment: share of the smaller sketch that both sketches have, in [0, 1].
+    """
+
+    article_id: int
+    story_id: int
+    seed: str
+    title: str
+    url: str
+    outlet: str
+    language: str
+    published_at: datetime
+    similarity: float
+    containment: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A member of a story, as needed to say what is new against it."""
+
+    article_id: int
+    seed: str
+    title: str
+    text: str
+    language: str
+    published_at: datetime
+
+
+class FactKind(StrEnum):
+    """What kind of thing is new."""
+
+    SENTENCE = "sentence"
+    NUMBER = "number"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that no earlier article of the story says.
+
+    Attributes:
+        value: the number or name as it stands in the sentence; the sentence itself for SENTENCE.
+        sentence: the sentence that carries it.
+        start: offset of the sentence in the article's text, in characters.
+    """
+
+    kind: FactKind
+    value: str
+    sentence: str
+    start: int
+
+
+class VerdictKind(StrEnum):
+    """What an article is against all that is known."""
+
+    NEW_STORY = "new_story"
+    DEVELOPMENT = "development"
+    REPEAT = "repeat"
+    OFF_TOPIC = "off_topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The decision about novelty with its evidence.
+
+    Attributes:
+        story_id: the known story it belongs to; None when it begins a new one.
+        score: similarity to that story (or to the closest one, for a new story); 0 with an empty history.
+        threshold: what score had to reach to belong to a known story.
+        nearest: the closest article of history, if any.
+        copy_of: the article that it is a near copy of, if any.
+        seeds: names of the seeds that already report this happening.
+        new_facts: what it adds; empty for a repeat.
+        other_outlets: outlets that reported the same before, in order of appearance.
+        is_close: the score lies within the margin of the threshold.
+    """
+
+    kind: VerdictKind
+    story_id: int | None = None
+    score: float = 0.0
+    threshold: float = 0.0
+    nearest: Neighbour | None = None
+    copy_of: Neighbour | None = None
+    seeds: tuple[str, ...] = ()
+    new_facts: tuple[Fact, ...] = ()
+    other_outlets: tuple[str, ...] = ()
+    is_close: bool = False
+
+
+class WithheldReason(StrEnum):
+    """Why an article alerts nobody."""
+
+    OFF_TOPIC = "off_topic"  # a side is missing
+    REPEAT = "repeat"  # adds nothing
+    NO_WATCHLIST = "no_watchlist"  # concerns no watchlist
+    TOO_OLD = "too_old"  # published long before it was first seen: the backlog of a feed just added
+    SEED = "seed"  # the reader knows it already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """The decision to tell nobody."""
+
+    reason: WithheldReason
+
+
+class MessageFormat(StrEnum):
+    """How a message's text is written."""
+
+    TEXT = "text"
+    MRKDWN = "mrkdwn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is sent to one channel; ready, escaped and within the channel's limits.
+
+    Attributes:
+        html: a complete HTML document for channels that show it (mail), else "".
+    """
+
+    subject: str
+    text: str
+    format: MessageFormat = MessageFormat.TEXT
+    html: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedMessage:
+    """A message to be recorded as a delivery.
+
+    Attributes:
+        delivery_id: unique, stands in the message.
+    """
+
+    delivery_id: str
+    channel: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """The decision to tell the readers of one or more watchlists."""
+
+    watchlists: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """All that was decided about one article; recorded in one transaction.
+
+    Attributes:
+        story_title: title of the story when it begins with this article.
+        owed: the messages of the alert; empty when withheld.
+    """
+
+    article: Article
+    relevance: Relevance
+    matches: tuple[Match, ...]
+    topics: tuple[TopicScore, ...]
+    verdict: Verdict
+    decision: Alert | Withheld
+    vector: Vector | None = None
+    sketch: Sketch | None = None
+    owed: tuple[OwedMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Where a judgement was recorded.
+
+    Attributes:
+        story_id: None for an off-topic article, which joins no story.
+    """
+
+    article_id: int
+    story_id: int | None
+    alert_id: int | None
+    delivery_ids: tuple[str, ...]

@@ -1,0 +1,222 @@
+"""What is remembered about work: poll states, claims, settlements, and what people ask to see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.judged import Article, Match, Message, Relevance, TopicScore, Verdict, WithheldReason
+from monitor.model.served import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollState:
+    """What is remembered about polling one feed.
+
+    Attributes:
+        url: the configured address; a changed one makes the state start anew.
+        moved_url: where permanent redirects led, and
+        moved_count: how many polls in a row said so.
+        next_poll_at: not polled before.
+        body_sha256: hex digest of the last body that was parsed, or "".
+        failures: polls in a row that failed.
+        last_status: HTTP status of the last answer; None when there was none.
+        last_problem: what went wrong at the last poll, for people; "" when nothing did.
+        is_gone: answered 410; not polled again until its address changes.
+        entry_count: entries in the last body that was parsed.
+    """
+
+    feed: str
+    url: str
+    next_poll_at: datetime
+    moved_url: str = ""
+    moved_count: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str = ""
+    failures: int = 0
+    last_status: int | None = None
+    last_problem: str = ""
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    is_gone: bool = False
+    entry_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryKeys:
+    """By what an entry is recognised within its feed; "" where there is no such key. See judge.identity."""
+
+    guid: str
+    link: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry to be recorded, with its keys and the host its page will be asked from."""
+
+    entry: Entry
+    keys: EntryKeys
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRecord:
+    """The result of one poll, to be recorded whole."""
+
+    state: PollState
+    new_entries: tuple[NewEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedEntry:
+    """An entry taken for ingestion.
+
+    Attributes:
+        attempts: how often it was taken before, this time not counted.
+    """
+
+    entry_id: int
+    feed: str
+    entry: Entry
+    seen_at: datetime
+    attempts: int
+
+
+class EntryOutcome(StrEnum):
+    """What became of an entry; each has exactly one in the end."""
+
+    JUDGED = "judged"  # its article carries the verdict
+    SAME_ARTICLE = "same_article"  # the article behind its address was on record already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedDelivery:
+    """A message taken for sending; attempts as in ClaimedEntry."""
+
+    delivery_id: str
+    channel: str
+    message: Message
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryAt:
+    """Try again, not before."""
+
+    at: datetime
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The channel took the message."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """Not tried again until somebody asks for it."""
+
+    at: datetime
+    problem: str
+
+
+Settlement = Sent | RetryAt | GivenUp
+
+
+class DeliveryState(StrEnum):
+    """How far a message has come."""
+
+    OWED = "owed"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """A delivery as people ask to see it.
+
+    Attributes:
+        problem: error text of the last failed attempt, or "".
+        next_attempt_at: None once it is sent or given up.
+    """
+
+    delivery_id: str
+    alert_id: int
+    channel: str
+    state: DeliveryState
+    attempts: int
+    problem: str
+    created_at: datetime
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRecord:
+    """An article of history with what was decided about it, as people ask to see it.
+
+    Attributes:
+        alert_id: None when nobody was told.
+        withheld: why nobody was told; None when somebody was.
+    """
+
+    article_id: int
+    story_id: int | None
+    article: Article
+    relevance: Relevance
+    matches: tuple[Match, ...]
+    topics: tuple[TopicScore, ...]
+    verdict: Verdict
+    alert_id: int | None
+    withheld: WithheldReason | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRecord:
+    """A story as people ask to see it.
+
+    Attributes:
+        languages: of its members, and
+        outlets: of its members, and
+        seeds: among its members; each sorted.
+    """
+
+    story_id: int
+    title: str
+    first_published_at: datetime
+    last_published_at: datetime
+    article_count: int
+    languages: tuple[str, ...]
+    outlets: tuple[str, ...]
+    seeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """An alert with its article and deliveries, as people ask to see it."""
+
+    alert_id: int
+    created_at: datetime
+    watchlists: tuple[str, ...]
+    article: ArticleRecord
+    deliveries: tuple[DeliveryRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much is on record, for the log, the heartbeat and `monitor check`."""
+
+    feeds: int
+    entries: int
+    entries_waiting: int
+    articles: int
+    stories: int
+    alerts: int
+    deliveries_owed: int
+    deliveries_given_up: int

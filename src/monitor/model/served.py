@@ -1,0 +1,143 @@
+"""What servers give: documents, feeds, entries, extracts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Want(StrEnum):
+    """What a request is for: decides the Accept header and the size limit."""
+
+    FEED = "feed"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One GET.
+
+    Attributes:
+        etag: sent back octet for octet as If-None-Match; None for none.
+        last_modified: sent back octet for octet as If-Modified-Since; None for none.
+        headers: added to ours; they do not survive a redirect to another origin.
+    """
+
+    url: str
+    want: Want
+    etag: str | None = None
+    last_modified: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as a server gave them, decompressed, with status 2xx.
+
+    Attributes:
+        url: the address that answered, after redirects.
+        permanent_url: where the leading run of 301 and 308 answers led, or None when there was none.
+        headers: of the final answer, names in lower case; repeated ones joined by ", ".
+    """
+
+    url: str
+    permanent_url: str | None
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A 304 answer to a conditional request; fields as in Document."""
+
+    url: str
+    permanent_url: str | None
+    headers: Mapping[str, str]
+    fetched_at: datetime
+
+
+class FeedProblem(StrEnum):
+    """What is wrong with a feed's body."""
+
+    EMPTY = "empty"  # zero bytes or white space
+    HTML = "html"  # a web page instead of a feed
+    NOT_A_FEED = "not_a_feed"  # anything else that is no feed
+    MALFORMED = "malformed"  # a feed with damage; the entries that could be read are kept
+    NO_ENTRIES = "no_entries"  # a whole feed with nothing in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as a feed published it. Texts are cleaned of markup, controls and entities, except content.
+
+    Attributes:
+        guid: the feed's own identifier, or "".
+        link: absolute http(s) address, or "" where the entry has none.
+        content: HTML of the full text where the feed carries it, or "".
+        published_at: None when absent, unparsable or implausible (before 1990, over a day ahead).
+    """
+
+    guid: str
+    link: str
+    title: str
+    summary: str = ""
+    content: str = field(default="", repr=False)
+    author: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What the parser made of a document.
+
+    Attributes:
+        format: such as ``rss20``, ``atom10``, ``rss10``, ``json1``; "" when it is no feed.
+        ttl: the feed's own lower bound on the poll interval (RSS ttl, sy:update*), if any.
+        skip_hours: GMT hours 0–23 in which not to poll.
+        skip_days: English day names in lower case on which not to poll.
+    """
+
+    format: str
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+    problem: FeedProblem | None = None
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[str] = frozenset()
+
+
+class DateSource(StrEnum):
+    """Where an article's date comes from, most trusted first."""
+
+    FEED = "feed"
+    PAGE = "page"  # a date with time in the page's own metadata
+    GUESS = "guess"  # found in the page's text or address
+    SEEN = "seen"  # none given or an implausible one: the time of first sight
+    GIVEN = "given"  # written in a seed or an archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What extraction made of one page; every field but text may be empty.
+
+    Attributes:
+        text: paragraphs separated by one newline.
+        published_at: never validated here; see judge.reading.
+        date_source: PAGE or GUESS when there is a date.
+        canonical_url: as the page declares it, absolute, or "".
+    """
+
+    title: str
+    text: str
+    author: str = ""
+    outlet: str = ""
+    language: str = ""
+    canonical_url: str = ""
+    image_url: str = ""
+    published_at: datetime | None = None
+    date_source: DateSource | None = None

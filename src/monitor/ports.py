@@ -1,0 +1,338 @@
+"""What we ask of the world: small protocols whose docstrings are the contracts.
+
+Every implementation may be called from several threads at once. Times are aware UTC. Errors are those of
+``monitor.errors``; anything else that flies is a programming error. No method sleeps longer than it says.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.errors import MonitorError
+from monitor.model import (
+    AlertRecord,
+    Article,
+    ArticleRecord,
+    Channel,
+    ClaimedDelivery,
+    ClaimedEntry,
+    Counts,
+    DeliveryRecord,
+    Document,
+    EntryKeys,
+    Extract,
+    Judgement,
+    Known,
+    Message,
+    Neighbour,
+    NotModified,
+    ParsedFeed,
+    PollRecord,
+    PollState,
+    Recorded,
+    Request,
+    Settlement,
+    Sketch,
+    StoryRecord,
+    Vector,
+    VerdictKind,
+)
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the present time, aware, UTC."""
+        ...
+
+
+# --- Intake ----------------------------------------------------------------------------------------------
+
+
+class Fetcher(Protocol):
+    """The one HTTP client.
+
+    Keeps to one request at a time and a minimum delay between starts for each host, over feeds and pages
+    together; bounds bytes, time and redirects; refuses reserved addresses on the address that is connected.
+    """
+
+    def fetch(self, request: Request) -> Document | NotModified:
+        """Return the answer; blocks until it is there, the host's turn included.
+
+        Raises:
+            ServerBusyError: 408, 425, 429, 5xx.
+            UnreachableError: no name, no connection, no end within the time limit.
+            GoneError: 410.
+            RefusedError: any other status that is no success, a 304 that was not asked for included.
+            ForbiddenAddressError: not http(s), or a reserved address, at the start or behind a redirect.
+            TooManyRedirectsError: more hops than allowed, or a circle.
+            TooLargeError: more bytes than allowed, before or after decompression.
+            BadBodyError: the compression is broken or unknown.
+        """
+        ...
+
+    def fetch_many(
+        self, requests: Iterable[Request]
+    ) -> Iterator[tuple[Request, Document | NotModified | MonitorError]]:
+        """Yield each request with its answer or with the error that ``fetch`` would raise, as they come.
+
+        The order is that of arrival. Leaving the iterator early cancels what is under way.
+        """
+        ...
+
+
+class FeedParser(Protocol):
+    """Bytes to entries."""
+
+    def parse(self, document: Document) -> ParsedFeed:
+        """Return what could be read; never raises for bad input, which becomes ``problem``.
+
+        Entries come in document order. Bounded in time and memory for any input within the size limit.
+        """
+        ...
+
+
+class PageReader(Protocol):
+    """Bytes of a page to the text of its article, in worker processes."""
+
+    def read(self, document: Document, *, body_selector: str = "") -> Extract:
+        """Return what extraction made of the page; blocks.
+
+        Raises:
+            UnreadablePageError: no text, not HTML, over the time or memory limit, or the worker died.
+        """
+        ...
+
+
+# --- Judging ---------------------------------------------------------------------------------------------
+
+
+class Embedder(Protocol):
+    """Text to vectors."""
+
+    @property
+    def space(self) -> str:
+        """The name of the vectors' space, as in Vector.space."""
+        ...
+
+    def embed(self, texts: Sequence[tuple[str, str]]) -> Sequence[Vector]:
+        """Return one vector for each (title, text), in order. Deterministic."""
+        ...
+
+
+# --- Store -----------------------------------------------------------------------------------------------
+
+
+class FeedStore(Protocol):
+    """Poll states and entries.
+
+    Raises StoreUnavailableError from any method when the database cannot be written or is locked too long.
+    """
+
+    def sync_feeds(self, feeds: Mapping[str, str], *, first_polls: Mapping[str, datetime]) -> None:
+        """Make the states be those of exactly these feeds (name to configured address).
+
+        A new feed, or one whose address changed, starts anew at its time in ``first_polls``; a feed that is
+        no longer named keeps its state unpolled and takes it up again when it comes back.
+        """
+        ...
+
+    def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
+        """Take up to ``limit`` feeds that are due and unclaimed, longest due first, for the span of the lease."""
+        ...
+
+    def known_keys(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
+        """Return the keys of the recorded entries of the feed that share any non-empty key with one of these."""
+        ...
+
+    def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
+        """Store states and new entries in one transaction, end the claims, return the ids of the entries."""
+        ...
+
+    def release_feed(self, feed: str) -> None:
+        """End a claim without a result."""
+        ...
+
+    def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
+        """Take an entry that awaits ingestion; None when it is done or taken by somebody else."""
+        ...
+
+    def release_entry(self, entry_id: int, *, retry_at: datetime) -> None:
+        """End the taking of an entry without a result; it is due again at ``retry_at``."""
+        ...
+
+    def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
+        """Return ids of entries that await ingestion, are due and unclaimed; oldest first, so many of a host."""
+        ...
+
+    def poll_states(self) -> Sequence[PollState]:
+        """Return the states of all feeds on record, by name."""
+        ...
+
+
+class Room(Protocol):
+    """The judging room: whoever is inside sees all that was recorded before and is alone.
+
+    Everything happens in one transaction, which is committed on leaving and undone by an exception.
+    """
+
+    def same_article(self, canonical_url: str) -> int | None:
+        """Return the id of the article on record under this canonical address."""
+        ...
+
+    def neighbours(
+        self, vector: Vector, sketch: Sketch, *, language: str, since: datetime, until: datetime, limit: int
+    ) -> Sequence[Neighbour]:
+        """Return the closest members of stories published within [since, until], closest first.
+
+        The ``limit`` closest by vector (only those of the same space), and every one whose sketch holds, or
+        is held by, a fifth or more of the other. Each similarity is centred: the running mean of the
+        language is subtracted from each vector before the cosine.
+        """
+        ...
+
+    def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
+        """Return the newest ``limit`` members of a story, seeds always included, oldest first."""
+        ...
+
+    def outlets(self, story_id: int) -> Sequence[str]:
+        """Return the outlets that reported the story, in order of first report."""
+        ...
+
+    def record(self, judgement: Judgement, *, entry_id: int | None) -> Recorded:
+        """Record article, story, evidence, alert and deliveries; settle the entry as judged."""
+        ...
+
+    def record_same(self, entry_id: int, article_id: int) -> None:
+        """Settle the entry as one whose article is on record already."""
+        ...
+
+
+class History(Protocol):
+    """All articles on record, seeds included. Raises StoreUnavailableError like FeedStore."""
+
+    def room(self) -> AbstractContextManager[Room]:
+        """Enter the judging room; waits until it is free, in this process and in others."""
+        ...
+
+    def article_at(self, canonical_url: str) -> int | None:
+        """Return the id of the article under this canonical address, without entering the room."""
+        ...
+
+    def seeds(self) -> Mapping[str, Article]:
+        """Return the seeds on record by name."""
+        ...
+
+    def forget_seed(self, name: str) -> None:
+        """Remove a seed: its article no longer counts as known. The stories that it began remain."""
+        ...
+
+
+class Outbox(Protocol):
+    """The messages that are owed. Raises StoreUnavailableError like FeedStore."""
+
+    def due_deliveries(self, now: datetime, *, limit: int) -> Sequence[str]:
+        """Return ids of deliveries that are owed, due and unclaimed, oldest first."""
+        ...
+
+    def claim_delivery(self, delivery_id: str, now: datetime, *, lease: timedelta) -> ClaimedDelivery | None:
+        """Take a delivery; None when it is not owed any more or taken by somebody else.
+
+        The attempt is counted here, before it is made.
+        """
+        ...
+
+    def settle_delivery(self, delivery_id: str, settlement: Settlement) -> None:
+        """End the taking with its result."""
+        ...
+
+    def owe_again(self, delivery_id: str, now: datetime) -> bool:
+        """Make a sent or given-up delivery owed anew with no attempts counted; False when there is none."""
+        ...
+
+
+class Keeper(Protocol):
+    """Housekeeping of the store."""
+
+    def forget_before(self, before: datetime, *, limit: int) -> int:
+        """Remove up to ``limit`` articles and settled entries last needed before then; return how many.
+
+        Seeds, members of stories active since and articles of undelivered alerts stay. What identifies an
+        entry stays too, so that what was forgotten is not read again.
+        """
+        ...
+
+    def counts(self) -> Counts:
+        """Return how much is on record."""
+        ...
+
+
+class Views(Protocol):
+    """What people ask to see; newest first."""
+
+    def articles(
+        self,
+        *,
+        since: datetime | None = None,
+        verdict: VerdictKind | None = None,
+        feed: str = "",
+        watchlist: str = "",
+        limit: int = 50,
+    ) -> Sequence[ArticleRecord]:
+        """Return articles; an empty filter does not filter. Seeds are included."""
+        ...
+
+    def article(self, article_id: int) -> ArticleRecord | None:
+        """Return one article with its evidence."""
+        ...
+
+    def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:
+        """Return stories by their newest article."""
+        ...
+
+    def story(self, story_id: int) -> tuple[StoryRecord, Sequence[ArticleRecord]] | None:
+        """Return one story with its articles, oldest first."""
+        ...
+
+    def alerts(
+        self, *, since: datetime | None = None, watchlist: str = "", limit: int = 50
+    ) -> Sequence[AlertRecord]:
+        """Return alerts with their articles and deliveries."""
+        ...
+
+    def alert(self, alert_id: int) -> AlertRecord | None:
+        """Return one alert."""
+        ...
+
+    def deliveries(self, *, only_unsent: bool = False, limit: int = 50) -> Sequence[DeliveryRecord]:
+        """Return deliveries."""
+        ...
+
+
+# --- Sending ---------------------------------------------------------------------------------------------
+
+
+class Sender(Protocol):
+    """One message to one channel."""
+
+    def send(self, channel: Channel, message: Message, *, delivery_id: str) -> None:
+        """Send once; blocks for some seconds at most.
+
+        Raises:
+            ChannelUnavailableError: not taken now, or unknown whether it was.
+            ChannelRefusedError: will not be taken until the channel is mended.
+        """
+        ...
+
+
+# --- Engine ----------------------------------------------------------------------------------------------
+
+
+class Submit(Protocol):
+    """Hands units of work to the engine; only a hint, the database is the truth."""
+
+    def __call__(self, step: str, key: int | str) -> None:
+        """Have the step called with the key, soon, unless the same is waiting or under way already."""
+        ...
