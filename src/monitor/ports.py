@@ -140,11 +140,11 @@ class FeedStore(Protocol):
         ...
 
     def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
-        """Take up to ``limit`` feeds that are due and unclaimed, longest due first, for the span of the lease."""
+        """Take up to ``limit`` feeds that are due and unclaimed, longest due first, until the lease ends."""
         ...
 
     def known_keys(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
-        """Return the keys of the recorded entries of the feed that share any non-empty key with one of these."""
+        """Return the keys of the feed's recorded entries that share a non-empty key with one of these."""
         ...
 
     def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
@@ -164,7 +164,7 @@ class FeedStore(Protocol):
         ...
 
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
-        """Return ids of entries that await ingestion, are due and unclaimed; oldest first, so many of a host."""
+        """Return ids of entries that await ingestion, due and unclaimed; oldest first, so many of a host."""
         ...
 
     def poll_states(self) -> Sequence[PollState]:
