@@ -1,0 +1,89 @@
+"""Steps on local threads, a pool for each kind of step so that waiting pages never hold up messages."""
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from threading import Condition
+
+import structlog
+
+from monitor.errors import MonitorError, StoreUnavailableError
+
+log = structlog.get_logger(__name__)
+
+Step = Callable[[int | str], object]
+
+
+class ThreadEngine:
+    """Calls steps with keys; the same step is never under way twice with the same key.
+
+    A step that fails is logged and forgotten: its row stays claimed until the lease ends and is then found
+    again. ``steps`` may be replaced at any time; what is under way ends with the step it began with.
+    """
+
+    def __init__(self, *, workers: Mapping[str, int]) -> None:
+        self._pools = {
+            step: ThreadPoolExecutor(max_workers=count, thread_name_prefix=step)
+            for step, count in workers.items()
+        }
+        self._steps: Mapping[str, Step] = {}
+        self._changed = Condition()
+        self._under_way: set[tuple[str, int | str]] = set()
+        self._is_closing = False
+
+    def replace_steps(self, steps: Mapping[str, Step]) -> None:
+        """Use these steps from the next call on; every step with workers must be there."""
+        self._steps = dict(steps)
+
+    def submit(self, step: str, key: int | str) -> None:
+        """Have the step called with the key, unless the same is waiting or under way, or the engine drains."""
+        with self._changed:
+            if self._is_closing or (step, key) in self._under_way:
+                return
+            self._under_way.add((step, key))
+        self._pools[step].submit(self._run, step, key).add_done_callback(
+            lambda future: self._forget(step, key, future)
+        )
+
+    def waiting(self, step: str) -> int:
+        """Return how many calls of the step wait or are under way."""
+        with self._changed:
+            return sum(name == step for name, _ in self._under_way)
+
+    def wait_idle(self, timeout: timedelta | None = None) -> bool:
+        """Block until nothing waits or is under way; False when the time ran out first."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: not self._under_way, None if timeout is None else timeout.total_seconds()
+            )
+
+    def drain(self, deadline: timedelta) -> int:
+        """Take nothing new, drop what waits, let what is under way end; return how many were cut off."""
+        with self._changed:
+            self._is_closing = True
+        ends_at = time.monotonic() + deadline.total_seconds()
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
+        left = max(0.0, ends_at - time.monotonic())
+        self.wait_idle(timedelta(seconds=left))
+        with self._changed:
+            return len(self._under_way)
+
+    def _run(self, step: str, key: int | str) -> None:
+        if self._is_closing:
+            return
+        try:
+            self._steps[step](key)
+        except StoreUnavailableError as error:
+            log.warning("store unavailable", step=step, key=key, problem=str(error))
+        except MonitorError as error:
+            log.warning("step failed", step=step, key=key, problem=str(error))
+        except Exception:
+            # A programming error in one unit of work must not end the daemon; it is logged whole.
+            log.exception("step broke", step=step, key=key)
+
+    def _forget(self, step: str, key: int | str, _future: Future[None]) -> None:
+        with self._changed:
+            self._under_way.discard((step, key))
+            self._changed.notify_all()

@@ -1,0 +1,48 @@
+"""Whether anybody is told about an article, and who."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.model import Alert, Article, Match, Verdict, VerdictKind, Watchlist, Withheld, WithheldReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRules:
+    """When to tell.
+
+    Attributes:
+        verdicts: those worth an alert.
+        max_age: an article published longer before its first sight tells nobody: it is the backlog of a feed just
+            added, not news.
+    """
+
+    verdicts: frozenset[VerdictKind]
+    max_age: timedelta
+
+
+def decide_alert(
+    article: Article,
+    verdict: Verdict,
+    matches: Sequence[Match],
+    *,
+    watchlists: Mapping[str, Watchlist],
+    rules: AlertRules,
+) -> Alert | Withheld:
+    """Return who is told, or the first reason that holds for telling nobody.
+
+    Channels come in the order in which the watchlists name them, each once however many watchlists name it.
+    """
+    if article.seed:
+        return Withheld(reason=WithheldReason.SEED)
+    if verdict.kind is VerdictKind.OFF_TOPIC:
+        return Withheld(reason=WithheldReason.OFF_TOPIC)
+    if verdict.kind not in rules.verdicts:
+        return Withheld(reason=WithheldReason.REPEAT)
+    if article.seen_at - article.published_at > rules.max_age:
+        return Withheld(reason=WithheldReason.TOO_OLD)
+    if not matches:
+        return Withheld(reason=WithheldReason.NO_WATCHLIST)
+    named = [match.watchlist for match in matches]
+    channels = dict.fromkeys(channel for name in named for channel in watchlists[name].channels)
+    return Alert(watchlists=tuple(named), channels=tuple(channels))

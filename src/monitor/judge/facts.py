@@ -1,0 +1,137 @@
+"""What an article says that no earlier article of its story says.
+
+Three kinds of evidence: figures, names, and sentences whose words are not found together in any known sentence.
+Figures and names are compared across languages; sentences only with articles in the same language, since words of
+another language are always new.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.model import Article, Fact, FactKind, Known
+from monitor.text.figures import figures
+from monitor.text.names import names
+from monitor.text.scripts import to_latin
+from monitor.text.sentences import Sentence, sentences
+from monitor.text.words import tokens
+
+STEM_LETTERS = 5  # as in the lexical embedder: inflected forms meet
+SHORTEST_WORD = 4  # function words of the languages we read are mostly shorter
+SHORTEST_SENTENCE = 4  # content words; less is a caption or a byline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRules:
+    """When an article of a known story is a development.
+
+    Attributes:
+        sentence: a sentence is new when a smaller share than this of its words stands in every known sentence.
+        development: the probability, from the shares of what is new, from which it is a development.
+    """
+
+    sentence: float
+    development: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Novelty:
+    """What is new, and how sure it is that the article as a whole adds something."""
+
+    facts: tuple[Fact, ...]
+    probability: float
+    threshold: float
+
+    @property
+    def is_development(self) -> bool:
+        """It adds something to its story."""
+        return bool(self.facts) and self.probability >= self.threshold
+
+
+# Logistic regression of "says something else" on three shares. WEIGHTS_PROVENANCE
+BIAS = -1.5
+WEIGHT_FIGURES = 2.0
+WEIGHT_NAMES = 1.0
+WEIGHT_SENTENCES = 2.0
+
+
+def find_new_facts(article: Article, members: Sequence[Known], rules: FactRules) -> Novelty:
+    """Return what the article adds to the members of its story, in the order of its text."""
+    said = sentences(article.text)
+    known_figures = {f.value for known in members for f in figures(f"{known.title}\n{known.text}")}
+    known_names = {n.key for known in members for n in names(f"{known.title}\n{known.text}")}
+    new_figures, figure_share = _new_figures(said, known_figures)
+    new_names, name_share = _new_names(said, known_names)
+    new_sentences, sentence_share = _new_sentences(said, _same_language(article, members), rules.sentence)
+    facts = sorted((*new_figures, *new_names, *new_sentences), key=lambda fact: fact.start)
+    logit = (
+        BIAS
+        + WEIGHT_FIGURES * figure_share
+        + WEIGHT_NAMES * name_share
+        + WEIGHT_SENTENCES * sentence_share
+    )
+    return Novelty(
+        facts=tuple(facts), probability=1 / (1 + math.exp(-logit)), threshold=rules.development
+    )
+
+
+def _same_language(article: Article, members: Sequence[Known]) -> list[Known]:
+    return [known for known in members if known.language == article.language]
+
+
+def _new_figures(said: Sequence[Sentence], known: set[str]) -> tuple[list[Fact], float]:
+    facts, seen, total = [], set(), set()
+    for sentence in said:
+        for figure in figures(sentence.text):
+            total.add(figure.value)
+            if figure.value not in known and figure.value not in seen:
+                seen.add(figure.value)
+                facts.append(_fact(FactKind.NUMBER, figure.found, sentence))
+    return facts, len(seen) / len(total) if total else 0.0
+
+
+def _new_names(said: Sequence[Sentence], known: set[str]) -> tuple[list[Fact], float]:
+    facts, seen, total = [], set(), set()
+    for sentence in said:
+        for name in names(sentence.text):
+            total.add(name.key)
+            if name.key not in known and name.key not in seen:
+                seen.add(name.key)
+                facts.append(_fact(FactKind.NAME, name.found, sentence))
+    return facts, len(seen) / len(total) if total else 0.0
+
+
+def _new_sentences(
+    said: Sequence[Sentence], members: Sequence[Known], threshold: float
+) -> tuple[list[Fact], float]:
+    """Return the new sentences and the mean newness of all; nothing without a member to compare with."""
+    if not members:
+        return [], 0.0
+    known = [_stems(s.text) for member in members for s in sentences(f"{member.title}\n{member.text}")]
+    facts, newness = [], []
+    for sentence in said:
+        stems = _stems(sentence.text)
+        if len(stems) < SHORTEST_SENTENCE:
+            continue
+        share = max((len(stems & other) for other in known), default=0) / len(stems)
+        newness.append(1 - share)
+        if share < threshold:
+            facts.append(_fact(FactKind.SENTENCE, sentence.text, sentence))
+    return facts, sum(newness) / len(newness) if newness else 0.0
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stem(token.folded) for token in tokens(text) if len(token.folded) >= SHORTEST_WORD)
+
+
+def _stem(word: str) -> str:
+    return to_latin(word)[:STEM_LETTERS]
+
+
+def _fact(kind: FactKind, value: str, sentence: Sentence) -> Fact:
+    return Fact(kind=kind, value=value, sentence=sentence.text, start=sentence.start)
+
+
+def sentences_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return the sentences that carry the facts, each once, in order."""
+    return tuple(dict.fromkeys(fact.sentence for fact in facts))

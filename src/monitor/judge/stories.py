@@ -1,0 +1,94 @@
+"""Which story an article belongs to, from its neighbours in history.
+
+The score of a story is the mean over its closest members: a single close member chains unrelated articles together
+(measured 0.02–0.04 BCubed F1 lower). A near copy decides by itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.model import Neighbour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRules:
+    """Thresholds, all of similarities in [-1, 1] but copy_containment, a share.
+
+    Attributes:
+        same_story: what a story must score when its members are in the article's language.
+        cross_language: the same for members in another language.
+        copy_containment: share of the smaller text's word trigrams that both must have to be copies.
+        close_margin: a score this near to the threshold makes a decision "close".
+        best_members: how many of the closest members of a story are averaged.
+        window: how far back articles are compared; seeds are compared always.
+        neighbours: how many of the closest articles are looked at.
+    """
+
+    same_story: float
+    cross_language: float
+    copy_containment: float
+    close_margin: float
+    window: timedelta
+    neighbours: int
+    best_members: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChoice:
+    """The story an article belongs to.
+
+    Attributes:
+        story_id: None when it begins a new one.
+        score: of the best story, as its threshold counts it; 0 when there is none.
+        threshold: same_story; scores across languages are shifted so that one threshold serves.
+    """
+
+    story_id: int | None
+    score: float
+    threshold: float
+    nearest: Neighbour | None
+    copy_of: Neighbour | None
+    is_close: bool
+
+
+def choose_story(neighbours: Sequence[Neighbour], *, language: str, rules: StoryRules) -> StoryChoice:
+    """Return the story with the best score when that reaches the threshold, or the original's story for a copy."""
+    original = _original(neighbours, rules)
+    scores = _scores(neighbours, language, rules)
+    best = max(scores, key=lambda story: (scores[story], -story), default=None)
+    score = scores[best] if best is not None else 0.0
+    is_same = best is not None and score >= rules.same_story
+    chosen = original.story_id if original else best if is_same else None
+    return StoryChoice(
+        story_id=chosen,
+        score=score if original is None else scores[original.story_id],
+        threshold=rules.same_story,
+        nearest=_nearest(neighbours, original, best),
+        copy_of=original,
+        is_close=original is None and best is not None and abs(score - rules.same_story) < rules.close_margin,
+    )
+
+
+def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour | None:
+    """Return the earliest article that this one is a near copy of."""
+    copies = [near for near in neighbours if near.containment >= rules.copy_containment]
+    return min(copies, key=lambda near: (near.published_at, near.article_id), default=None)
+
+
+def _scores(neighbours: Sequence[Neighbour], language: str, rules: StoryRules) -> dict[int, float]:
+    shift = rules.same_story - rules.cross_language
+    members: defaultdict[int, list[float]] = defaultdict(list)
+    for near in neighbours:
+        members[near.story_id].append(near.similarity + (0.0 if near.language == language else shift))
+    best = {story: sorted(scores, reverse=True)[: rules.best_members] for story, scores in members.items()}
+    return {story: sum(scores) / len(scores) for story, scores in best.items()}
+
+
+def _nearest(neighbours: Sequence[Neighbour], original: Neighbour | None, best: int | None) -> Neighbour | None:
+    if original is not None:
+        return original
+    return max(
+        (near for near in neighbours if near.story_id == best), key=lambda near: near.similarity, default=None
+    )
