@@ -106,6 +106,17 @@ class PageReader(Protocol):
         ...
 
 
+class SeedShelf(Protocol):
+    """The seed folder."""
+
+    def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
+        """Return the seeds in the order of their names, and what is wrong with files that were left out.
+
+        A seed without a date of its own is dated when it is read, with DateSource.SEEN.
+        """
+        ...
+
+
 # --- Judging ---------------------------------------------------------------------------------------------
 
 
@@ -186,6 +197,8 @@ class Room(Protocol):
         self, vector: Vector, sketch: Sketch, *, language: str, since: datetime, until: datetime, limit: int
     ) -> Sequence[Neighbour]:
         """Return the closest members of stories published within [since, until], closest first.
+
+        Seeds are known whenever they were published: the window does not apply to them.
 
         The ``limit`` closest by vector (only those of the same space), and every one whose sketch holds, or
         is held by, a fifth or more of the other. Each similarity is centred: the running mean of the

@@ -1,0 +1,121 @@
+"""Turns a new entry into a judged article: claim, fetch the page, read it, judge, pass the deliveries on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.errors import PermanentError, StoreBrokenError, TransientError
+from monitor.judge.reading import compose_article, entry_text_is_enough
+from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Request, Want
+from monitor.pipeline.judging import JudgeArticle
+from monitor.ports import Clock, FeedStore, Fetcher, History, PageReader, Submit
+from monitor.text.language import language_of
+from monitor.text.urls import canonical_url
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestRules:
+    """How often and how long to try for a page.
+
+    Attributes:
+        attempts: after so many takings the headline alone is judged; counted when taken, so that a page that
+            kills the process is not met for ever.
+        lease: longer than any page takes; then somebody else may try.
+        backoff: wait after the first failure, doubled after each further one.
+    """
+
+    attempts: int
+    lease: timedelta
+    backoff: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """The step from an entry's id to a judged article.
+
+    Attributes:
+        feeds: the configured ones by name, those that are off too.
+    """
+
+    feeds: Mapping[str, Feed]
+    rules: IngestRules
+    entries: FeedStore
+    fetcher: Fetcher
+    reader: PageReader
+    history: History
+    judge: JudgeArticle
+    submit: Submit
+    clock: Clock
+
+    def __call__(self, entry_id: int) -> None:
+        """Ingest the entry unless it is done or taken."""
+        claimed = self.entries.claim_entry(entry_id, self.clock.now(), lease=self.rules.lease)
+        if claimed is None:
+            return
+        article = self._article(claimed)
+        if article is None:
+            return
+        judged = self.judge(article, entry_id=entry_id)
+        if judged is not None:
+            for delivery_id in judged[1].delivery_ids:
+                self.submit("deliver", delivery_id)
+
+    def _article(self, claimed: ClaimedEntry) -> Article | None:
+        """Return the article behind the entry; None when the page is to be asked again later."""
+        entry = claimed.entry
+        feed = self.feeds.get(claimed.feed) or Feed(name=claimed.feed, url="", title=claimed.feed)
+        if entry_text_is_enough(entry) or self._is_on_record(entry.link):
+            return self._compose(claimed, feed, None, "", entry.link)
+        if claimed.attempts >= self.rules.attempts:
+            problem = f"given up after {claimed.attempts} attempts"
+            return self._compose(claimed, feed, None, problem, entry.link)
+        try:
+            document, extract = self._read_page(entry.link, feed)
+        except TransientError as error:
+            return self._later(claimed, feed, error)
+        except StoreBrokenError:
+            raise
+        except PermanentError as error:
+            log.info("page unreadable", entry=claimed.entry_id, feed=claimed.feed, problem=str(error))
+            return self._compose(claimed, feed, None, str(error), entry.link)
+        return self._compose(claimed, feed, extract, "", document.url)
+
+    def _is_on_record(self, link: str) -> bool:
+        """The address was read before; the room settles the entry, so the page need not be fetched."""
+        return self.history.article_at(canonical_url(link)) is not None
+
+    def _read_page(self, link: str, feed: Feed) -> tuple[Document, Extract]:
+        document = self.fetcher.fetch(Request(url=link, want=Want.PAGE, headers=feed.headers))
+        if not isinstance(document, Document):
+            message = f"{link} answered 'not modified' to an unconditional request"
+            raise PermanentError(message)
+        return document, self.reader.read(document, body_selector=feed.body_selector)
+
+    def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> Article | None:
+        if claimed.attempts + 1 >= self.rules.attempts:
+            return self._compose(claimed, feed, None, str(error), claimed.entry.link)
+        wait = max(self.rules.backoff * 2**claimed.attempts, error.retry_after or timedelta())
+        retry_at: datetime = self.clock.now() + wait
+        self.entries.release_entry(claimed.entry_id, retry_at=retry_at)
+        log.info("page later", entry=claimed.entry_id, feed=claimed.feed, at=retry_at, problem=str(error))
+        return None
+
+    def _compose(
+        self, claimed: ClaimedEntry, feed: Feed, extract: Extract | None, problem: str, url: str
+    ) -> Article:
+        entry = claimed.entry
+        sample = f"{entry.title}\n{extract.text if extract else entry.summary}"
+        hint = (extract.language if extract else "") or entry.language or feed.language
+        return compose_article(
+            entry=entry,
+            feed=feed,
+            extract=extract,
+            reading_problem=problem,
+            final_url=url,
+            language=language_of(sample, hint=hint),
+            seen_at=claimed.seen_at,
+        )

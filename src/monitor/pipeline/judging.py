@@ -1,0 +1,211 @@
+"""Judges one article: relevance, watchlists, topics, vector; then, inside the room, novelty and alert.
+
+``Brain`` is all that the configuration decides about judging. When the configuration changes the step is built
+anew, while an article being judged ends with the brain it began with.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+
+import structlog
+
+from monitor.judge.alerting import AlertRules, decide_alert
+from monitor.judge.facts import FactRules, find_new_facts
+from monitor.judge.novelty import OFF_TOPIC, decide_verdict
+from monitor.judge.relevance import Beat
+from monitor.judge.stories import StoryRules, choose_story
+from monitor.judge.terms import read
+from monitor.judge.topics import Topics
+from monitor.judge.watching import Watching
+from monitor.judge.wording import write_message
+from monitor.model import (
+    Alert,
+    Article,
+    Channel,
+    Judgement,
+    Match,
+    OwedMessage,
+    Recorded,
+    Relevance,
+    Sketch,
+    TopicScore,
+    Vector,
+    Verdict,
+    Watchlist,
+    Withheld,
+)
+from monitor.ports import Embedder, History, Room
+from monitor.text.sketches import shingles
+
+log = structlog.get_logger(__name__)
+
+# Enough to hold what a story has said; longer ones repeat themselves, and each member costs time in the room.
+MEMBERS_COMPARED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brain:
+    """The deciders with their rules, built from one configuration.
+
+    Attributes:
+        judges_all: compare articles that are off the beat too; for measuring.
+        time_zone: of the times in messages.
+    """
+
+    beat: Beat
+    watching: Watching
+    topics: Topics
+    watchlists: Mapping[str, Watchlist]
+    channels: Mapping[str, Channel]
+    story_rules: StoryRules
+    fact_rules: FactRules
+    alert_rules: AlertRules
+    time_zone: tzinfo
+    judges_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opinion:
+    """What can be said of an article by itself, before anything is compared."""
+
+    article: Article
+    relevance: Relevance
+    matches: tuple[Match, ...]
+    topics: tuple[TopicScore, ...]
+    vector: Vector | None
+    sketch: Sketch | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeArticle:
+    """The step from an article to its recorded judgement.
+
+    Attributes:
+        brain: the deciders.
+        new_id: returns a new unique delivery id.
+    """
+
+    brain: Brain
+    embedder: Embedder
+    history: History
+    new_id: Callable[[], str]
+
+    def __call__(self, article: Article, *, entry_id: int | None = None) -> tuple[Judgement, Recorded] | None:
+        """Judge and record; None when the article was on record already, which settles the entry too.
+
+        Raises:
+            StoreUnavailableError: nothing was recorded.
+        """
+        opinion = self._form_opinion(article)
+        with self.history.room() as room:
+            known = room.same_article(article.canonical_url)
+            if known is not None:
+                if entry_id is not None:
+                    room.record_same(entry_id, known)
+                return None
+            verdict, story_title = _compare(self.brain, opinion, room)
+            judgement = self._decide(opinion, verdict, story_title)
+            recorded = room.record(judgement, entry_id=entry_id)
+        _log(judgement, recorded)
+        return judgement, recorded
+
+    def _form_opinion(self, article: Article) -> _Opinion:
+        """Everything that needs no history is done before the room is entered."""
+        brain, text = self.brain, read(article)
+        relevance = brain.beat.assess(text)
+        topics = brain.topics.score(text)
+        matches = brain.watching.match(text, article=article, topics=topics)
+        is_compared = relevance.is_relevant or brain.judges_all or bool(article.seed)
+        return _Opinion(
+            article=article,
+            relevance=relevance,
+            matches=matches,
+            topics=topics,
+            vector=self.embedder.embed([(article.title, article.text)])[0] if is_compared else None,
+            sketch=Sketch(shingles=shingles(article.text)) if is_compared else None,
+        )
+
+    def _decide(self, opinion: _Opinion, verdict: Verdict, story_title: str) -> Judgement:
+        decision = decide_alert(
+            opinion.article,
+            verdict,
+            opinion.matches,
+            watchlists=self.brain.watchlists,
+            rules=self.brain.alert_rules,
+        )
+        owed = self._write(opinion, verdict, story_title, decision)
+        return Judgement(
+            article=opinion.article,
+            relevance=opinion.relevance,
+            matches=opinion.matches,
+            topics=opinion.topics,
+            verdict=verdict,
+            decision=decision,
+            vector=opinion.vector,
+            sketch=opinion.sketch,
+            owed=owed,
+        )
+
+    def _write(
+        self, opinion: _Opinion, verdict: Verdict, story_title: str, decision: Alert | Withheld
+    ) -> tuple[OwedMessage, ...]:
+        if isinstance(decision, Withheld):
+            return ()
+        brain, owed = self.brain, []
+        for name in decision.channels:
+            delivery_id = self.new_id()
+            message = write_message(
+                kind=brain.channels[name].kind,
+                delivery_id=delivery_id,
+                article=opinion.article,
+                verdict=verdict,
+                matches=opinion.matches,
+                topics=opinion.topics,
+                watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
+                story_title=story_title,
+                time_zone=brain.time_zone,
+            )
+            owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))
+        return tuple(owed)
+
+
+def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]:
+    """Return the verdict and the title of the story that the article belongs to."""
+    article, rules = opinion.article, brain.story_rules
+    if opinion.vector is None or opinion.sketch is None:
+        return OFF_TOPIC, article.title
+    neighbours = room.neighbours(
+        opinion.vector,
+        opinion.sketch,
+        language=article.language,
+        since=article.published_at - rules.window,
+        until=max(article.published_at, article.seen_at) + timedelta(days=1),
+        limit=rules.neighbours,
+    )
+    choice = choose_story(neighbours, language=article.language, rules=rules)
+    if choice.story_id is None:
+        return decide_verdict(article, choice), article.title
+    members = room.members(choice.story_id, limit=MEMBERS_COMPARED)
+    verdict = decide_verdict(
+        article,
+        choice,
+        members=members,
+        outlets=room.outlets(choice.story_id),
+        novelty=None if choice.copy_of else find_new_facts(article, members, brain.fact_rules),
+    )
+    return verdict, members[0].title
+
+
+def _log(judgement: Judgement, recorded: Recorded) -> None:
+    withheld = judgement.decision.reason if isinstance(judgement.decision, Withheld) else None
+    log.info(
+        "judged",
+        article=recorded.article_id,
+        verdict=str(judgement.verdict.kind),
+        story=recorded.story_id,
+        alert=recorded.alert_id,
+        withheld=withheld and str(withheld),
+        feed=judgement.article.feed,
+        title=judgement.article.title,
+    )

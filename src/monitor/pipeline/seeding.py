@@ -1,0 +1,51 @@
+"""Keeps the seeds on record equal to the seed folder."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from monitor.model import Article, DateSource
+from monitor.pipeline.judging import JudgeArticle
+from monitor.ports import History, SeedShelf
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncSeeds:
+    """The step that loads new and changed seeds and forgets removed ones."""
+
+    shelf: SeedShelf
+    history: History
+    judge: JudgeArticle
+
+    def __call__(self, _key: int | str = 0) -> tuple[str, ...]:
+        """Make history hold exactly the seeds of the folder; return what is wrong with files, for people.
+
+        Seeds are judged in the order of their names, so that the same folder gives the same stories everywhere.
+        """
+        articles, problems = self.shelf.read()
+        for problem in problems:
+            log.warning("seed unreadable", problem=problem)
+        wanted = {article.seed: article for article in articles}
+        known = self.history.seeds()
+        for name, article in known.items():
+            if name not in wanted or not _says_the_same(article, wanted[name]):
+                self.history.forget_seed(name)
+                log.info("seed forgotten", seed=name)
+        on_record = self.history.seeds()
+        for name in sorted(wanted):
+            if name not in on_record:
+                self.judge(wanted[name])
+                log.info("seed loaded", seed=name, title=wanted[name].title)
+        return problems
+
+
+def _says_the_same(known: Article, wanted: Article) -> bool:
+    def content(article: Article) -> tuple[str, ...]:
+        return (article.title, article.text, article.url, article.outlet, article.language)
+
+    if known.date_source is not wanted.date_source:
+        return False
+    has_same_date = wanted.date_source is DateSource.SEEN or known.published_at == wanted.published_at
+    return has_same_date and content(known) == content(wanted)
