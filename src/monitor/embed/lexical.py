@@ -1,9 +1,10 @@
 """Vectors of words, numbers and names, by hashing; needs no model and no training.
 
-Features are the first five letters of each word, transliterated to Latin, so that inflected forms and the scripts of
-one language meet; numbers; and, once more, capitalised words, which are mostly names. Word prefixes serve Russian as
-well as stemmers do (AUC 0.864 against 0.863–0.866 on labelled pairs of Russian news) at fifty times the speed.
-Frequent words are dealt with by the history, which subtracts the mean vector of each language.
+Features are the first five letters of each word, transliterated to Latin, so that inflected forms and the
+scripts of one language meet; numbers; and, once more, capitalised words, which are mostly names. Word
+prefixes serve Russian as well as stemmers do (AUC 0.864 against 0.863–0.866 on labelled pairs of Russian
+news) at fifty times the speed. Frequent words are dealt with by the history, which subtracts the mean vector
+of each language.
 """
 
 import math
@@ -19,9 +20,9 @@ from monitor.text.scripts import to_latin
 from monitor.text.words import tokens
 
 PREFIX_LETTERS = 5
-# The lead of a news text tells what it reports; more text adds background that other stories share. Of 300, 600
-# and 1,200 characters 600 separated hard pairs best (AUC 0.898, 0.915, 0.911 with neural vectors); the lexical ones
-# gained nothing beyond it either.
+# The lead of a news text tells what it reports; more text adds background that other stories share. Of 300,
+# 600 and 1,200 characters 600 separated hard pairs best (AUC 0.898, 0.915, 0.911 with neural vectors); the
+# lexical ones gained nothing beyond it either.
 LEAD_CHARACTERS = 600
 TITLE_WEIGHT = 2.0
 SHORTEST_WORD = 3
@@ -30,8 +31,8 @@ SHORTEST_WORD = 3
 class LexicalEmbedder:
     """Signed feature hashing into a fixed number of dimensions.
 
-    With 1,024 dimensions and some 100 features a text, unrelated texts collide with a standard deviation of 0.03,
-    an eighth of the threshold for one story.
+    With 1,024 dimensions and some 100 features a text, unrelated texts collide with a standard deviation of
+    0.03, an eighth of the threshold for one story.
     """
 
     def __init__(self, *, dimensions: int = 1024) -> None:

@@ -37,7 +37,7 @@ class ThreadEngine:
         self._steps = dict(steps)
 
     def submit(self, step: str, key: int | str) -> None:
-        """Have the step called with the key, unless the same is waiting or under way, or the engine drains."""
+        """Have the step called with the key, unless the same waits or is under way, or the engine drains."""
         with self._changed:
             if self._is_closing or (step, key) in self._under_way:
                 return

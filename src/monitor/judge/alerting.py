@@ -13,8 +13,8 @@ class AlertRules:
 
     Attributes:
         verdicts: those worth an alert.
-        max_age: an article published longer before its first sight tells nobody: it is the backlog of a feed just
-            added, not news.
+        max_age: an article published longer before its first sight tells nobody: it is the backlog of a
+            feed just added, not news.
     """
 
     verdicts: frozenset[VerdictKind]

@@ -1,8 +1,8 @@
 """What an article says that no earlier article of its story says.
 
-Three kinds of evidence: figures, names, and sentences whose words are not found together in any known sentence.
-Figures and names are compared across languages; sentences only with articles in the same language, since words of
-another language are always new.
+Three kinds of evidence: figures, names, and sentences whose words are not found together in any known
+sentence. Figures and names are compared across languages; sentences only with articles in the same language,
+since words of another language are always new.
 """
 
 import math
@@ -26,7 +26,8 @@ class FactRules:
     """When an article of a known story is a development.
 
     Attributes:
-        sentence: a sentence is new when a smaller share than this of its words stands in every known sentence.
+        sentence: a sentence is new when a smaller share than this of its words stands in every known
+            sentence.
         development: the probability, from the shares of what is new, from which it is a development.
     """
 
@@ -65,14 +66,9 @@ def find_new_facts(article: Article, members: Sequence[Known], rules: FactRules)
     new_sentences, sentence_share = _new_sentences(said, _same_language(article, members), rules.sentence)
     facts = sorted((*new_figures, *new_names, *new_sentences), key=lambda fact: fact.start)
     logit = (
-        BIAS
-        + WEIGHT_FIGURES * figure_share
-        + WEIGHT_NAMES * name_share
-        + WEIGHT_SENTENCES * sentence_share
+        BIAS + WEIGHT_FIGURES * figure_share + WEIGHT_NAMES * name_share + WEIGHT_SENTENCES * sentence_share
     )
-    return Novelty(
-        facts=tuple(facts), probability=1 / (1 + math.exp(-logit)), threshold=rules.development
-    )
+    return Novelty(facts=tuple(facts), probability=1 / (1 + math.exp(-logit)), threshold=rules.development)
 
 
 def _same_language(article: Article, members: Sequence[Known]) -> list[Known]:

@@ -22,8 +22,9 @@ class Deliver:
         channels: the configured ones by name.
         lease: longer than any attempt takes.
         chance: returns a random number in [0, 1), for jitter.
-        unsettled: results that could not be written yet, because the disk was full, say, by delivery. They are
-            written before the same message could be sent again, so they must outlive a change of configuration.
+        unsettled: results that could not be written yet, because the disk was full, say, by delivery. They
+            are written before the same message could be sent again, so they must outlive a change of
+            configuration.
     """
 
     channels: Mapping[str, Channel]
@@ -39,7 +40,8 @@ class Deliver:
         """Send the message once, unless it is settled or taken.
 
         Raises:
-            StoreUnavailableError: the claim or the result could not be written; nothing is sent twice for that.
+            StoreUnavailableError: the claim or the result could not be written; nothing is sent twice for
+                that.
         """
         claimed = self.outbox.claim_delivery(delivery_id, self.clock.now(), lease=self.lease)
         if claimed is None:

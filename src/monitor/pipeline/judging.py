@@ -1,7 +1,7 @@
 """Judges one article: relevance, watchlists, topics, vector; then, inside the room, novelty and alert.
 
-``Brain`` is all that the configuration decides about judging. When the configuration changes the step is built
-anew, while an article being judged ends with the brain it began with.
+``Brain`` is all that the configuration decides about judging. When the configuration changes the step is
+built anew, while an article being judged ends with the brain it began with.
 """
 
 from collections.abc import Callable, Mapping

@@ -22,7 +22,8 @@ class SyncSeeds:
     def __call__(self, _key: int | str = 0) -> tuple[str, ...]:
         """Make history hold exactly the seeds of the folder; return what is wrong with files, for people.
 
-        Seeds are judged in the order of their names, so that the same folder gives the same stories everywhere.
+        Seeds are judged in the order of their names, so that the same folder gives the same stories
+        everywhere.
         """
         articles, problems = self.shelf.read()
         for problem in problems:

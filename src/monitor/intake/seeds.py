@@ -1,0 +1,131 @@
+"""The seed folder: text, Markdown and HTML files with optional front matter."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.errors import UnreadablePageError
+from monitor.model import Article, DateSource, Document, TextSource
+from monitor.ports import Clock, PageReader
+from monitor.text.cleaning import cut, paragraphs, plain
+from monitor.text.language import language_of
+from monitor.text.urls import canonical_url, is_web_url
+
+ENDINGS = {".txt", ".md", ".html", ".htm"}
+TITLE_CHARACTERS = 200
+# A seed is an article, not a book; a larger file is most likely put there by mistake.
+LARGEST_BYTES = 2_000_000
+KEYS = {"title", "date", "url", "outlet", "language"}
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class SeedFolder:
+    """Implements ports.SeedShelf on a folder; see seeds/README.md for what a user may put there."""
+
+    def __init__(self, folder: Path, *, reader: PageReader, clock: Clock) -> None:
+        self._folder = folder
+        self._reader = reader
+        self._clock = clock
+
+    def read(self) -> tuple[list[Article], tuple[str, ...]]:
+        """Return the seeds in the order of their names, and what is wrong with files that were left out."""
+        if not self._folder.is_dir():
+            return [], (f"{self._folder}: there is no such folder; create it or change seeds_folder",)
+        articles, problems = [], []
+        for path in self._files():
+            try:
+                articles.append(self._article(path))
+            except (_UnreadableSeedError, UnreadablePageError, OSError) as error:
+                problems.append(f"{path}: {error}")
+        return articles, tuple(problems)
+
+    def fingerprint(self) -> str:
+        """Return a text that changes when a seed file is added, changed or removed; reads no file."""
+        stats = ((path.name, path.stat()) for path in self._files()) if self._folder.is_dir() else ()
+        return "\n".join(f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in stats)
+
+    def _files(self) -> list[Path]:
+        return sorted(
+            path
+            for path in self._folder.iterdir()
+            if path.suffix.lower() in ENDINGS and path.name.lower() != "readme.md" and path.is_file()
+        )
+
+    def _article(self, path: Path) -> Article:
+        front, body = _split(_decode(path))
+        title, text = self._title_and_text(path, front, body)
+        if not text:
+            raise _UnreadableSeedError("there is no text in it; write some or remove the file")
+        now = self._clock.now()
+        published_at = _date(front["date"]) if front.get("date") else None
+        url = front.get("url", "")
+        return Article(
+            url=url if is_web_url(url) else "",
+            canonical_url=canonical_url(url) if is_web_url(url) else f"seed:{path.stem}",
+            title=front.get("title") or title,
+            text=text,
+            published_at=published_at or now,
+            date_source=DateSource.GIVEN if published_at else DateSource.SEEN,
+            text_source=TextSource.SEED,
+            seen_at=now,
+            outlet=front.get("outlet", ""),
+            language=language_of(f"{title}\n{text}", hint=front.get("language", "")),
+            seed=path.stem,
+        )
+
+    def _title_and_text(self, path: Path, front: dict[str, str], body: str) -> tuple[str, str]:
+        if path.suffix.lower() in {".html", ".htm"}:
+            document = Document(
+                url=front.get("url") or f"seed:{path.stem}",
+                permanent_url=None,
+                status=200,
+                headers={"content-type": "text/html; charset=utf-8"},
+                body=body.encode(),
+                fetched_at=self._clock.now(),
+            )
+            extract = self._reader.read(document)
+            return extract.title, extract.text
+        text = paragraphs(body)
+        first, _, rest = text.partition("\n")
+        if rest and len(first) <= TITLE_CHARACTERS:
+            return plain(first.lstrip("# ")), rest.strip()
+        return cut(plain(first), TITLE_CHARACTERS), text
+
+
+class _UnreadableSeedError(Exception):
+    """A file that cannot be a seed."""
+
+
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    if len(data) > LARGEST_BYTES:
+        raise _UnreadableSeedError(f"larger than {LARGEST_BYTES:,} bytes; a seed is one article")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _UnreadableSeedError("not UTF-8 text; save it as UTF-8") from error
+
+
+def _split(content: str) -> tuple[dict[str, str], str]:
+    """Return front matter and body; raises for front matter that would be ignored silently."""
+    found = _FRONT_MATTER.match(content)
+    if found is None:
+        return {}, content
+    front: dict[str, str] = {}
+    for line in filter(str.strip, found[1].splitlines()):
+        key, colon, value = line.partition(":")
+        if not colon or key.strip().lower() not in KEYS:
+            known = ", ".join(sorted(KEYS))
+            raise _UnreadableSeedError(f"front matter line {line.strip()!r}: known keys are {known}")
+        front[key.strip().lower()] = value.strip().strip("\"'")
+    return front, content[found.end() :]
+
+
+def _date(value: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _UnreadableSeedError(f"date {value!r}: write it as 2025-12-23") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
