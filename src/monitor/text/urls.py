@@ -1,0 +1,152 @@
+"""Addresses that are equal when they lead to the same article."""
+
+import re
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+# Parameters that say where a reader came from, not what is to be read; by name or by how the name begins.
+_TRACKING = frozenset(
+    str.split("""
+    fbclid gclid gclsrc dclid yclid ysclid msclkid twclid ttclid igshid igsh wbraid gbraid tgclid rb_clickid
+    erid mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi _openstat oly_enc_id oly_anon_id vero_id vero_conv xtor
+    spm icid intcmp cmp cmpid cmpref ocid itid smid smtyp ito ref ref_src ref_url referrer referer
+    traffic_source maca taid emc sr_share shareid share_id fref feature __twitter_impression __tn__ wprov
+    ncid soc_src soc_trk srnd guccounter amp amp_js_v amp_gsa usqp phpsessid jsessionid
+    """)
+)
+_TRACKING_PREFIXES = ("utm_", "at_", "ns_", "hsa_", "pk_", "mtm_", "matomo_", "wt_", "gaa_", "stm_")
+# Parameters that may mean something elsewhere but not with these values.
+_ORIGIN_NAMES = frozenset(
+    str.split("""
+    from source src via partner share outputtype output view
+    """)
+)
+_ORIGIN_VALUES = frozenset(
+    str.split("""
+    rss rssfeed rss-feed feed atom amp google newsletter email mail twitter x facebook fb telegram tg
+    whatsapp linkedin vk share social push
+    """)
+)
+_TWIN_HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
+_AMP_CACHE = re.compile(r"/(?:amp|c|v|i)/(?:s/)?([^/]+\.[^/]+)(/.*)?", re.DOTALL)
+_DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|shtml|jsp)$", re.IGNORECASE)
+_AMP_PATH = re.compile(r"(?:/amp)+/?$|\.amp(?=\.html?$|$)", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
+_HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f]+")
+
+
+def canonical_url(url: str) -> str:
+    """Return one spelling for all addresses of an article; idempotent, never raises.
+
+    Scheme and host in lower case, https for http, no user, no default port, no fragment (one that is a route,
+    ``#!…`` or ``#/…``, stays), no ``www.``, ``m.``, ``amp.``, the address behind an AMP cache, no AMP ending,
+    no default document, no slash at the end, dot segments resolved, percent-encoding in order (RFC 3986,
+    section 6.2.2), no tracking parameters, the others sorted. What is no web address comes back stripped.
+
+    It names an article, and is not meant for fetching it.
+    """
+    stripped = url.strip()
+    parts = _split(stripped)
+    if parts is None:
+        return stripped
+    host, path = _twin_host(_host(parts)), parts.path
+    cached = _AMP_CACHE.fullmatch(path) if host.endswith((".ampproject.org", "google.com")) else None
+    if cached and _HOST.fullmatch(cached.group(1)):
+        host, path = _twin_host(_ascii_host(cached.group(1))), cached.group(2) or ""
+    port = _port(parts)
+    fragment = f"#{_escaped(parts.fragment)}" if parts.fragment.startswith(("!", "/")) else ""
+    query = _query(parts.query)
+    return f"https://{host}{port}{_path(path)}{'?' if query else ''}{query}{fragment}"
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address in lower case and ASCII, without port; "" if there is none."""
+    parts = _split(url.strip())
+    return "" if parts is None else _host(parts)
+
+
+def is_web_url(url: str) -> bool:
+    """Tell whether this is an absolute http or https address with a host and without white space."""
+    return not _UNSEEN.search(url) and _split(url) is not None
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(_UNSEEN.sub("%20", url))
+        _ = parts.port  # raises for what is no port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not _host(parts):
+        return None
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    if ":" in host:  # urlsplit has checked the brackets, not always what is in them
+        return f"[{host}]" if re.fullmatch(r"[0-9a-f:.]+", host) else ""
+    host = unquote(host)
+    return _ascii_host(host) if _HOST.fullmatch(host) else ""
+
+
+def _ascii_host(host: str) -> str:
+    host = host.lower().strip(".")
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _twin_host(host: str) -> str:
+    return _TWIN_HOSTS.sub("", host, count=1) if _TWIN_HOSTS.match(host) else host
+
+
+def _port(parts: SplitResult) -> str:
+    return f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+
+
+def _path(path: str) -> str:
+    segments: list[str] = []
+    for segment in _escaped(_SESSION.sub("", path)).split("/"):
+        if segment == "..":
+            del segments[-1:]
+        elif segment not in ("", "."):
+            segments.append(segment)
+    if len(segments) > 1 and segments[0].lower() == "amp":
+        del segments[0]
+    plain = "/" + "/".join(segments)
+    while (shorter := _AMP_PATH.sub("", _DEFAULT_DOCUMENT.sub("", plain))) != plain:
+        plain = shorter
+    return plain or "/"
+
+
+def _query(query: str) -> str:
+    kept = []
+    for pair in query.split("&"):
+        name, equals, value = pair.partition("=")
+        if name and not _is_tracking(name.lower(), value.lower()):
+            kept.append(f"{_escaped(name)}{equals}{_escaped(value.replace('+', ' '))}")
+    return "&".join(sorted(kept))
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
+        return True
+    return name in _ORIGIN_NAMES and value in _ORIGIN_VALUES
+
+
+def _escaped(text: str) -> str:
+    """Return the text with what need not be escaped as it is, and what must be as upper-case UTF-8 octets."""
+    text = _STRAY_PERCENT.sub("%25", text)
+    text = _ESCAPE.sub(_unescape_unreserved, text)
+    return quote(text, safe="%/:@!$&'()*+,;=~?", errors="replace")
+
+
+def _unescape_unreserved(escape: re.Match[str]) -> str:
+    char = chr(int(escape.group(1), 16))
+    return char if char in _UNRESERVED else escape.group().upper()
