@@ -50,7 +50,7 @@ coverage: $(VENV)/.test  ## line and branch coverage; complete for judge, text, 
 	  --include='src/monitor/judge/*,src/monitor/text/*,src/monitor/model.py,src/monitor/pipeline/*'
 
 bench: $(VENV)/.test  ## print the figures of tests/bench
-	$(BIN)/python -m pytest -m bench -s -p no:randomly --override-ini norecursedirs= --timeout 0 tests/bench $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m bench -s -p no:randomly --override-ini 'norecursedirs=.*' --timeout 0 tests/bench $(PYTEST_ARGS)
 
 format: $(VENV)/.test  ## apply ruff's fixes and format
 	$(BIN)/ruff check --fix .
