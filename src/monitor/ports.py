@@ -234,6 +234,10 @@ class History(Protocol):
         """Return the id of the article under this canonical address, without entering the room."""
         ...
 
+    def story_of(self, article_id: int) -> int | None:
+        """Return the story of an article; None when it is off topic or not on record."""
+        ...
+
     def seeds(self) -> Mapping[str, Article]:
         """Return the seeds on record by name."""
         ...
