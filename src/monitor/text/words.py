@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     r"|\d++(?:[.,]\d++)++(?![^\W_])"
     rf"|{_RUN}(?:\+\d++|(?!{_POSSESSIVE})[{APOSTROPHES}]{_RUN})*+"
     rf"|[{_ALONE}])"
-    rf"(?:{_POSSESSIVE})?+"
+    rf"(?:\.?{_POSSESSIVE})?+"
 )
 _IN_FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
 
