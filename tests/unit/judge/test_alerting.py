@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+import pytest
+
+from monitor.judge.alerting import AlertRules, decide_alert
+from monitor.model import Alert, Match, VerdictKind, Watchlist, Withheld, WithheldReason
+from support.values import NOON, article, verdict
+
+RULES = AlertRules(
+    verdicts=frozenset({VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT}), max_age=timedelta(days=3)
+)
+WATCHLISTS = {
+    "minerals": Watchlist(name="minerals", title="Minerals", terms=("tungsten",), channels=("desk", "mail")),
+    "summits": Watchlist(name="summits", title="Summits", terms=("C5+1",), channels=("mail", "slack")),
+}
+MATCHES = (Match(watchlist="minerals"), Match(watchlist="summits"))
+
+
+def test_an_alert_names_every_matching_watchlist_and_each_channel_once() -> None:
+    decision = decide_alert(article(), verdict(), MATCHES, watchlists=WATCHLISTS, rules=RULES)
+    assert decision == Alert(watchlists=("minerals", "summits"), channels=("desk", "mail", "slack"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "matches", "reason"),
+    [
+        ({"seed": "001"}, VerdictKind.NEW_STORY, MATCHES, WithheldReason.SEED),
+        ({}, VerdictKind.OFF_TOPIC, MATCHES, WithheldReason.OFF_TOPIC),
+        ({}, VerdictKind.REPEAT, MATCHES, WithheldReason.REPEAT),
+        ({"published_at": NOON - timedelta(days=4)}, VerdictKind.NEW_STORY, MATCHES, WithheldReason.TOO_OLD),
+        ({}, VerdictKind.DEVELOPMENT, (), WithheldReason.NO_WATCHLIST),
+    ],
+)
+def test_nobody_is_told_for_the_first_reason_that_holds(
+    changes: dict[str, object],
+    kind: VerdictKind,
+    matches: tuple[Match, ...],
+    reason: WithheldReason,
+) -> None:
+    decision = decide_alert(
+        article(**changes), verdict(kind=kind), matches, watchlists=WATCHLISTS, rules=RULES
+    )
+    assert decision == Withheld(reason=reason)

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+from monitor.judge.stories import StoryChoice, StoryRules, choose_story
+from monitor.model import Neighbour
+from support.values import NOON, neighbour
+
+RULES = StoryRules(
+    same_story=0.3,
+    cross_language=0.2,
+    copy_containment=0.45,
+    close_margin=0.02,
+    window=timedelta(days=60),
+    neighbours=50,
+)
+
+
+def choose(*neighbours: Neighbour, language: str = "en") -> StoryChoice:
+    return choose_story(neighbours, language=language, rules=RULES)
+
+
+def test_an_empty_history_makes_a_new_story() -> None:
+    assert choose() == StoryChoice(
+        story_id=None, score=0.0, threshold=0.3, nearest=None, copy_of=None, is_close=False
+    )
+
+
+def test_a_story_whose_closest_members_reach_the_threshold_on_average_takes_the_article() -> None:
+    nearest = neighbour(article_id=2, similarity=0.5)
+    choice = choose(neighbour(similarity=0.2), nearest)
+    assert (choice.story_id, choice.score, choice.nearest) == (1, 0.35, nearest)
+
+
+def test_one_close_member_among_far_ones_does_not_chain_stories() -> None:
+    choice = choose(neighbour(similarity=0.5), neighbour(article_id=2), neighbour(article_id=3))
+    assert choice.story_id is None
+
+
+def test_only_the_three_closest_members_count() -> None:
+    close = [neighbour(article_id=number, similarity=0.31) for number in range(3)]
+    far = [neighbour(article_id=number, similarity=-0.2) for number in range(3, 9)]
+    assert choose(*close, *far).story_id == 1
+
+
+def test_another_language_needs_less_similarity() -> None:
+    russian = neighbour(language="ru", similarity=0.22)
+    assert choose(russian, language="en").story_id == 1
+    assert choose(russian, language="ru").story_id is None
+
+
+def test_a_copy_belongs_to_the_story_of_the_earliest_original() -> None:
+    later = neighbour(article_id=5, story_id=9, containment=0.9)
+    original = neighbour(article_id=4, story_id=7, containment=0.5, published_at=NOON - timedelta(days=2))
+    closer = neighbour(article_id=6, story_id=8, similarity=0.9)
+    choice = choose(later, original, closer)
+    assert (choice.story_id, choice.copy_of, choice.nearest) == (7, original, original)
+
+
+def test_a_score_beside_the_threshold_is_marked_close() -> None:
+    assert choose(neighbour(similarity=0.31)).is_close
+    assert choose(neighbour(similarity=0.29)).is_close
+    assert not choose(neighbour(similarity=0.35)).is_close
+
+
+def test_of_two_stories_with_one_score_the_older_takes_the_article() -> None:
+    first, second = neighbour(story_id=1, similarity=0.4), neighbour(story_id=2, similarity=0.4)
+    assert choose(second, first).story_id == 1
