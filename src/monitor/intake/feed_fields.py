@@ -1,0 +1,75 @@
+"""The fields that every kind of feed has, cleaned and cut to sane lengths."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urljoin
+
+from monitor.text.cleaning import cut, plain
+from monitor.text.urls import is_web_url
+
+MAX_TITLE = 500
+MAX_SUMMARY = 5_000
+MAX_CONTENT = 500_000
+"""Characters of HTML kept of one entry; the longest article on record has 120,000 characters of text."""
+MAX_AUTHOR = 200
+MAX_GUID = 500
+MAX_URL = 4_000
+
+_MARKUP_PER_TEXT = 20
+"""How many characters of markup may stand for one of text before the rest is not even cleaned."""
+
+_WEB = re.compile(r"(?:feed:)?(?=https?:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where and when a feed came from.
+
+    Attributes:
+        url: what relative addresses are relative to.
+    """
+
+    url: str
+    fetched_at: datetime
+
+    def within(self, base: str) -> "Origin":
+        """Return the origin for addresses relative to ``base``, itself relative to this; "" changes none."""
+        joined = link_of(base, self) if base else ""
+        return replace(self, url=joined) if joined else self
+
+
+def made_plain(markup: str, limit: int = MAX_AUTHOR) -> str:
+    """Return the text of markup, cut to ``limit`` characters."""
+    return cut(plain(markup[: limit * _MARKUP_PER_TEXT]), limit)
+
+
+def title_of(markup: str) -> str:
+    """Return a headline: one line of text."""
+    return made_plain(markup, MAX_TITLE)
+
+
+def summary_of(markup: str) -> str:
+    """Return a summary: one line of text."""
+    return made_plain(markup, MAX_SUMMARY)
+
+
+def identifier(guid: str) -> str:
+    """Return a guid as the feed wrote it, without white space around; a very long one as its hash."""
+    guid = guid.strip()
+    if len(guid) <= MAX_GUID:
+        return guid
+    return f"sha256:{hashlib.sha256(guid.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def link_of(written: str, origin: Origin) -> str:
+    """Return the absolute http(s) address that is written, or "" when it is none."""
+    written = "".join(written.split()) if len(written) <= MAX_URL else ""
+    if not written or written.startswith("#"):
+        return ""
+    try:
+        url = urljoin(origin.url, _WEB.sub("", written))
+    except ValueError:
+        return ""
+    return url if is_web_url(url) else ""
