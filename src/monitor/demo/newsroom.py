@@ -91,9 +91,8 @@ class Newsroom:
         if self._server is None:
             self._server = _Server(("127.0.0.1", 0), _Handler)
             self._server.answers = self._answers()
-            self._thread = Thread(
-                target=self._server.serve_forever, args=(_SHUTDOWN_POLL_SECONDS,), name="newsroom", daemon=True
-            )
+            serve, pause = self._server.serve_forever, _SHUTDOWN_POLL_SECONDS
+            self._thread = Thread(target=serve, args=(pause,), name="newsroom", daemon=True)
             self._thread.start()
         return self.base
 
