@@ -1,0 +1,49 @@
+"""One sending: what is to be said, and what came of it."""
+
+import re
+from dataclasses import dataclass, field
+
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.model import Message
+
+Failure = ChannelUnavailableError | ChannelRefusedError
+
+# Statuses of the class 4xx that say "not now" (RFC 9110, RFC 6585, RFC 8470): time-out, conflict, locked, too
+# early, too many requests. The others will not change while the request stays the same.
+NOT_NOW = frozenset({408, 409, 423, 425, 429})
+
+_STATUS = re.compile(r"\berror[=: ]+(\d{3})\b")  # how the plugins of Apprise report an HTTP status
+_CONNECTION = re.compile(r"connection error|timed? ?out|socket", re.IGNORECASE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Errand:
+    """What a service is sent out with, and what it brings back.
+
+    Attributes:
+        taken: who has the message already (mail addresses, Slack channels); added to while sending.
+        failure: why it did not succeed, where the service could tell.
+    """
+
+    message: Message
+    delivery_id: str
+    taken: set[str] = field(default_factory=set)
+    failure: Failure | None = None
+
+
+def failure_of_status(status: int, said: str = "") -> Failure:
+    """Return what an HTTP status other than success means for the message."""
+    told = f"the service answered {status}" + (f" ({said})" if said else "")
+    if 400 <= status < 500 and status not in NOT_NOW:  # noqa: PLR2004 -- the class 4xx
+        return ChannelRefusedError(f"{told}: check the channel's URL and rights")
+    return ChannelUnavailableError(told)
+
+
+def failure_of_lines(lines: list[str]) -> Failure:
+    """Return what Apprise's own words say about a failure; transient where they say nothing certain."""
+    statuses = [int(found.group(1)) for line in lines for found in _STATUS.finditer(line)]
+    if statuses:
+        return failure_of_status(statuses[-1])
+    if any(_CONNECTION.search(line) for line in lines):
+        return ChannelUnavailableError("no connection, or no answer in time")
+    return ChannelUnavailableError("the service did not take the message and did not say why")

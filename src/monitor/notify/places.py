@@ -1,0 +1,86 @@
+"""Places on this machine: the console and the mailbox folder."""
+
+import mailbox
+import os
+import re
+import threading
+from pathlib import Path
+from typing import TextIO
+
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.model import Channel, Message
+from monitor.notify.letter import build_letter, delivery_name
+
+COLUMNS = 72
+SCHEME = "maildir:"
+
+# What could move the cursor, colour the terminal or reorder the line; the text was cleaned when it was
+# written, but a terminal obeys whatever it is given.
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Console:
+    """Prints messages to a stream, one at a time."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._turn = threading.Lock()
+
+    def show(self, message: Message) -> None:
+        """Print one message between rules; characters that the stream cannot show become ``?``.
+
+        Raises:
+            ChannelUnavailableError: nobody reads the stream any more.
+        """
+        text = f"\n{'━' * COLUMNS}\n{_COMMANDS.sub('', message.text).rstrip()}\n{'━' * COLUMNS}\n"
+        encoding = self._stream.encoding or "utf-8"
+        try:
+            with self._turn:
+                self._stream.write(text.encode(encoding, "replace").decode(encoding))
+                self._stream.flush()
+        except (OSError, ValueError) as error:  # ValueError: the stream was closed
+            raise ChannelUnavailableError(f"the console takes no output ({type(error).__name__})") from error
+
+
+class MailboxFolder:
+    """Writes each delivery as one letter into a Maildir; the same delivery again replaces its letter."""
+
+    def __init__(self, data_folder: Path) -> None:
+        self._data_folder = data_folder
+
+    def folder_of(self, channel: Channel) -> Path:
+        """Return the folder that a channel names; relative ones lie in the data folder."""
+        return self._data_folder / channel.url.removeprefix(SCHEME)
+
+    def keep(self, channel: Channel, message: Message, *, delivery_id: str) -> None:
+        """Write the letter, whole or not at all.
+
+        Raises:
+            ChannelRefusedError: the folder cannot be made or written to.
+            ChannelUnavailableError: it cannot be written to now: the disk is full.
+        """
+        letter = build_letter(
+            message,
+            delivery_id=delivery_id,
+            sender=("monitor", "monitor@localhost"),
+            to=(channel.name, f"{delivery_name(channel.name)}@localhost"),
+        )
+        folder = self.folder_of(channel)
+        name = f"{delivery_name(delivery_id)}.eml"
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            mailbox.Maildir(folder, create=True).close()
+            unfinished = folder / "tmp" / name
+            with unfinished.open("wb") as file:
+                file.write(bytes(letter))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(folder / "new" / name)
+        except (PermissionError, NotADirectoryError, FileExistsError, FileNotFoundError) as error:
+            raise ChannelRefusedError(
+                f"mailbox folder {folder} cannot be written to ({type(error).__name__}): check its rights"
+            ) from error
+        except OSError as error:
+            raise ChannelUnavailableError(
+                f"mailbox folder {folder} cannot be written to now ({error.strerror or type(error).__name__})"
+            ) from error

@@ -1,0 +1,146 @@
+"""Slack: Apprise reads the URL and finds the channel; the post and the sorting of answers are ours."""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import requests  # brought by Apprise, which posts with it
+from apprise import NotifyFormat
+from apprise.plugins.slack import NotifySlack, SlackMode
+
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.model import MessageFormat
+from monitor.notify.errand import Errand, Failure, failure_of_status
+
+LONGEST_ANSWER_BYTES = 10_000
+LONGEST_WAIT = timedelta(days=1)  # Slack asks for seconds; anything longer is a mistake
+OK, TOO_MANY = 200, 429
+_WORKFLOWS = frozenset({SlackMode.WORKFLOW, SlackMode.WORKFLOW_TRIGGER})
+
+# Errors that the Web API gives with status 200 and that will not pass by themselves
+# (docs.slack.dev/reference/methods/chat.postMessage#errors). All others are tried again.
+REFUSALS = frozenset(
+    str.split("""
+    account_inactive access_denied as_user_not_supported channel_not_found channel_type_not_supported
+    ekm_access_denied enterprise_is_restricted free_teams_not_allowed invalid_auth invalid_arguments
+    invalid_blocks invalid_token is_archived messages_tab_disabled missing_scope msg_too_long no_permission
+    no_text not_allowed_token_type not_authed not_in_channel restricted_action team_access_not_granted
+    restricted_action_read_only_channel team_not_found token_expired token_revoked two_factor_setup_required
+    user_not_found
+    """)
+)
+
+
+class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
+    """A Slack channel: incoming webhook, bot or workflow.
+
+    Apprise would put the text into a legacy attachment, escape mrkdwn twice or open it to mentions, and hide
+    both what Slack answered and for how long it asked us to wait.
+    """
+
+    errand: Errand
+    obstacle = ""
+    notify_format = NotifyFormat.MARKDOWN  # one format: ?format= in the URL changes nothing
+
+    def dialect_convert(self, body: str, *_: Any, **__: Any) -> str:  # noqa: ANN401 -- Apprise's signature
+        """Return the text as it is: it was written in Slack's own dialect."""
+        return body
+
+    def _send(self, url: str, payload: dict[str, Any], **_: Any) -> dict[str, Any] | bool:  # noqa: ANN401 -- the same
+        """Post the errand's message in place of the payload, but to whom the payload says."""
+        channel = str(payload.get("channel", ""))
+        if channel in self.errand.taken:
+            return {"ok": True}
+        addressed = {key: payload[key] for key in ("channel", "username", "thread_ts") if key in payload}
+        self.throttle()
+        try:
+            with requests.post(
+                url,
+                data=json.dumps(addressed | self._content()),
+                headers=self._headers(),
+                timeout=self.request_timeout,
+                verify=self.verify_certificate,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = next(response.iter_content(LONGEST_ANSWER_BYTES), b"")
+        except requests.RequestException as error:
+            self.errand.failure = ChannelUnavailableError(
+                f"Slack did not answer ({type(error).__name__}); whether it took the message is unknown"
+            )
+            return False
+        failure = self._failure(
+            response.status_code, response.headers, body.decode("utf-8", "replace").strip()
+        )
+        if failure is None:
+            self.errand.taken.add(channel)
+            return {"ok": True}
+        self.errand.failure = failure
+        return False
+
+    def _content(self) -> dict[str, Any]:
+        message = self.errand.message
+        if self.mode in _WORKFLOWS:
+            return {"text": message.text}
+        is_mrkdwn = message.format is MessageFormat.MRKDWN
+        return {
+            "text": message.text if is_mrkdwn else html.escape(message.text, quote=False),
+            "mrkdwn": is_mrkdwn,
+            "unfurl_links": False,  # a preview of the page would bury what is new
+            "unfurl_media": False,
+        }
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"User-Agent": self.app_id, "Content-Type": "application/json; charset=utf-8"}
+        if self.mode is SlackMode.BOT:
+            headers["Authorization"] = f"Bearer {self.access_token}"
+        return headers
+
+    def _failure(self, status: int, headers: Mapping[str, str], body: str) -> Failure | None:
+        """Return what an answer means, None for success; only single words of the answer are repeated."""
+        if self.mode is SlackMode.BOT:
+            word = _word_of_json(body)
+            is_taken = status == OK and word == "ok"
+        else:
+            word = _word(body)
+            is_taken = status == OK and (body == "ok" or self.mode in _WORKFLOWS)
+        if is_taken:
+            return None
+        if status == TOO_MANY:
+            return ChannelUnavailableError(
+                "Slack takes no more messages for now", retry_after=_asked_wait(headers)
+            )
+        if status == OK and word in REFUSALS:
+            return ChannelRefusedError(
+                f"Slack refused the message ({word}): check the channel's URL and rights"
+            )
+        if status == OK:
+            return ChannelUnavailableError(f"Slack did not take the message ({word or 'no reason given'})")
+        return failure_of_status(status, word)
+
+
+def _word(text: str) -> str:
+    """Return an error word such as ``no_service``, or "" for anything longer or stranger."""
+    return text if re.fullmatch(r"[a-z][a-z_]{1,50}", text) else ""
+
+
+def _word_of_json(text: str) -> str:
+    """Return "ok" or the error word of an answer of the Web API."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return ""
+    if not isinstance(answer, dict):
+        return ""
+    return "ok" if answer.get("ok") is True else _word(str(answer.get("error", "")))
+
+
+def _asked_wait(headers: Mapping[str, str]) -> timedelta | None:
+    """Return the wait of a Retry-After in seconds; Slack sends no other form."""
+    seconds = headers.get("Retry-After", "").strip()
+    if not re.fullmatch(r"[0-9]{1,9}", seconds):
+        return None
+    return min(timedelta(seconds=int(seconds)), LONGEST_WAIT)
