@@ -1,0 +1,123 @@
+"""Sorts what can go wrong with a request into the failures of ``monitor.errors``.
+
+Nothing of the HTTP library's own messages is passed on, not even as a cause: they hold whole addresses,
+queries with tokens included.
+"""
+
+import os
+import socket
+import ssl
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from aiohttp.http_exceptions import LineTooLong
+
+from monitor.errors import (
+    ForbiddenAddressError,
+    GoneError,
+    MonitorError,
+    RefusedError,
+    ServerBusyError,
+    TooLargeError,
+    UnreachableError,
+)
+from monitor.intake.connecting import Attempt
+from monitor.intake.limits import FetchLimits
+
+# Request Timeout, Too Early, Too Many Requests: the same request may do better later.
+_BUSY_STATUSES = frozenset({408, 425, 429})
+_FIRST_SERVER_ERROR = 500
+_GONE = 410
+
+
+def failure_of_status(status: int, headers: Mapping[str, str], *, where: str, now: datetime) -> MonitorError:
+    """Return the failure that a status other than success, 304 and a redirect means."""
+    if status in _BUSY_STATUSES or status >= _FIRST_SERVER_ERROR:
+        wait = retry_after(headers, now)
+        until = "" if wait is None else f" and asks for a pause of {wait.total_seconds():.0f} s"
+        return ServerBusyError(
+            f"{where} answered {status}{until}; ask again later", status=status, retry_after=wait
+        )
+    if status == _GONE:
+        return GoneError(f"{where} answered 410: it is gone for good; ask no more", status=status)
+    return RefusedError(
+        f"{where} answered {status}; check the address and whether it wants headers", status=status
+    )
+
+
+def failure_of_exchange(error: Exception, present: Attempt, limits: FetchLimits) -> MonitorError:
+    """Return the failure that an exception of the HTTP library means."""
+    where = present.target.shown
+    match error:
+        case aiohttp.InvalidURL():
+            return ForbiddenAddressError(f"{where} names its host in an unusual notation; write it plainly")
+        case aiohttp.ClientConnectorError() if present.refused and not present.is_admitted:
+            return ForbiddenAddressError(
+                f"{where} leads to {present.refused}, a private or reserved address; if it is meant, "
+                "name it in allow_hosts"
+            )
+        case aiohttp.ClientConnectorError():
+            return UnreachableError(f"{where} {_why_no_connection(error)}")
+        case aiohttp.ClientResponseError():
+            return _failure_of_head(error, where)
+        case _:
+            return UnreachableError(f"{where} {_why_no_end(error, limits)}")
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return how long a Retry-After header asks to wait, never negative, or None (RFC 9110, 10.2.3)."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return timedelta(seconds=min(int(value[:9]), 10**8))
+    try:
+        return max(timedelta(), parsedate_to_datetime(value) - now)
+    except (ValueError, TypeError):
+        return None
+
+
+def _failure_of_head(error: aiohttp.ClientResponseError, where: str) -> MonitorError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, LineTooLong):
+            return TooLargeError(f"{where} sent a larger head than allowed")
+        cause = cause.__cause__
+    return UnreachableError(f"{where} answered with a head that is no HTTP, or a far too long one")
+
+
+def _why_no_connection(error: aiohttp.ClientConnectorError) -> str:
+    match error:
+        case aiohttp.ClientConnectorCertificateError(
+            certificate_error=ssl.SSLCertVerificationError() as cause
+        ):
+            return f"has no valid certificate: {cause.verify_message}"
+        case aiohttp.ClientConnectorCertificateError():
+            return "has no valid certificate for this host"
+        case aiohttp.ClientSSLError():
+            return "makes no TLS connection"
+        case aiohttp.ClientConnectorDNSError():
+            return f"was not found by its name: {_reason(error)}"
+        case _:
+            return f"could not be connected: {_reason(error)}"
+
+
+def _why_no_end(error: Exception, limits: FetchLimits) -> str:
+    match error:
+        case aiohttp.ServerTimeoutError():
+            return f"could not be connected within {limits.connect_timeout.total_seconds():g} s"
+        case TimeoutError():
+            return f"did not end within {limits.total_timeout.total_seconds():g} s"
+        case aiohttp.ClientPayloadError():
+            return "broke off in the middle of the body"
+        case _:
+            return "broke the connection before it had answered"
+
+
+def _reason(error: aiohttp.ClientConnectorError) -> str:
+    """Return the system's words for it; they hold no address."""
+    cause = error.os_error
+    # Look-ups have numbers of their own, below zero, and words that fit them.
+    if cause.errno is not None and cause.errno > 0 and not isinstance(cause, socket.gaierror):
+        return os.strerror(cause.errno).lower()
+    return (cause.strerror or type(cause).__name__).lower()

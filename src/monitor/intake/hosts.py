@@ -1,0 +1,95 @@
+"""Whose turn it is: one request at a time to a host, with a pause between starts, and not too many at once.
+
+All of it lives on one event loop, so nothing here is locked.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+# Timers may fire a clock tick early.
+_TIMER_SLACK = 0.01
+
+
+@dataclass(slots=True)
+class _Host:
+    """What is known of one host while it is asked or was asked just now."""
+
+    is_busy: bool = False
+    next_start: float = 0.0
+    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+
+
+class HostTurns:
+    """Gives out turns, first come first served for each host; a slow host delays no other.
+
+    A turn waits for the host first and for a connection last, so that waiting for a host takes no connection.
+
+    Args:
+        delay_seconds: at least so long between the starts of two turns of a host.
+        connections: so many turns at once, over all hosts.
+    """
+
+    def __init__(self, *, delay_seconds: float, connections: int) -> None:
+        self._delay_seconds = delay_seconds
+        self._connections = asyncio.Semaphore(connections)
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host's turn and hold it."""
+        state = self._hosts.setdefault(host, _Host())
+        await self._enter(host, state)
+        try:
+            pause = state.next_start - time.monotonic()
+            if pause > 0:
+                await asyncio.sleep(pause)
+            async with self._connections:
+                state.next_start = time.monotonic() + self._delay_seconds
+                yield
+        finally:
+            self._leave(host, state)
+
+    def is_wanted(self, host: str) -> bool:
+        """Return whether somebody waits for the host."""
+        state = self._hosts.get(host)
+        return state is not None and bool(state.waiting)
+
+    async def _enter(self, host: str, state: _Host) -> None:
+        if not state.is_busy:
+            state.is_busy = True
+            return
+        place = asyncio.get_running_loop().create_future()
+        state.waiting.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.cancelled():
+                with suppress(ValueError):
+                    state.waiting.remove(place)
+            else:
+                # The turn was given at the very moment of giving up.
+                self._leave(host, state)
+            raise
+
+    def _leave(self, host: str, state: _Host) -> None:
+        """Give the turn to the next in line, or forget the host once its pause is over."""
+        while state.waiting:
+            place = state.waiting.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        state.is_busy = False
+        pause = state.next_start - time.monotonic()
+        if pause > 0:
+            asyncio.get_running_loop().call_later(pause + _TIMER_SLACK, self._forget, host, state)
+        else:
+            self._forget(host, state)
+
+    def _forget(self, host: str, state: _Host) -> None:
+        is_idle = not state.is_busy and state.next_start <= time.monotonic()
+        if is_idle and self._hosts.get(host) is state:
+            del self._hosts[host]

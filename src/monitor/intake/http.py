@@ -1,0 +1,186 @@
+"""The one HTTP client: synchronous outside, one event loop in one thread inside."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from monitor.errors import MonitorError, UnreachableError
+from monitor.intake.addresses import AllowedHosts
+from monitor.intake.connecting import Resolve, resolve
+from monitor.intake.exchange import Exchange
+from monitor.intake.limits import FetchLimits
+from monitor.intake.targets import shown
+from monitor.model import Document, NotModified, Request
+from monitor.ports import Clock
+
+__all__ = ["FetchLimits", "HttpFetcher", "Outcome"]
+
+_Answer = Document | NotModified
+Outcome = _Answer | MonitorError
+
+
+class HttpFetcher:
+    """The port Fetcher on aiohttp.
+
+    The thread starts with the first request or with ``start``, and ends with ``close`` or the context.
+    Proxies named in the environment are not used: they would connect in our place, behind the guard.
+    Credentials in an address are refused: send them as a header of the feed.
+
+    Args:
+        user_agent: who asks, with a contact address.
+        allow_hosts: which reserved addresses may be connected; see AllowedHosts.of.
+        look_up: turns a host name into addresses, blocking; raises OSError.
+
+    Raises:
+        ValueError: an entry of ``allow_hosts`` is malformed.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        user_agent: str,
+        limits: FetchLimits | None = None,
+        allow_hosts: Sequence[str] = (),
+        look_up: Resolve = resolve,
+    ) -> None:
+        self._clock = clock
+        self._user_agent = user_agent
+        self._limits = limits or FetchLimits()
+        self._allowed = AllowedHosts.of(allow_hosts)
+        self._look_up = look_up
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._is_closed = False
+        self._loop: asyncio.AbstractEventLoop
+        self._exchange: Exchange
+        self._stop: asyncio.Event
+        self._tasks: set[asyncio.Task[_Answer]] = set()
+
+    def start(self) -> None:
+        """Start the thread; nothing happens when it runs.
+
+        Raises:
+            RuntimeError: closed already.
+        """
+        with self._guard:
+            if self._is_closed:
+                raise RuntimeError("the HTTP client is closed")
+            if self._thread is None:
+                is_ready: Future[None] = Future()
+                self._thread = threading.Thread(
+                    target=lambda: asyncio.run(self._serve(is_ready)), name="fetcher", daemon=True
+                )
+                self._thread.start()
+                is_ready.result()
+
+    def close(self) -> None:
+        """End what is under way (as UnreachableError) and the thread; nothing happens the second time."""
+        with self._guard:
+            was_closed, self._is_closed = self._is_closed, True
+            thread = self._thread
+        if thread is not None and not was_closed:
+            self._loop.call_soon_threadsafe(self._stop.set)
+            thread.join()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def fetch(self, request: Request) -> Document | NotModified:
+        """Return the answer; see Fetcher."""
+        for _, outcome in self.fetch_many([request]):
+            if isinstance(outcome, MonitorError):
+                raise outcome
+            return outcome
+        raise AssertionError("one request has one outcome")
+
+    def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Outcome]]:
+        """Yield outcomes as they come; see Fetcher.
+
+        All requests are taken up at the first step, and outcomes that nobody asks for yet are kept in memory.
+        """
+        wanted = list(requests)
+        arrived: SimpleQueue[tuple[Request, asyncio.Task[_Answer]]] = SimpleQueue()
+        tasks: list[asyncio.Task[_Answer]] = []
+        awaited = len(wanted)
+        self._call(lambda: tasks.extend(self._begin(request, arrived) for request in wanted))
+        try:
+            while awaited:
+                request, task = arrived.get()
+                awaited -= 1
+                yield request, _outcome(request, task)
+        finally:
+            if awaited:
+                # When the loop has ended, all of them have too.
+                with suppress(RuntimeError):
+                    self._loop.call_soon_threadsafe(_cancel, tasks)
+            for _ in range(awaited):
+                arrived.get()
+
+    def _call(self, begin: Callable[[], None]) -> None:
+        """Have the loop call something, before whatever a later ``close`` makes it do."""
+        self.start()
+        with self._guard:
+            if self._is_closed:
+                raise RuntimeError("the HTTP client is closed")
+            self._loop.call_soon_threadsafe(begin)
+
+    def _begin(
+        self, request: Request, arrived: "SimpleQueue[tuple[Request, asyncio.Task[_Answer]]]"
+    ) -> "asyncio.Task[_Answer]":
+        task = self._loop.create_task(self._exchange.run(request))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # Called for every end, that of a task cancelled before its first step included.
+        task.add_done_callback(lambda ended: arrived.put((request, ended)))
+        return task
+
+    async def _serve(self, is_ready: "Future[None]") -> None:
+        """Keep the loop alive until ``close``."""
+        self._loop = asyncio.get_running_loop()
+        self._stop = asyncio.Event()
+        exchange = Exchange(
+            limits=self._limits,
+            user_agent=self._user_agent,
+            allowed=self._allowed,
+            clock=self._clock,
+            look_up=self._look_up,
+        )
+        async with exchange as self._exchange:
+            is_ready.set_result(None)
+            await self._stop.wait()
+            _cancel(self._tasks)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _cancel(tasks: Iterable["asyncio.Task[_Answer]"]) -> None:
+    for task in tasks:
+        task.cancel()
+
+
+def _outcome(request: Request, task: "asyncio.Task[_Answer]") -> Outcome:
+    """Return what became of a request.
+
+    Raises:
+        Exception: a programming error in the task.
+    """
+    if task.cancelled():
+        return UnreachableError(f"{shown(request.url)} was given up because the client is closing")
+    error = task.exception()
+    if error is None:
+        return task.result()
+    if isinstance(error, MonitorError):
+        # The traceback would keep the frames of the exchange alive as long as the outcome.
+        return error.with_traceback(None)
+    raise error

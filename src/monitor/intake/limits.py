@@ -1,0 +1,33 @@
+"""How far a request may go."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.model import Want
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """The bounds of the HTTP client.
+
+    Attributes:
+        connect_timeout: for look-up, connection and TLS handshake of each hop together.
+        total_timeout: by the wall clock, over all hops; waiting for a host's turn does not count.
+        feed_bytes: the most that a feed may have, on the wire and after decompression.
+        page_bytes: the same for a page.
+        redirects: the most hops after the first request.
+        host_delay: between the starts of two requests to one host and port.
+        connections: at most so many requests under way at once.
+    """
+
+    connect_timeout: timedelta = timedelta(seconds=10)
+    total_timeout: timedelta = timedelta(seconds=30)
+    feed_bytes: int = 16 * 1024 * 1024
+    page_bytes: int = 8 * 1024 * 1024
+    redirects: int = 5
+    host_delay: timedelta = timedelta(seconds=1)
+    connections: int = 100
+
+    def body_bytes(self, want: Want) -> int:
+        """Return the most that a body may have."""
+        return self.feed_bytes if want is Want.FEED else self.page_bytes

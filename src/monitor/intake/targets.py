@@ -1,0 +1,107 @@
+"""What a request is aimed at: an absolute http(s) address, ready for the wire."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from yarl import URL
+
+from monitor.errors import ForbiddenAddressError
+
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+# Everything that was escaped stays so and everything that was not stays bare, as signatures want it, but for
+# what no browser sends bare (WHATWG URL, path and query percent-encode sets).
+_BARE_IN_PATH = "".join(set(_PRINTABLE) - set('"<>^`{}#?'))
+_BARE_IN_QUERY = "".join(set(_PRINTABLE) - set('"<>#'))
+_MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One address to ask.
+
+    Attributes:
+        url: absolute, ASCII, no fragment, no credentials.
+        host: lower case, IDNA, no trailing dot.
+        shown: what messages may say: without the query, which may carry tokens.
+        wire: the same address for the HTTP library.
+    """
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    shown: str
+    wire: URL
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Scheme, host and port (RFC 6454, 4)."""
+        return self.scheme, self.host, self.port
+
+    @property
+    def turn(self) -> str:
+        """The host as far as taking turns is concerned: name and port."""
+        return f"{self.host}:{self.port}"
+
+    def after_redirect(self, location: bytes) -> "Target":
+        """Return where a Location header leads; relative ones and odd bytes included.
+
+        Raises:
+            ForbiddenAddressError: not http(s), or no address at all.
+        """
+        # Bytes that are no UTF-8 travel as surrogates and are escaped one by one.
+        return target_of(urljoin(self.url, location.decode("utf-8", "surrogateescape").strip()))
+
+
+def shown(url: str) -> str:
+    """Return scheme, host, port and path of any text, printable; never query, fragment or credentials."""
+    bare = url.partition("#")[0].partition("?")[0]
+    scheme, mark, rest = bare.rpartition("://")
+    host, slash, path = rest.partition("/")
+    text = f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"[:_MOST_SHOWN]
+    return "".join(mark if mark in _PRINTABLE else "\N{REPLACEMENT CHARACTER}" for mark in text)
+
+
+@lru_cache(maxsize=4096)
+def target_of(url: str) -> Target:
+    """Read an address.
+
+    Raises:
+        ForbiddenAddressError: it is not http(s), names no host or an impossible one, or carries credentials.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # What looks like a port may be half a password.
+        raise ForbiddenAddressError(f"{shown(url.rpartition('@')[2])} is no valid address") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ForbiddenAddressError(f"{shown(url)} is no http(s) address; only those are fetched")
+    if "@" in parts.netloc:
+        raise ForbiddenAddressError(
+            f"{shown(url)} carries a user name or password; send them as a header of the feed instead"
+        )
+    base = _base(parts, port, url)
+    target = base + quote(parts.path or "/", safe=_BARE_IN_PATH, errors="surrogateescape")
+    where = target
+    if parts.query:
+        target += "?" + quote(parts.query, safe=_BARE_IN_QUERY, errors="surrogateescape")
+    wire = URL(target, encoded=True)
+    return Target(
+        url=target,
+        scheme=parts.scheme,
+        host=(wire.raw_host or "").rstrip("."),
+        port=wire.port or 0,
+        shown=where,
+        wire=wire,
+    )
+
+
+def _base(parts: SplitResult, port: int | None, url: str) -> str:
+    """Return scheme, host and port as they go out."""
+    try:
+        built = URL.build(scheme=parts.scheme, host=parts.hostname or "", port=port)
+    except ValueError:
+        raise ForbiddenAddressError(f"{shown(url)} names an impossible host") from None
+    return str(built).rstrip("/")
