@@ -1,0 +1,88 @@
+import pytest
+
+from monitor.judge.terms import TermIndex, is_findable, longest, read
+from monitor.model import Place, TermMatch
+from support.values import article
+
+
+def find(text: str, *terms: str, title: str = "") -> tuple[TermMatch, ...]:
+    return TermIndex(terms).find(read(article(title=title, text=text)))
+
+
+def found(text: str, *terms: str) -> list[str]:
+    return [match.found for match in find(text, *terms)]
+
+
+def test_a_match_names_term_place_offset_and_what_stands_there() -> None:
+    assert find("In Tashkent, uranium again.", "URANIUM deal", "uranium", title="Uranium!") == (
+        TermMatch(term="uranium", place=Place.TITLE, start=0, found="Uranium"),
+        TermMatch(term="uranium", place=Place.TEXT, start=13, found="uranium"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        ("uranium", "uraniums", []),
+        ("uranium", "Uranium, URANIUM", ["Uranium", "URANIUM"]),
+        ("кирг*", "Киргизия, кирка", ["Киргизия"]),
+        ("critical mineral*", "Critical-minerals and critical minds", ["Critical-minerals"]),
+        ("критическ* минерал*", "о критических минералах", ["критических минералах"]),
+        ("O'zbekiston*", "Oʻzbekistonda", ["Oʻzbekistonda"]),
+        ("Turkmenistan*", "Türkmenistanyň", ["Türkmenistanyň"]),
+        ("Uzbekistan", "Uzbekistan's", ["Uzbekistan"]),
+        ("C5+1", "С5+1 summit", ["С5+1"]),
+        ("中亚", "在中亚国家", ["中亚"]),
+    ],
+)
+def test_whole_words_are_found_whatever_their_case_accents_and_apostrophes(
+    term: str, text: str, expected: list[str]
+) -> None:
+    assert found(text, term) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        ("US", "US and U.S. but not us or Us", ["US", "U.S"]),
+        ("US president", "US President told us president", ["US President"]),
+        ("АҚШ*", "АҚШтың, ақштың", ["АҚШтың"]),
+        ("ICE", "ice", []),
+        ("G20", "g20 and G20", ["g20", "G20"]),
+        ("AQSh*", "aqshning", ["aqshning"]),
+    ],
+)
+def test_a_word_of_two_or_more_capitals_is_found_in_capitals_only(
+    term: str, text: str, expected: list[str]
+) -> None:
+    assert found(text, term) == expected
+
+
+def test_a_phrase_does_not_run_over_the_end_of_a_line() -> None:
+    assert found("Washington\nPost. Washington  Post", "Washington Post") == ["Washington  Post"]
+
+
+def test_terms_that_begin_alike_and_overlap_are_all_found_the_longer_one_first() -> None:
+    matches = find("United States Congress", "States", "United States", "United States Congress", "unit*")
+    assert [match.term for match in matches] == ["United States Congress", "United States", "unit*", "States"]
+
+
+def test_terms_that_fold_alike_are_each_reported_as_they_were_given() -> None:
+    assert [match.term for match in find("uranium", "Uranium", "uranium", "Uranium")] == [
+        "Uranium",
+        "uranium",
+    ]
+
+
+@pytest.mark.parametrize(("term", "expected"), [("", False), ("*", False), ("+ —", False), ("C5+1", True)])
+def test_a_term_without_a_word_is_not_findable_and_never_found(term: str, *, expected: bool) -> None:
+    assert (is_findable(term), bool(find("* + — C5+1", term))) == (expected, expected)
+
+
+def test_only_the_longest_of_overlapping_matches_are_kept_in_the_order_of_the_article() -> None:
+    matches = find("the States, United States Congress", "States", "United States Congress", title="States")
+    assert [(match.place, match.found) for match in longest(reversed(matches))] == [
+        (Place.TITLE, "States"),
+        (Place.TEXT, "States"),
+        (Place.TEXT, "United States Congress"),
+    ]
