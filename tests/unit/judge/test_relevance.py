@@ -1,0 +1,154 @@
+import pytest
+
+from monitor.judge.relevance import Beat
+from monitor.judge.terms import read
+from monitor.model import Place, Relevance, Side, SideEvidence, Term, TermMatch
+from support.values import article
+
+
+def side(name: str, *terms: str | tuple[str, float], not_terms: tuple[str, ...] = ()) -> Side:
+    weighed = [(term, 1.0) if isinstance(term, str) else term for term in terms]
+    return Side(
+        name=name,
+        title=name.title(),
+        terms=tuple(Term(text=text, weight=weight) for text, weight in weighed),
+        not_terms=not_terms,
+    )
+
+
+EAST = side("east", "Ostland*", ("Oststadt", 0.5), not_terms=("Oststadt Times", "Ostland fever"))
+WEST = side("west", "Westland*", "WL", "Summit of Both")
+FAR = "Nothing happens here. " * 80
+
+
+def assess(text: str = "", title: str = "", sides: tuple[Side, ...] = (EAST, WEST)) -> Relevance:
+    return Beat(sides, threshold=0.5).assess(read(article(title=title, text=text)))
+
+
+def evidence(text: str, title: str = "") -> list[str]:
+    return [match.found for one in assess(text, title).sides for match in one.terms]
+
+
+def test_an_article_about_both_sides_is_relevant_and_says_why() -> None:
+    assert assess(title="Ostland meets Westland") == Relevance(
+        is_relevant=True,
+        score=pytest.approx(0.9 * (0.6 + 0.4 * 0.9)),
+        threshold=0.5,
+        sides=(
+            SideEvidence(
+                side="east",
+                score=pytest.approx(0.9),
+                terms=(TermMatch(term="Ostland*", place=Place.TITLE, start=0, found="Ostland"),),
+            ),
+            SideEvidence(
+                side="west",
+                score=pytest.approx(0.9),
+                terms=(TermMatch(term="Westland*", place=Place.TITLE, start=14, found="Westland"),),
+            ),
+        ),
+    )
+
+
+def test_a_missing_side_makes_an_article_irrelevant() -> None:
+    relevance = assess("Ostland spoke of Ostland.", "Ostland")
+    assert (relevance.is_relevant, relevance.score) == (False, 0.0)
+
+
+def test_without_sides_every_article_is_relevant() -> None:
+    assert assess("Anything.", sides=()).score == 1.0
+
+
+def test_with_one_side_alone_its_score_decides() -> None:
+    assert assess(title="Ostland", sides=(EAST,)).is_relevant
+
+
+def test_an_article_at_the_threshold_is_relevant() -> None:
+    least = assess(title="Ostland meets Westland").score
+    beat = Beat((EAST, WEST), threshold=least)
+    assert beat.assess(read(article(title="Ostland meets Westland", text=""))).is_relevant
+
+
+def test_the_title_says_more_than_the_opening_and_so_on_down() -> None:
+    texts = ["Westland. " + FAR, "Nothing. " * 60 + "Westland. " + FAR, FAR + "Westland."]
+    scores = [assess(FAR, "Westland").sides[1].score, *(assess(text).sides[1].score for text in texts)]
+    assert scores == pytest.approx([0.9, 0.7, 0.4, 0.2])
+
+
+def test_a_sentence_that_names_both_sides_raises_the_score() -> None:
+    apart, together = (
+        assess("Ostland slept. Westland slept."),
+        assess("Ostland and Westland slept. All slept."),
+    )
+    assert apart.score < together.score
+
+
+def test_a_hint_says_less_than_a_sure_name() -> None:
+    hinted, sure = assess(title="Oststadt, Westland"), assess(title="Ostland, Westland")
+    assert hinted.sides[0].score == pytest.approx(sure.sides[0].score / 2)
+
+
+def test_a_name_of_both_sides_shows_both() -> None:
+    east = side("east", "Summit of Both")
+    assert assess(title="Summit of Both", sides=(east, WEST)).is_relevant
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Oststadt Times reports from Oststadt.", ["Oststadt"]),
+        ("Ostland fever spreads.", []),
+        ("Much Ostland\nfever.", ["Ostland"]),
+    ],
+)
+def test_a_name_within_a_phrase_of_another_meaning_does_not_count(text: str, expected: list[str]) -> None:
+    assert evidence(text) == expected
+
+
+def test_a_phrase_of_another_meaning_in_the_title_leaves_the_text_alone() -> None:
+    assert evidence("Ostland slept.", "Ostland fever") == ["Ostland"]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "OSTSTADT (AP) — ",
+        "OSTSTADT, Ostland (AP) – ",
+        "OSTSTADT, Nov 6 (Agency) - ",
+        "Oststadt, 5 марта. ",
+        "Oststadt. January 5. Agency - ",
+        "OSTSTADT, 5 мар — ",
+        "Oststadt, January 5, 2026 — ",
+        "OSTSTADT /Agency/ ",
+        "OSTSTADT — ",
+    ],
+)
+def test_a_dateline_does_not_count(dateline: str) -> None:
+    assert evidence(dateline + "Nothing happened.") == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ostland — a country. ",
+        "WL — a country. ",
+        "Ostland slept on 5 March. ",
+        "Ostland, which slept, woke. ",
+        "Ostland: a country. ",
+    ],
+)
+def test_an_opening_that_is_no_dateline_counts(opening: str) -> None:
+    assert len(evidence(opening + "Nothing happened.")) == 1
+
+
+def test_a_dateline_begins_with_a_capital() -> None:
+    assert evidence("oststadt (AP) — Nothing.") == ["oststadt"]
+
+
+def test_a_short_line_behind_the_opening_counts_next_to_nothing() -> None:
+    linked = assess("Ostland slept.\nRead more: Westland wakes\nOstland woke.")
+    told = assess("Ostland slept.\nWestland wakes.\nOstland woke.")
+    assert (linked.sides[1].score, told.sides[1].score) == pytest.approx((0.05, 0.7))
+
+
+def test_an_amount_of_money_names_nobody() -> None:
+    assert evidence("They paid WL$5 million.", "WL$5 for WL") == ["WL"]
