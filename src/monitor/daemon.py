@@ -53,8 +53,8 @@ class Daemon:
         self._stopping.set()
 
     def _schedule(self) -> BackgroundScheduler:
-        # The default grace of one second drops late runs; one coalesced run is what a tick wants. UTC, because
-        # local time repeats an hour each autumn.
+        # The default grace of one second drops late runs; one coalesced run is what a tick wants. UTC,
+        # because local time repeats an hour each autumn.
         scheduler = BackgroundScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

@@ -1,0 +1,377 @@
+"""The only place that knows every part: settings to a running ``App``.
+
+Doors (commands, the daemon, the demo) call methods of ``App``; rooms below never see it.
+"""
+
+import os
+import random
+import sys
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Any, TextIO
+
+import structlog
+
+from monitor import config
+from monitor.assembly import (
+    brain_from,
+    channel_problems,
+    fetcher_from,
+    ingest_rules,
+    poll_rules,
+    reader_from,
+    retry_rules,
+)
+from monitor.clock import SystemClock
+from monitor.config import Settings
+from monitor.embed import LexicalEmbedder
+from monitor.engine import ThreadEngine
+from monitor.errors import ConfigError, ConfigProblem, RefusedError
+from monitor.intake.feeds import FeedparserParser
+from monitor.intake.seeds import SeedFolder
+from monitor.judge.polling import first_poll_at
+from monitor.model import (
+    AlertRecord,
+    ArticleRecord,
+    Channel,
+    DeliveryState,
+    Document,
+    Extract,
+    Feed,
+    Request,
+    Want,
+)
+from monitor.notify.postman import Postman
+from monitor.pipeline.checking import CheckFeeds, FeedReport
+from monitor.pipeline.deliver import Deliver
+from monitor.pipeline.ingest import Ingest
+from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.poll import Poll
+from monitor.pipeline.seeding import SyncSeeds
+from monitor.pipeline.tidy import Tidy
+from monitor.store import open_store
+from monitor.text.urls import host_of
+
+log = structlog.get_logger(__name__)
+
+# Polls wait on servers, so a few batches run side by side: a slow host in one holds up no feed of another.
+POLLERS = 4
+PAGES_OF_ONE_HOST = 2
+# So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
+# rest wait in the database.
+QUEUED_PER_THREAD = 4
+
+
+class App:
+    """A composed monitor on one database.
+
+    Not started: for commands that look at history. Started: with engine, ready to tick. ``reload`` replaces
+    every step when the configuration changes; what is under way ends with the steps it began with.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        folder: Path | None = None,
+        environ: Mapping[str, str] | None = None,
+        out: TextIO | None = None,
+    ) -> None:
+        """Open the store and build every part.
+
+        Args:
+            settings: validated settings.
+            folder: where they were read from, to notice changes; None when they never change.
+            environ: where secrets are looked up when the folder is read again.
+            out: what the console channel prints to; None for standard output.
+
+        Raises:
+            StoreBrokenError, StoreUnavailableError: the database cannot be used.
+            ConfigError: a channel's address is of no use.
+        """
+        self.settings = settings
+        self._folder = folder
+        self._environ = os.environ if environ is None else environ
+        self._out = out or sys.stdout
+        self._fingerprint = config.fingerprint(folder) if folder else ""
+        self._seeds_fingerprint: str | None = None
+        self._chance = random.Random().random
+        self._changing = Lock()
+        self._unsettled: dict[str, Any] = {}
+        self.clock = SystemClock()
+        self._check_channels(settings)
+        self.store = open_store(settings.database_url, clock=self.clock)
+        self.fetcher = fetcher_from(settings, self.clock)
+        self.reader = reader_from(settings)
+        self.parser = FeedparserParser()
+        self.embedder = LexicalEmbedder()
+        self._engine: ThreadEngine | None = None
+        self._build_steps()
+
+    # --- The daemon's doors ------------------------------------------------------------------------------
+
+    def start(self, *, spread: timedelta | None = None) -> None:
+        """Make ready to tick: the feeds on record are those configured, the engine runs.
+
+        Args:
+            spread: over how long the first polls of new feeds are spread; None for the configured span.
+        """
+        workers = {
+            "poll": POLLERS,
+            "ingest": self.settings.articles.ingest_threads,
+            "deliver": self.settings.alerts.send_threads,
+        }
+        self._engine = ThreadEngine(workers=workers)
+        self._engine.replace_steps(self._steps)
+        self.look_at_seeds()
+        self._sync_feeds(self.settings.polling.spread if spread is None else spread)
+
+    def tick(self) -> None:
+        """Hand what is due to the engine; returns within milliseconds."""
+        engine, now = self._running(), self.clock.now()
+        for poller in range(POLLERS):
+            engine.submit("poll", poller)
+        room = self.settings.articles.ingest_threads * QUEUED_PER_THREAD - engine.waiting("ingest")
+        if room > 0:
+            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=PAGES_OF_ONE_HOST):
+                engine.submit("ingest", entry_id)
+        for delivery_id in self.store.outbox.due_deliveries(now, limit=100):
+            engine.submit("deliver", delivery_id)
+
+    def once(self, progress: Callable[[int, int], None] = lambda _done, _known: None) -> None:
+        """Do everything that is due, and what comes of it, and return.
+
+        What failed and is to be tried later is left for later.
+
+        Args:
+            progress: called with the number of entries done and known.
+        """
+        engine = self._running()
+        while True:
+            self.tick()
+            while not engine.wait_idle(timedelta(seconds=0.2)):
+                progress(*self._progress())
+            progress(*self._progress())
+            if not self._is_anything_due():
+                return
+
+    def look_at_seeds(self) -> tuple[str, ...]:
+        """Bring history up to date with the seed folder if a file changed; return problems with files."""
+        fingerprint = self._seed_folder.fingerprint()
+        if fingerprint == self._seeds_fingerprint:
+            return ()
+        problems = self._sync_seeds()
+        self._seeds_fingerprint = fingerprint
+        return problems
+
+    def tidy(self) -> None:
+        """Forget one batch of what is older than the retention."""
+        self._tidy()
+
+    def reload(self, *, force: bool = False) -> bool:
+        """Put the configuration into effect if a file changed; return whether it did.
+
+        Raises:
+            ConfigError: the new one is refused whole and the last good one stays. Raised once for each
+                change.
+        """
+        if self._folder is None:
+            return False
+        fingerprint = config.fingerprint(self._folder)
+        if fingerprint == self._fingerprint and not force:
+            return False
+        self._fingerprint = fingerprint
+        settings = config.load(self._folder, self._environ)
+        self._check_channels(settings)
+        self._put_into_effect(settings)
+        return True
+
+    def close(self) -> int:
+        """Drain, then close everything; return how many units of work were cut off by the deadline."""
+        cut_off = 0 if self._engine is None else self._engine.drain(self.settings.daemon.stop)
+        self.fetcher.close()
+        self.reader.close()
+        self.store.close()
+        return cut_off
+
+    def summary(self) -> dict[str, Any]:
+        """Return counts for the log: of what is configured and of what is on record."""
+        counts = self.store.keeper.counts()
+        return {
+            "feeds": len(self._feeds_on()),
+            "watchlists": len(self.settings.watchlists),
+            "channels": len(self.settings.channels),
+            "articles": counts.articles,
+            "stories": counts.stories,
+            "alerts": counts.alerts,
+            "owed": counts.deliveries_owed,
+        }
+
+    # --- The commands' doors -----------------------------------------------------------------------------
+
+    @staticmethod
+    def problems_with(folder: Path, environ: Mapping[str, str]) -> tuple[ConfigProblem, ...]:
+        """Return every mistake in a configuration folder, addresses that Apprise cannot use included."""
+        try:
+            settings = config.load(folder, environ)
+        except ConfigError as error:
+            return error.problems
+        return channel_problems(settings)
+
+    def poll_all_now(self) -> None:
+        """Make every feed due, whatever its interval; conditional requests remain conditional."""
+        self.store.feeds.make_due(self._feeds_on(), self.clock.now())
+
+    def check_feeds(self, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
+        """Poll feeds without storing anything; yield a report for each as the answers come."""
+        return CheckFeeds(fetcher=self.fetcher, parser=self.parser)(feeds)
+
+    def fetch(self, url: str, want: Want) -> Document:
+        """Return what an address answers now.
+
+        Raises:
+            MonitorError: as ports.Fetcher.fetch.
+        """
+        answer = self.fetcher.fetch(Request(url=url, want=want))
+        if not isinstance(answer, Document):
+            message = f"{url} answered 'not modified' to an unconditional request"
+            raise RefusedError(message, status=304)
+        return answer
+
+    def read_page(self, document: Document) -> Extract:
+        """Return what extraction makes of a page, with the outlet's own selector where a feed names one.
+
+        Raises:
+            UnreadablePageError: as ports.PageReader.read.
+        """
+        host = host_of(document.url)
+        selectors = [feed.body_selector for feed in self.settings.feeds if host_of(feed.url) == host]
+        return self.reader.read(document, body_selector=next(filter(None, selectors), ""))
+
+    def seed_records(self) -> list[ArticleRecord]:
+        """Return the seeds on record with what was decided about them, by name."""
+        return list(self.store.views.seeds())
+
+    def resend(self, alert: AlertRecord, *, channel: str = "") -> int:
+        """Owe an alert's messages anew: those given up, or all to the named channel; return how many."""
+        wanted = [
+            delivery.delivery_id
+            for delivery in alert.deliveries
+            if (delivery.channel == channel if channel else delivery.state is DeliveryState.GIVEN_UP)
+        ]
+        return sum(self.store.outbox.owe_again(delivery, self.clock.now()) for delivery in wanted)
+
+    # --- Composition -------------------------------------------------------------------------------------
+
+    def _build_steps(self) -> None:
+        settings, store, clock = self.settings, self.store, self.clock
+        self.judge = JudgeArticle(
+            brain=brain_from(settings),
+            embedder=self.embedder,
+            history=store.history,
+            new_id=lambda: uuid.uuid4().hex,
+        )
+        self._seed_folder = SeedFolder(settings.seeds_folder, reader=self.reader, clock=clock)
+        self._sync_seeds = SyncSeeds(shelf=self._seed_folder, history=store.history, judge=self.judge)
+        self._tidy = Tidy(keeper=store.keeper, keep=settings.retention.articles, clock=clock)
+        poll = Poll(
+            feeds=self._feeds_on(),
+            rules=poll_rules(settings),
+            store=store.feeds,
+            fetcher=self.fetcher,
+            parser=self.parser,
+            submit=self._submit,
+            clock=clock,
+            chance=self._chance,
+        )
+        ingest = Ingest(
+            feeds={feed.name: feed for feed in settings.feeds},
+            rules=ingest_rules(settings),
+            entries=store.feeds,
+            fetcher=self.fetcher,
+            reader=self.reader,
+            history=store.history,
+            judge=self.judge,
+            submit=self._submit,
+            clock=clock,
+        )
+        deliver = Deliver(
+            channels=self._channels(),
+            rules=retry_rules(settings),
+            outbox=store.outbox,
+            sender=Postman(data_folder=settings.data_folder, out=self._out),
+            clock=clock,
+            chance=self._chance,
+            lease=settings.alerts.lease,
+            unsettled=self._unsettled,
+        )
+        self._steps = {"poll": poll, "ingest": ingest, "deliver": deliver}
+
+    def _put_into_effect(self, settings: Settings) -> None:
+        with self._changing:
+            previous, self.settings = self.settings, settings
+            old_fetcher, old_reader = self.fetcher, self.reader
+            if settings.network != previous.network:
+                self.fetcher = fetcher_from(settings, self.clock)
+            if settings.articles != previous.articles:
+                self.reader = reader_from(settings)
+            self._build_steps()
+            if self._engine is not None:
+                self._engine.replace_steps(self._steps)
+                self._sync_feeds(settings.polling.spread)
+            if settings.seeds_folder != previous.seeds_folder:
+                self._seeds_fingerprint = None
+            # Requests and pages under way fail as unreachable and are tried again later.
+            if self.fetcher is not old_fetcher:
+                old_fetcher.close()
+            if self.reader is not old_reader:
+                old_reader.close()
+        if (settings.database_url, settings.data_folder) != (previous.database_url, previous.data_folder):
+            log.warning("another database or data folder takes effect at the next start")
+
+    def _sync_feeds(self, spread: timedelta) -> None:
+        now, feeds = self.clock.now(), self._feeds_on()
+        self.store.feeds.sync_feeds(
+            {name: feed.url for name, feed in feeds.items()},
+            first_polls={name: first_poll_at(name, now, spread, self._chance()) for name in feeds},
+        )
+
+    def _check_channels(self, settings: Settings) -> None:
+        """Refuse channels that Apprise cannot use; only it knows its addresses."""
+        problems = channel_problems(settings)
+        if problems:
+            raise ConfigError(problems)
+
+    def _feeds_on(self) -> dict[str, Feed]:
+        return {feed.name: feed for feed in self.settings.feeds if feed.is_on}
+
+    def _channels(self) -> dict[str, Channel]:
+        return {channel.name: channel for channel in self.settings.channels}
+
+    def _submit(self, step: str, key: int | str) -> None:
+        if self._engine is not None:
+            self._engine.submit(step, key)
+
+    def _running(self) -> ThreadEngine:
+        if self._engine is None:
+            message = "the app is not started"
+            raise RuntimeError(message)
+        return self._engine
+
+    def _is_anything_due(self) -> bool:
+        now, feeds = self.clock.now(), self._feeds_on()
+        return bool(
+            self.store.feeds.due_entries(now, limit=1, per_host=1)
+            or self.store.outbox.due_deliveries(now, limit=1)
+            or any(
+                s.next_poll_at <= now and s.feed in feeds and not s.is_gone
+                for s in self.store.feeds.poll_states()
+            )
+        )
+
+    def _progress(self) -> tuple[int, int]:
+        counts = self.store.keeper.counts()
+        return counts.entries - counts.entries_waiting, counts.entries

@@ -1,0 +1,117 @@
+"""From settings to the parts and rules that the rooms take: plain values, never the settings themselves."""
+
+from datetime import timedelta
+
+from monitor import __version__
+from monitor.config import Settings
+from monitor.errors import ConfigProblem
+from monitor.intake.http import FetchLimits, HttpFetcher
+from monitor.intake.pages import TrafilaturaReader
+from monitor.judge.alerting import AlertRules
+from monitor.judge.facts import FactRules
+from monitor.judge.polling import PollRules
+from monitor.judge.relevance import Beat
+from monitor.judge.retries import RetryRules
+from monitor.judge.stories import StoryRules
+from monitor.judge.topics import Topics
+from monitor.judge.watching import Watching
+from monitor.notify.postman import Postman
+from monitor.pipeline.ingest import IngestRules
+from monitor.pipeline.judging import Brain
+from monitor.ports import Clock
+
+
+def brain_from(settings: Settings) -> Brain:
+    """Return the deciders of a configuration."""
+    judging = settings.judging
+    return Brain(
+        beat=Beat(settings.sides, threshold=judging.relevance),
+        watching=Watching(settings.watchlists),
+        topics=Topics(settings.topics, threshold=judging.topic),
+        watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},
+        channels={channel.name: channel for channel in settings.channels},
+        story_rules=StoryRules(
+            same_story=judging.same_story,
+            cross_language=judging.cross_language,
+            copy_containment=judging.copy_containment,
+            close_margin=judging.close_margin,
+            window=judging.window,
+            neighbours=judging.neighbours,
+        ),
+        fact_rules=FactRules(sentence=judging.fact_sentence, development=judging.development),
+        alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
+        time_zone=settings.monitor.time_zone,
+    )
+
+
+def fetcher_from(settings: Settings, clock: Clock) -> HttpFetcher:
+    """Return the HTTP client of a configuration; it connects to nothing before it is asked."""
+    network = settings.network
+    return HttpFetcher(
+        limits=FetchLimits(
+            connect_timeout=network.connect_timeout,
+            total_timeout=network.total_timeout,
+            feed_bytes=network.feed_bytes,
+            page_bytes=network.page_bytes,
+            redirects=network.redirects,
+            host_delay=network.host_delay,
+            connections=network.connections,
+        ),
+        user_agent=user_agent(settings),
+        allow_hosts=network.allow_hosts,
+        clock=clock,
+    )
+
+
+def user_agent(settings: Settings) -> str:
+    """Return who we say we are: the program, its version, and whom to ask about it."""
+    contact = settings.network.contact
+    reach = f"+{contact}" if contact else "no contact configured"
+    return settings.network.user_agent or f"central-asia-monitor/{__version__} ({reach})"
+
+
+def reader_from(settings: Settings) -> TrafilaturaReader:
+    """Return the page reader of a configuration; its workers start when the first page comes."""
+    articles = settings.articles
+    return TrafilaturaReader(
+        workers=articles.workers,
+        time_limit=articles.time_limit,
+        memory_bytes=articles.memory_bytes,
+        pages_per_worker=articles.pages_per_worker,
+    )
+
+
+def poll_rules(settings: Settings) -> PollRules:
+    """Return when feeds are polled."""
+    polling = settings.polling
+    return PollRules(
+        floor=polling.floor, ceiling=polling.ceiling, backoff=polling.backoff, jitter=polling.jitter
+    )
+
+
+def ingest_rules(settings: Settings) -> IngestRules:
+    """Return how often pages are tried; the first wait is a minute, within the patience of a reader."""
+    return IngestRules(
+        attempts=settings.articles.attempts, lease=settings.articles.lease, backoff=timedelta(minutes=1)
+    )
+
+
+def channel_problems(settings: Settings) -> tuple[ConfigProblem, ...]:
+    """Return the channels that Apprise cannot use; only it knows its addresses, so loading cannot tell."""
+    return tuple(
+        ConfigProblem(
+            file=str(settings.folder / "channels.toml"),
+            line=None,
+            key=f"channel {channel.name}",
+            value="",
+            remedy=problem,
+        )
+        for channel in settings.channels
+        if (problem := Postman.problem_with(channel)) is not None
+    )
+
+
+def retry_rules(settings: Settings) -> RetryRules:
+    """Return how often deliveries are tried."""
+    alerts = settings.alerts
+    return RetryRules(attempts=alerts.attempts, backoff=alerts.backoff, ceiling=alerts.backoff_ceiling)

@@ -1,0 +1,53 @@
+"""A judge on a scratch history, composed for archives: the same step as the daemon's, another clock."""
+
+import tempfile
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from monitor.assembly import brain_from, reader_from
+from monitor.clock import SystemClock
+from monitor.config import Settings
+from monitor.embed import LexicalEmbedder
+from monitor.intake.seeds import SeedFolder
+from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.replaying import Archived, Replay, read_archive
+from monitor.pipeline.seeding import SyncSeeds
+from monitor.store import open_store
+
+
+def replay_archive(
+    settings: Settings, lines: Iterable[str], *, judges_all: bool
+) -> list[tuple[Archived, dict[str, Any]]]:
+    """Return the articles of an archive with their results, in the order of the lines.
+
+    Judges with the present configuration and seeds, on a database that is thrown away.
+
+    Raises:
+        ArchiveError: a line cannot be used.
+    """
+    clock = SystemClock()
+    archive = read_archive(lines, now=clock.now())
+    with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'scratch.db'}", clock=clock)
+        reader = reader_from(settings)
+        try:
+            judge = JudgeArticle(
+                # The article's own time is the present of its judgement.
+                brain=replace(brain_from(settings), judges_all=judges_all),
+                embedder=LexicalEmbedder(),
+                history=store.history,
+                new_id=lambda: uuid.uuid4().hex,
+            )
+            shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
+            SyncSeeds(shelf=shelf, history=store.history, judge=judge)()
+            results = dict(
+                (item.id, (item, result))
+                for item, result in Replay(judge=judge, history=store.history)(archive)
+            )
+        finally:
+            reader.close()
+            store.close()
+    return [results[item.id] for item in archive]
