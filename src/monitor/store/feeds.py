@@ -1,0 +1,176 @@
+"""Poll states and entries: what is due, who has taken it, what came of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, or_, select, update
+
+from monitor.model import ClaimedEntry, EntryKeys, PollRecord, PollState
+from monitor.store.database import Database
+from monitor.store.rows import claimed_entry_of, entry_row, state_of, state_row
+from monitor.store.tables import ENTRY, FEED
+
+# Values a statement: far below the limit of any database (SQLite 32,766).
+_AT_ONCE = 500
+
+
+class SqlFeedStore:
+    """FeedStore on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sync_feeds(self, feeds: Mapping[str, str], *, first_polls: Mapping[str, datetime]) -> None:
+        """Make the states be those of exactly these feeds; see the port."""
+        with self._database.writing() as connection:
+            urls = dict(connection.execute(select(FEED.c.name, FEED.c.url)).all())
+            connection.execute(update(FEED).values(is_named=False))
+            kept = [{"_name": name} for name, url in feeds.items() if urls.get(name) == url]
+            anew = {
+                name: PollState(feed=name, url=url, next_poll_at=first_polls[name])
+                for name, url in feeds.items()
+                if urls.get(name) != url
+            }
+            this_one = FEED.c.name == bindparam("_name")
+            if kept:
+                connection.execute(update(FEED).where(this_one).values(is_named=True), kept)
+            for name, state in anew.items():
+                values = {**state_row(state), "is_named": True, "claimed_until": None}
+                if name in urls:
+                    connection.execute(update(FEED).where(FEED.c.name == name).values(values))
+                else:
+                    connection.execute(insert(FEED).values(name=name, **values))
+
+    def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
+        """Take feeds in one conditional statement; see the port."""
+        due = (
+            select(FEED.c.name)
+            .where(
+                FEED.c.is_named.is_(True),
+                FEED.c.is_gone.is_(False),
+                FEED.c.next_poll_at <= now,
+                _is_free(FEED, now),
+            )
+            .order_by(FEED.c.next_poll_at, FEED.c.name)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # where rows can be locked one by one
+        )
+        claim = update(FEED).where(FEED.c.name.in_(due)).values(claimed_until=now + lease).returning(*FEED.c)
+        with self._database.writing() as connection:
+            taken = [state_of(row) for row in connection.execute(claim).mappings()]
+        return sorted(taken, key=lambda state: (state.next_poll_at, state.feed))
+
+    def known_keys(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
+        """Return the recorded keys that share one with these, in order of recording; see the port."""
+        with self._database.reading() as connection:
+            return tuple(_known_keys(connection, feed, keys))
+
+    def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
+        """Store states and new entries in one transaction; see the port.
+
+        A state whose address was changed meanwhile by ``sync_feeds`` stays as that made it. An entry with
+        exactly the keys of one on record, such as by a poll whose lease ran out, is not recorded again.
+        """
+        save = (
+            update(FEED)
+            .where(FEED.c.name == bindparam("_name"), FEED.c.url == bindparam("_url"))
+            .values(claimed_until=None, **{name: bindparam(name) for name in _SAVED})
+        )
+        with self._database.writing() as connection:
+            states = [
+                {"_name": record.state.feed, "_url": record.state.url, **_saved(record.state)}
+                for record in records
+            ]
+            if states:
+                connection.execute(save, states)
+            rows = [row for record in records for row in _new_rows(connection, record, now)]
+            if not rows:
+                return ()
+            added = connection.execute(
+                insert(ENTRY).returning(ENTRY.c.id, sort_by_parameter_order=True), rows
+            )
+            return tuple(added.scalars())
+
+    def release_feed(self, feed: str) -> None:
+        """End a claim without a result; see the port."""
+        with self._database.writing() as connection:
+            connection.execute(update(FEED).where(FEED.c.name == feed).values(claimed_until=None))
+
+    def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
+        """Take an entry in one conditional statement; see the port."""
+        claim = (
+            update(ENTRY)
+            .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None), _is_free(ENTRY, now))
+            .values(claimed_until=now + lease, attempts=ENTRY.c.attempts + 1)
+            .returning(*ENTRY.c)
+        )
+        with self._database.writing() as connection:
+            row = connection.execute(claim).mappings().one_or_none()
+            return None if row is None else claimed_entry_of(row)
+
+    def release_entry(self, entry_id: int, *, retry_at: datetime) -> None:
+        """End the taking of an entry without a result; see the port."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(ENTRY)
+                .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None))
+                .values(claimed_until=None, due_at=retry_at)
+            )
+
+    def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
+        """Return ids of entries that await ingestion, oldest first; see the port."""
+        turn = func.row_number().over(partition_by=ENTRY.c.host, order_by=ENTRY.c.id).label("turn")
+        due = (
+            select(ENTRY.c.id, turn)
+            .where(ENTRY.c.outcome.is_(None), ENTRY.c.due_at <= now, _is_free(ENTRY, now))
+            .subquery()
+        )
+        with self._database.reading() as connection:
+            found = select(due.c.id).where(due.c.turn <= per_host).order_by(due.c.id).limit(limit)
+            return tuple(connection.execute(found).scalars())
+
+    def poll_states(self) -> Sequence[PollState]:
+        """Return the states of all feeds on record, by name; see the port."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(FEED).order_by(FEED.c.name)).mappings()
+            return tuple(state_of(row) for row in rows)
+
+
+_SAVED = tuple(name for name in PollState.__slots__ if name not in ("feed", "url"))
+
+
+def _saved(state: PollState) -> dict[str, Any]:
+    return {name: getattr(state, name) for name in _SAVED}
+
+
+def _is_free(table: Table, now: datetime) -> ColumnElement[bool]:
+    """Nobody has taken the row, or the lease ran out."""
+    return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
+
+
+def _known_keys(connection: Connection, feed: str, keys: Iterable[EntryKeys]) -> list[EntryKeys]:
+    """One indexed question a kind of key; OR over three columns would be none."""
+    wanted = {
+        ENTRY.c.guid_key: {key.guid for key in keys} - {""},
+        ENTRY.c.link_key: {key.link for key in keys} - {""},
+        ENTRY.c.title_key: {key.title for key in keys} - {""},
+    }
+    found: dict[int, EntryKeys] = {}
+    for column, values in wanted.items():
+        ordered = sorted(values)
+        for start in range(0, len(ordered), _AT_ONCE):
+            known = select(ENTRY.c.id, ENTRY.c.guid_key, ENTRY.c.link_key, ENTRY.c.title_key).where(
+                ENTRY.c.feed == feed, column.in_(ordered[start : start + _AT_ONCE])
+            )
+            for entry_id, guid, link, title in connection.execute(known):
+                found[entry_id] = EntryKeys(guid=guid, link=link, title=title)
+    return [found[entry_id] for entry_id in sorted(found)]
+
+
+def _new_rows(connection: Connection, record: PollRecord, now: datetime) -> list[dict[str, Any]]:
+    if not record.new_entries:
+        return []
+    on_record = set(_known_keys(connection, record.state.feed, [new.keys for new in record.new_entries]))
+    fresh = [new for new in record.new_entries if new.keys not in on_record]
+    return [{**entry_row(record.state.feed, new), "seen_at": now, "due_at": now} for new in fresh]

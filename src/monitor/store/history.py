@@ -1,0 +1,59 @@
+"""All articles on record, and the judging room."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import func, select
+
+from monitor.model import Article
+from monitor.ports import Clock, Room
+from monitor.store.database import Database
+from monitor.store.forgetting import forget_articles
+from monitor.store.index import HistoryIndex
+from monitor.store.room import SqlRoom, article_id_at
+from monitor.store.rows import article_of
+from monitor.store.tables import ARTICLE
+
+
+class SqlHistory:
+    """History on SQL, with indexes in memory that are filled when the room is first asked for neighbours."""
+
+    def __init__(self, database: Database, *, clock: Clock, prior: float) -> None:
+        self._database = database
+        self._clock = clock
+        self._index = HistoryIndex(prior=prior)
+
+    def room(self) -> AbstractContextManager[Room]:
+        """Enter the judging room, which is one write transaction; see the port.
+
+        What a room records is seen by the rooms after it, not by itself.
+        """
+        return self._enter()
+
+    @contextmanager
+    def _enter(self) -> Iterator[Room]:
+        with self._database.writing() as connection:
+            last_id = connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0
+            yield SqlRoom(connection, index=self._index, clock=self._clock, last_id=last_id)
+
+    def article_at(self, canonical_url: str) -> int | None:
+        """Return the id of the article under this canonical address; see the port."""
+        with self._database.reading() as connection:
+            return article_id_at(connection, canonical_url)
+
+    def story_of(self, article_id: int) -> int | None:
+        """Return the story of an article; see the port."""
+        with self._database.reading() as connection:
+            return connection.execute(select(ARTICLE.c.story_id).where(ARTICLE.c.id == article_id)).scalar()
+
+    def seeds(self) -> Mapping[str, Article]:
+        """Return the seeds on record by name; see the port."""
+        with self._database.reading() as connection:
+            seeds = select(ARTICLE).where(ARTICLE.c.seed > "").order_by(ARTICLE.c.seed)
+            return {row["seed"]: article_of(row) for row in connection.execute(seeds).mappings()}
+
+    def forget_seed(self, name: str) -> None:
+        """Remove a seed; does nothing when there is none of this name. See the port."""
+        with self._database.writing() as connection:
+            ids = connection.execute(select(ARTICLE.c.id).where(ARTICLE.c.seed == name, ARTICLE.c.seed > ""))
+            forget_articles(connection, ids.scalars().all())

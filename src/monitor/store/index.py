@@ -1,0 +1,135 @@
+"""What the judging room looks up in memory, kept equal to what is on record.
+
+The database is the truth. When somebody in the room asks, the indexes take over what threads and processes
+have recorded since, by ascending article id, and drop what was removed anywhere. What a room itself records
+is taken over by a later room, so nothing is to be undone when a room fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, case, select
+
+from monitor.model import Sketch, Vector
+from monitor.store.sketches import SketchIndex, SketchRow
+from monitor.store.tables import ARTICLE, CHANGE, SKETCH, VECTOR, VECTOR_SUM
+from monitor.store.vectors import Floats, Ids, VectorIndex, VectorRow
+
+# The row of the change table that counts removals from history.
+REMOVALS = "removals"
+# Rows read at once: a few megabytes.
+_AT_ONCE = 2000
+# The window's date: seeds are known whenever they were published, so they have none.
+_DATED = case((ARTICLE.c.seed == "", ARTICLE.c.published_at), else_=None)
+
+
+@dataclass(slots=True)
+class _Followed:
+    """How far an index has followed its table."""
+
+    article_id: int = 0
+    removals: int = 0
+
+
+class HistoryIndex:
+    """Vectors and sketches of the articles that joined a story. Not thread-safe: used in the room only.
+
+    Each method follows the tables first, up to the article ``last_id``.
+    """
+
+    def __init__(self, *, prior: float) -> None:
+        """Prepare empty indexes; they are filled when first asked.
+
+        Args:
+            prior: how many zero vectors the mean of a language starts from.
+        """
+        self._prior = prior
+        self._sketches = SketchIndex()
+        self._sketches_followed = _Followed()
+        self._vectors: dict[str, VectorIndex] = {}
+        self._vectors_followed: dict[str, _Followed] = {}
+
+    def similarities(
+        self,
+        connection: Connection,
+        vector: Vector,
+        *,
+        language: str,
+        since: datetime,
+        until: datetime,
+        last_id: int,
+    ) -> tuple[Ids, Floats]:
+        """Return the articles of the window in the vector's space with their similarities, unordered."""
+        index = self._vectors.setdefault(vector.space, VectorIndex())
+        followed = self._vectors_followed.setdefault(vector.space, _Followed())
+        in_space = VECTOR.c.space == vector.space
+        if _saw_removals(connection, followed):
+            index.keep_only(_ids(connection, select(VECTOR.c.article_id).where(in_space)))
+        columns = (_DATED, ARTICLE.c.language, VECTOR.c.half_values)
+        for rows in _new_rows(connection, VECTOR, followed, last_id, *columns, where=(in_space,)):
+            index.add(VectorRow._make(row) for row in rows)
+        return index.similarities(
+            np.frombuffer(vector.values, "<f4").astype(np.float32),
+            language=language,
+            means=self._means(connection, vector.space),
+            since=since,
+            until=until,
+        )
+
+    def candidates(
+        self, connection: Connection, sketch: Sketch, *, since: datetime, until: datetime, last_id: int
+    ) -> list[int]:
+        """Return the articles of the window whose sketches may share a fifth with this one."""
+        followed = self._sketches_followed
+        if _saw_removals(connection, followed):
+            self._sketches.keep_only(_ids(connection, select(SKETCH.c.article_id)))
+        columns = (_DATED, SKETCH.c.shingles)
+        for rows in _new_rows(connection, SKETCH, followed, last_id, *columns):
+            self._sketches.add(SketchRow._make(row) for row in rows)
+        return self._sketches.candidates(sketch.shingles, since=since, until=until)
+
+    def _means(self, connection: Connection, space: str) -> dict[str, Floats]:
+        """Return the mean vector of each language, drawn towards zero while there are few."""
+        sums = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total)
+        return {
+            language: (np.frombuffer(total, "<f8") / (count + self._prior)).astype(np.float32)
+            for language, count, total in connection.execute(sums.where(VECTOR_SUM.c.space == space))
+        }
+
+
+def _saw_removals(connection: Connection, followed: _Followed) -> bool:
+    """Tell whether something was removed since; an index that holds nothing yet has nothing to drop."""
+    times = connection.execute(select(CHANGE.c.times).where(CHANGE.c.name == REMOVALS)).scalar() or 0
+    changed = times != followed.removals
+    followed.removals = times
+    return changed and followed.article_id > 0
+
+
+def _ids(connection: Connection, wanted: Select[Any]) -> list[int]:
+    return list(connection.execute(wanted).scalars())
+
+
+def _new_rows(
+    connection: Connection,
+    table: Table,
+    followed: _Followed,
+    last_id: int,
+    *columns: ColumnElement[Any],
+    where: tuple[ColumnElement[bool], ...] = (),
+) -> Iterator[list[Row[Any]]]:
+    """Yield batches of (article id, columns…) that are not followed yet, and follow them."""
+    wanted = (
+        select(table.c.article_id, *columns)
+        .join(ARTICLE, ARTICLE.c.id == table.c.article_id)
+        .where(table.c.article_id <= last_id, *where)
+        .order_by(table.c.article_id)
+        .limit(_AT_ONCE)
+    )
+    while followed.article_id < last_id:
+        rows = list(connection.execute(wanted.where(table.c.article_id > followed.article_id)))
+        if rows:
+            yield rows
+        followed.article_id = rows[-1].article_id if len(rows) == _AT_ONCE else last_id

@@ -1,0 +1,1 @@
+"""The way of the schema from the first release to this one; run by ``monitor.store.schema``."""

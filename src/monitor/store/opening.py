@@ -1,0 +1,82 @@
+"""Opens the store: one database behind all its ports."""
+
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from monitor.ports import Clock, FeedStore, History, Keeper, Outbox, Views
+from monitor.store.database import Database
+from monitor.store.feeds import SqlFeedStore
+from monitor.store.history import SqlHistory
+from monitor.store.keeping import SqlKeeper
+from monitor.store.outbox import SqlOutbox
+from monitor.store.schema import migrate
+from monitor.store.views import SqlViews
+
+# How many zero vectors the running mean of a language starts from; 5 to 20 were measured to serve alike.
+PRIOR = 5.0
+# Longer than any transaction of another process takes; a backup tool may hold the file for seconds.
+BUSY_TIMEOUT = timedelta(seconds=10)
+
+
+class Store:
+    """Everything that is remembered.
+
+    Attributes:
+        feeds: poll states and entries.
+        history: the articles and the judging room.
+        outbox: the messages that are owed.
+        keeper: housekeeping.
+        views: what people ask to see.
+    """
+
+    def __init__(self, database: Database, *, clock: Clock, prior: float) -> None:
+        self._database = database
+        self.feeds: FeedStore = SqlFeedStore(database)
+        self.history: History = SqlHistory(database, clock=clock, prior=prior)
+        self.outbox: Outbox = SqlOutbox(database)
+        self.keeper: Keeper = SqlKeeper(database)
+        self.views: Views = SqlViews(database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; harmless twice. Nothing waits to be written: every call wrote what it said."""
+        self._database.close()
+
+
+def open_store(
+    database_url: str, *, clock: Clock, prior: float = PRIOR, busy_timeout: timedelta = BUSY_TIMEOUT
+) -> Store:
+    """Open the database, make it and its folder when absent, and bring its schema up to date.
+
+    Several processes may have the same database open. The vectors on record are read when the judging room is
+    first asked for neighbours, not here.
+
+    Args:
+        database_url: such as ``sqlite:///data/monitor.db``; relative to the working directory.
+        clock: gives alerts, deliveries and settlements their times.
+        prior: how many zero vectors the running mean of each language starts from.
+        busy_timeout: how long another process that is writing is waited for.
+
+    Raises:
+        StoreBrokenError: the address is wrong, or the file is no database, damaged, of a newer version of
+            monitor or of another program.
+        StoreUnavailableError: the folder or file cannot be made, opened or migrated now.
+    """
+    database = Database(database_url, busy_timeout=busy_timeout)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, clock=clock, prior=prior)

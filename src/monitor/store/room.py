@@ -1,0 +1,292 @@
+"""The judging room: inside one write transaction, which is alone among threads and processes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+
+from monitor.model import (
+    Alert,
+    Article,
+    DeliveryState,
+    EntryOutcome,
+    Judgement,
+    Known,
+    Neighbour,
+    Recorded,
+    Sketch,
+    Vector,
+    VerdictKind,
+)
+from monitor.ports import Clock
+from monitor.store.codec import to_json
+from monitor.store.forgetting import add_to_sum
+from monitor.store.index import HistoryIndex
+from monitor.store.rows import article_row
+from monitor.store.sketches import WORTH_SHOWING, are_comparable
+from monitor.store.tables import (
+    ALERT,
+    ALERT_WATCHLIST,
+    ARTICLE,
+    ARTICLE_WATCHLIST,
+    DELIVERY,
+    ENTRY,
+    SKETCH,
+    STORY,
+    VECTOR,
+)
+from monitor.store.vectors import Floats, Ids, to_half
+from monitor.text.sketches import containment
+
+# Values a statement, as in feeds.
+_AT_ONCE = 500
+_HASH_BYTES = 4
+
+
+class SqlRoom:
+    """Room on SQL; good until it is left."""
+
+    def __init__(self, connection: Connection, *, index: HistoryIndex, clock: Clock, last_id: int) -> None:
+        """Wrap the transaction.
+
+        Args:
+            connection: in a write transaction.
+            index: of the same database.
+            clock: gives alerts and deliveries their times.
+            last_id: the last article that is on record when the room is entered.
+        """
+        self._connection = connection
+        self._index = index
+        self._clock = clock
+        self._last_id = last_id
+
+    def same_article(self, canonical_url: str) -> int | None:
+        """Return the id of the article on record under this canonical address; see the port."""
+        return article_id_at(self._connection, canonical_url)
+
+    def neighbours(
+        self, vector: Vector, sketch: Sketch, *, language: str, since: datetime, until: datetime, limit: int
+    ) -> Sequence[Neighbour]:
+        """Return the closest members of stories; see the port.
+
+        Closest is what has the greatest similarity or containment. An article without a vector in this space
+        has similarity 0; sketches too small to say something have containment 0.
+        """
+        ids, values = self._index.similarities(
+            self._connection, vector, language=language, since=since, until=until, last_id=self._last_id
+        )
+        nearest = _greatest(ids, values, limit)
+        candidates = self._index.candidates(
+            self._connection, sketch, since=since, until=until, last_id=self._last_id
+        )
+        shares = self._containments(sketch, sorted({*nearest, *candidates}))
+        chosen = {*nearest, *(each for each, share in shares.items() if share >= WORTH_SHOWING)}
+        similarity_of = _looked_up(ids, values, chosen)
+        rows = self._rows(sorted(chosen))
+        found = [_neighbour(row, similarity_of[row["id"]], shares.get(row["id"], 0.0)) for row in rows]
+        return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
+
+    def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
+        """Return the newest members of a story and all its seeds, oldest first; see the port."""
+        columns = (ARTICLE.c.id, ARTICLE.c.seed, ARTICLE.c.title, ARTICLE.c.text, ARTICLE.c.language)
+        theirs = select(*columns, ARTICLE.c.published_at).where(ARTICLE.c.story_id == story_id)
+        newest = theirs.order_by(ARTICLE.c.published_at.desc(), ARTICLE.c.id.desc()).limit(limit)
+        seeds = theirs.where(ARTICLE.c.seed > "")
+        found = {
+            row["id"]: row
+            for wanted in (newest, seeds)
+            for row in self._connection.execute(wanted).mappings()
+        }
+        ordered = sorted(found.values(), key=lambda row: (row["published_at"], row["id"]))
+        return tuple(
+            Known(
+                article_id=row["id"], **{name: row[name] for name in Known.__slots__ if name != "article_id"}
+            )
+            for row in ordered
+        )
+
+    def outlets(self, story_id: int) -> Sequence[str]:
+        """Return the outlets that reported the story, in order of first report; see the port."""
+        first = func.min(ARTICLE.c.published_at)
+        named = (
+            select(ARTICLE.c.outlet)
+            .where(ARTICLE.c.story_id == story_id, ARTICLE.c.outlet != "")
+            .group_by(ARTICLE.c.outlet)
+            .order_by(first, func.min(ARTICLE.c.id))
+        )
+        return tuple(self._connection.execute(named).scalars())
+
+    def record(self, judgement: Judgement, *, entry_id: int | None) -> Recorded:
+        """Record all that was decided, and settle the entry as judged; see the port.
+
+        An entry that was settled meanwhile keeps its outcome. An off-topic article is recorded without vector
+        and sketch, in no story.
+
+        Raises:
+            ValueError: an article is on record under the same canonical address: ask ``same_article`` first.
+        """
+        article = judgement.article
+        known = self.same_article(article.canonical_url)
+        if known is not None:
+            raise ValueError(
+                f"{article.canonical_url} is on record as article {known}: ask same_article first"
+            )
+        story_id = self._join_story(judgement)
+        article_id = self._insert(ARTICLE, article_row(judgement, story_id))
+        watchlists = dict.fromkeys(match.watchlist for match in judgement.matches)
+        if watchlists:
+            rows = [{"article_id": article_id, "watchlist": name} for name in watchlists]
+            self._connection.execute(insert(ARTICLE_WATCHLIST), rows)
+        if story_id is not None:
+            self._remember(article_id, judgement)
+        alert_id = self._owe(article_id, judgement)
+        if entry_id is not None:
+            self._settle(entry_id, EntryOutcome.JUDGED, article_id)
+        return Recorded(
+            article_id=article_id,
+            story_id=story_id,
+            alert_id=alert_id,
+            delivery_ids=() if alert_id is None else tuple(owed.delivery_id for owed in judgement.owed),
+        )
+
+    def record_same(self, entry_id: int, article_id: int) -> None:
+        """Settle the entry as one whose article is on record already; see the port."""
+        self._settle(entry_id, EntryOutcome.SAME_ARTICLE, article_id)
+
+    def _join_story(self, judgement: Judgement) -> int | None:
+        """Begin the story, or count the article into it; None for an off-topic article."""
+        article, verdict = judgement.article, judgement.verdict
+        if verdict.kind is VerdictKind.OFF_TOPIC:
+            return None
+        if verdict.story_id is None:
+            story = {"title": article.title, "article_count": 1, **_span(article)}
+            return self._insert(STORY, story)
+        this_one = STORY.c.id == verdict.story_id
+        so_far = self._connection.execute(select(STORY).where(this_one)).mappings().one()
+        wider = _span(article, so_far)
+        self._connection.execute(
+            update(STORY).where(this_one).values(article_count=STORY.c.article_count + 1, **wider)
+        )
+        return verdict.story_id
+
+    def _remember(self, article_id: int, judgement: Judgement) -> None:
+        """Store what later articles are compared with."""
+        vector, sketch = judgement.vector, judgement.sketch
+        if vector is not None:
+            half_values = to_half(vector.values)
+            row = {"article_id": article_id, "space": vector.space, "half_values": half_values}
+            self._connection.execute(insert(VECTOR).values(row))
+            add_to_sum(self._connection, vector.space, judgement.article.language, [half_values])
+        if sketch is not None:
+            row = {"article_id": article_id, "shingles": sketch.shingles}
+            self._connection.execute(insert(SKETCH).values(row))
+
+    def _owe(self, article_id: int, judgement: Judgement) -> int | None:
+        """Store the alert with its messages; None when nobody is told."""
+        alert, now = judgement.decision, self._clock.now()
+        if not isinstance(alert, Alert):
+            return None
+        alert_id = self._insert(ALERT, {"article_id": article_id, "created_at": now})
+        named = [
+            {"alert_id": alert_id, "position": position, "watchlist": name}
+            for position, name in enumerate(alert.watchlists)
+        ]
+        deliveries = [
+            {
+                "id": owed.delivery_id,
+                "alert_id": alert_id,
+                "channel": owed.channel,
+                "message": to_json(owed.message),
+                "state": DeliveryState.OWED,
+                "created_at": now,
+                "next_attempt_at": now,
+            }
+            for owed in judgement.owed
+        ]
+        for table, rows in ((ALERT_WATCHLIST, named), (DELIVERY, deliveries)):
+            if rows:
+                self._connection.execute(insert(table), rows)
+        return alert_id
+
+    def _settle(self, entry_id: int, outcome: EntryOutcome, article_id: int) -> None:
+        self._connection.execute(
+            update(ENTRY)
+            .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None))
+            .values(outcome=outcome, article_id=article_id, settled_at=self._clock.now(), claimed_until=None)
+        )
+
+    def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
+        added = insert(table).values(**values).returning(table.c.id)
+        return int(self._connection.execute(added).scalar_one())
+
+    def _containments(self, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, float]:
+        """Return by article the share of the smaller sketch that both have, where that says something."""
+        shares: dict[int, float] = {}
+        for start in range(0, len(article_ids), _AT_ONCE):
+            some = article_ids[start : start + _AT_ONCE]
+            stored = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(some))
+            for article_id, shingles in self._connection.execute(stored):
+                if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES):
+                    shares[article_id] = containment(sketch.shingles, shingles)
+        return shares
+
+    def _rows(self, article_ids: Sequence[int]) -> list[RowMapping]:
+        columns = [ARTICLE.c[name] for name in ("id", *_SHOWN)]
+        found: list[RowMapping] = []
+        for start in range(0, len(article_ids), _AT_ONCE):
+            some = select(*columns).where(ARTICLE.c.id.in_(article_ids[start : start + _AT_ONCE]))
+            found += self._connection.execute(some).mappings()
+        return found
+
+
+def article_id_at(connection: Connection, canonical_url: str) -> int | None:
+    """Return the id of the article under this canonical address; None for no address."""
+    if not canonical_url:
+        return None
+    found = select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == canonical_url)
+    return connection.execute(found).scalar()
+
+
+_SHOWN = tuple(
+    name for name in Neighbour.__slots__ if name not in ("article_id", "similarity", "containment")
+)
+
+
+def _neighbour(row: RowMapping, similarity: float, share: float) -> Neighbour:
+    return Neighbour(
+        article_id=row["id"],
+        similarity=similarity,
+        containment=share,
+        **{name: row[name] for name in _SHOWN},
+    )
+
+
+def _greatest(ids: Ids, values: Floats, limit: int) -> list[int]:
+    """Return the ids of the ``limit`` greatest values, of equal ones those recorded last."""
+    if len(ids) > limit > 0:
+        # Only what reaches the smallest value wanted needs to be sorted.
+        reaching = values >= np.partition(values, -limit)[-limit]
+        ids, values = ids[reaching], values[reaching]
+    order = np.lexsort((-ids, -values))[: max(limit, 0)]
+    return [int(each) for each in ids[order]]
+
+
+def _looked_up(ids: Ids, values: Floats, wanted: set[int]) -> dict[int, float]:
+    """Return the value of each wanted id, 0 where it has none."""
+    here = np.isin(ids, np.fromiter(wanted, np.int64, len(wanted)))
+    found = {int(each): float(value) for each, value in zip(ids[here], values[here], strict=True)}
+    return {each: found.get(each, 0.0) for each in wanted}
+
+
+def _span(article: Article, so_far: RowMapping | None = None) -> dict[str, datetime]:
+    """Return the times of a story with this article."""
+    published, active = article.published_at, max(article.published_at, article.seen_at)
+    if so_far is None:
+        return {"first_published_at": published, "last_published_at": published, "last_active_at": active}
+    return {
+        "first_published_at": min(so_far["first_published_at"], published),
+        "last_published_at": max(so_far["last_published_at"], published),
+        "last_active_at": max(so_far["last_active_at"], active),
+    }

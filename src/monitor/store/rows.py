@@ -1,0 +1,122 @@
+"""Model values to rows of the tables and back."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from monitor.model import (
+    Article,
+    ArticleRecord,
+    ClaimedEntry,
+    DateSource,
+    DeliveryRecord,
+    DeliveryState,
+    Entry,
+    Judgement,
+    Match,
+    Message,
+    NewEntry,
+    OutletKind,
+    PollState,
+    Relevance,
+    TextSource,
+    TopicScore,
+    Verdict,
+    Withheld,
+    WithheldReason,
+)
+from monitor.store.codec import from_json, to_json
+
+_STATE_FIELDS = tuple(name for name in PollState.__slots__ if name != "feed")
+_ARTICLE_FIELDS = tuple(Article.__slots__)
+
+
+def state_row(state: PollState) -> dict[str, Any]:
+    """Return the columns of a poll state, its name left out."""
+    return {name: getattr(state, name) for name in _STATE_FIELDS}
+
+
+def state_of(row: RowMapping) -> PollState:
+    """Return the poll state in a row of the feed table."""
+    return PollState(feed=row["name"], **{name: row[name] for name in _STATE_FIELDS})
+
+
+def entry_row(feed: str, new: NewEntry) -> dict[str, Any]:
+    """Return the columns of a new entry, its times left out."""
+    return {
+        "feed": feed,
+        "guid_key": new.keys.guid,
+        "link_key": new.keys.link,
+        "title_key": new.keys.title,
+        "host": new.host,
+        "body": to_json(new.entry),
+    }
+
+
+def claimed_entry_of(row: RowMapping) -> ClaimedEntry:
+    """Return the entry in a row whose attempts count the present taking too."""
+    return ClaimedEntry(
+        entry_id=row["id"],
+        feed=row["feed"],
+        entry=from_json(Entry, row["body"]),
+        seen_at=row["seen_at"],
+        attempts=row["attempts"] - 1,
+    )
+
+
+def article_row(judgement: Judgement, story_id: int | None) -> dict[str, Any]:
+    """Return the columns of a judged article."""
+    article, decision = judgement.article, judgement.decision
+    return {
+        **{name: getattr(article, name) for name in _ARTICLE_FIELDS},
+        "canonical_url": article.canonical_url or None,  # any number of seeds have none
+        "story_id": story_id,
+        "verdict_kind": judgement.verdict.kind,
+        "verdict": to_json(judgement.verdict),
+        "relevance": to_json(judgement.relevance),
+        "matches": to_json(judgement.matches),
+        "topics": to_json(judgement.topics),
+        "withheld": decision.reason if isinstance(decision, Withheld) else None,
+    }
+
+
+def article_of(row: RowMapping) -> Article:
+    """Return the article in a row of the article table."""
+    found = {name: row[name] for name in _ARTICLE_FIELDS}
+    found["canonical_url"] = found["canonical_url"] or ""
+    found["date_source"] = DateSource(found["date_source"])
+    found["text_source"] = TextSource(found["text_source"])
+    found["outlet_kind"] = OutletKind(found["outlet_kind"])
+    return Article(**found)
+
+
+def article_record_of(row: RowMapping) -> ArticleRecord:
+    """Return the record in a row of the article table that carries its ``alert_id`` too."""
+    return ArticleRecord(
+        article_id=row["id"],
+        story_id=row["story_id"],
+        article=article_of(row),
+        relevance=from_json(Relevance, row["relevance"]),
+        matches=from_json(tuple[Match, ...], row["matches"]),
+        topics=from_json(tuple[TopicScore, ...], row["topics"]),
+        verdict=from_json(Verdict, row["verdict"]),
+        alert_id=row["alert_id"],
+        withheld=None if row["withheld"] is None else WithheldReason(row["withheld"]),
+    )
+
+
+def delivery_record_of(row: RowMapping) -> DeliveryRecord:
+    """Return the record in a row of the delivery table."""
+    state = DeliveryState(row["state"])
+    return DeliveryRecord(
+        delivery_id=row["id"],
+        alert_id=row["alert_id"],
+        channel=row["channel"],
+        state=state,
+        attempts=row["attempts"],
+        problem=row["problem"],
+        created_at=row["created_at"],
+        next_attempt_at=row["next_attempt_at"],
+        sent_at=row["settled_at"] if state is DeliveryState.SENT else None,
+        message=from_json(Message, row["message"]),
+    )

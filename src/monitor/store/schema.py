@@ -1,0 +1,62 @@
+"""Brings the schema up to date, forward only, with the migrations that are packed with the program."""
+
+from threading import Lock
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from monitor.errors import StoreBrokenError
+from monitor.store.database import Database
+
+_VERSION_TABLE = "alembic_version"
+# Alembic keeps the migration under way in module variables, so two threads may not migrate at once.
+_ONE_AT_A_TIME = Lock()
+
+
+def migrate(database: Database) -> None:
+    """Make the schema that of this program; does nothing when it is already.
+
+    The whole way is one transaction, so that a crash leaves the old schema, and of two processes that open at
+    once the second finds the work done.
+
+    Raises:
+        StoreBrokenError: the database belongs to a newer version of monitor, or to another program.
+        StoreUnavailableError: it must be migrated and cannot be written.
+    """
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    scripts = ScriptDirectory.from_config(config)
+    newest = scripts.get_current_head()
+    with database.reading() as connection:
+        if _version_of(connection) == newest:
+            return
+    with _ONE_AT_A_TIME, database.writing() as connection:
+        version = _version_of(connection)
+        if version == newest:
+            return
+        _check_is_ours(connection, database.place, version=version, scripts=scripts)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+
+
+def _check_is_ours(
+    connection: Connection, place: str, *, version: str | None, scripts: ScriptDirectory
+) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    if version is None and inspect(connection).get_table_names():
+        raise StoreBrokenError(
+            f"The database {place} belongs to another program: set another database address."
+        )
+    if version is not None and version not in known:
+        raise StoreBrokenError(
+            f"The database {place} was written by a newer version of monitor (schema {version}; this one "
+            f"knows up to {scripts.get_current_head()}): install that one, or set another database address."
+        )
