@@ -91,7 +91,7 @@ class Piece:
         copy_of: slug of the piece that it copies, or "".
         repeat_of: slug of the piece that it retells in other words, or "".
         development_of: slug of the piece that it adds to, or "".
-        seed: name of the bundled seed whose story it belongs to, or "".
+        seeds: names of the bundled seeds that report its happening; the judge should name at least one.
         expected: the whole outcome in a few words for a reader.
     """
 
@@ -110,7 +110,7 @@ class Piece:
     copy_of: str
     repeat_of: str
     development_of: str
-    seed: str
+    seeds: tuple[str, ...]
     expected: str
 
     @property
@@ -233,7 +233,7 @@ def _piece(raw: Mapping[str, Any], texts: Mapping[str, str], language: str, now:
         copy_of=raw.get("copy_of", ""),
         repeat_of=raw.get("repeat_of", ""),
         development_of=raw.get("development_of", ""),
-        seed=raw.get("seed", ""),
+        seeds=tuple(raw.get("seeds", ())),
         expected=raw["expected"],
     )
 
