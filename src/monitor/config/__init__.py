@@ -1,0 +1,47 @@
+"""The configuration: the folder ``config/`` and the environment in, one checked value out.
+
+In comes whoever starts the program (``load``) and whoever wants to know whether the folder has changed
+(``fingerprint``). Nobody else reads ``config/`` or the environment. A folder is taken whole or not at all:
+every mistake of every file is reported at once, with file, line, key, value and remedy.
+
+What never happens here: a secret in an error, a log or a repr; a default anywhere else than in ``sections``
+and ``entries``; a request over the network. Addresses of channels are only sorted by kind; whether Apprise
+understands them is for the room that sends.
+
+Inside: ``rules`` say what a single value must be, ``sections`` and ``entries`` what tables hold, ``checks``
+what must hold between tables and files; ``files``, ``syntax`` and ``lines`` read TOML, right or wrong;
+``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``.
+"""
+
+from monitor.config.load import fingerprint, load
+from monitor.config.sections import (
+    AlertLanguage,
+    Alerts,
+    Articles,
+    Daemon,
+    Judging,
+    LogLevel,
+    Monitor,
+    Network,
+    Polling,
+    Retention,
+    Store,
+)
+from monitor.config.settings import Settings
+
+__all__ = [
+    "AlertLanguage",
+    "Alerts",
+    "Articles",
+    "Daemon",
+    "Judging",
+    "LogLevel",
+    "Monitor",
+    "Network",
+    "Polling",
+    "Retention",
+    "Settings",
+    "Store",
+    "fingerprint",
+    "load",
+]

@@ -1,0 +1,157 @@
+"""What a single value cannot show: contradictions between keys, tables and files."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from monitor.config.entries import FeedEntry, SideEntry, TopicEntry, WatchlistEntry
+from monitor.config.findings import Finding, Key
+from monitor.config.sections import Polling, Sections
+from monitor.config.suggestions import did_you_mean
+from monitor.text.urls import canonical_url
+
+FEWEST_SIDES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The names of one kind of thing that other files may use.
+
+    Attributes:
+        kind: in the singular, such as ``channel``.
+        names: of the tables of the file, faulty ones included.
+        off: those of them that are switched off.
+        is_complete: the file could be read as a whole; else a name that is not there may exist.
+    """
+
+    kind: str
+    names: frozenset[str]
+    off: frozenset[str] = field(default=frozenset())
+    is_complete: bool = True
+
+    def problem(self, name: str) -> str:
+        """Return what is wrong with using this name, or ""."""
+        if name in self.off:
+            return f"this {self.kind} is off: switch it on in {self.kind}s.toml or remove it here"
+        if name in self.names or not self.is_complete:
+            return ""
+        guess = did_you_mean(name, sorted(self.names))
+        return f"there is no {self.kind} of this name in {self.kind}s.toml{'; ' + guess if guess else ''}"
+
+
+def check_sections(sections: Sections) -> Iterator[Finding]:
+    """Yield contradictions between keys of monitor.toml."""
+    polling, network, articles, alerts = (
+        sections.polling,
+        sections.network,
+        sections.articles,
+        sections.alerts,
+    )
+    if polling.interval < polling.floor:
+        yield Finding(
+            key=("polling", "interval_minutes"),
+            value=f"{polling.interval.total_seconds() / 60:g}",
+            remedy="must not be below floor_minutes",
+            other=("polling", "floor_minutes"),
+        )
+    if polling.ceiling < max(polling.interval, polling.backoff):
+        yield Finding(
+            key=("polling", "ceiling_minutes"),
+            remedy="must not be below interval_minutes and backoff_minutes",
+        )
+    if network.total_timeout < network.connect_timeout:
+        yield Finding(
+            key=("network", "total_timeout_seconds"), remedy="must not be below connect_timeout_seconds"
+        )
+    if articles.lease < network.total_timeout + articles.time_limit:
+        yield Finding(
+            key=("articles", "lease_seconds"),
+            remedy="must be at least total_timeout_seconds of [network] and time_limit_seconds together, "
+            "or an article would be taken again while it is being read",
+        )
+    if alerts.backoff_ceiling < alerts.backoff:
+        yield Finding(key=("alerts", "backoff_ceiling_minutes"), remedy="must not be below backoff_seconds")
+    if not alerts.verdicts:
+        yield Finding(key=("alerts", "verdicts"), value=[], remedy="must name one verdict or more")
+
+
+def check_names(kind: str, tables: Iterable[object]) -> Iterator[Finding]:
+    """Yield every table whose name an earlier one has; the tables are as read, right or wrong."""
+    seen: dict[str, Key] = {}
+    for index, table in enumerate(tables):
+        name = table.get("name") if isinstance(table, Mapping) else None
+        if isinstance(name, str):
+            key = (kind, index, "name")
+            if name in seen:
+                yield Finding(
+                    key=key, value=name, remedy="this name is taken: each needs its own", other=seen[name]
+                )
+            seen.setdefault(name, key)
+
+
+def check_feeds(feeds: Mapping[int, FeedEntry], polling: Polling) -> Iterator[Finding]:
+    """Yield what is wrong with feeds that are right value by value."""
+    seen: dict[str, Key] = {}
+    for index, feed in feeds.items():
+        key: Key = ("feeds", index)
+        if not feed.on and not feed.reason:
+            yield Finding(
+                key=(*key, "on"), value=False, remedy='a feed that is off needs a reason = "why it is off"'
+            )
+        if feed.interval is not None and feed.interval < polling.floor:
+            yield Finding(
+                key=(*key, "interval_minutes"),
+                value=f"{feed.interval.total_seconds() / 60:g}",
+                remedy=f"must not be below floor_minutes of [polling] in monitor.toml, which is "
+                f"{polling.floor.total_seconds() / 60:g}",
+            )
+        address = canonical_url(feed.url)
+        if address in seen:
+            remedy = "another feed has this address: remove one of the two"
+            yield Finding(key=(*key, "url"), value=feed.url, remedy=remedy, other=seen[address])
+        seen.setdefault(address, (*key, "url"))
+
+
+def check_watchlists(
+    watchlists: Mapping[int, WatchlistEntry], *, feeds: Known, topics: Known, channels: Known
+) -> Iterator[Finding]:
+    """Yield watchlists that find nothing or tell nobody, and names in them that do not exist."""
+    for index, watchlist in watchlists.items():
+        key: Key = ("watchlists", index)
+        if not watchlist.terms and not watchlist.topics:
+            yield Finding(
+                key=(*key, "name"), value=watchlist.name, remedy="needs terms or topics to look for"
+            )
+        if not watchlist.channels:
+            yield Finding(
+                key=(*key, "name"),
+                value=watchlist.name,
+                remedy='needs channels to send alerts to, such as channels = ["console"]',
+            )
+        if watchlist.on:
+            yield from _check_use((*key, "feeds"), watchlist.feeds, feeds)
+            yield from _check_use((*key, "topics"), watchlist.topics, topics)
+            yield from _check_use((*key, "channels"), watchlist.channels, channels)
+
+
+def _check_use(key: Key, names: Iterable[str], known: Known) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        remedy = known.problem(name)
+        if remedy:
+            yield Finding(key=(*key, index), value=name, remedy=remedy)
+
+
+def check_terms(kind: str, entries: Mapping[int, TopicEntry] | Mapping[int, SideEntry]) -> Iterator[Finding]:
+    """Yield topics or sides without any term."""
+    for index, entry in entries.items():
+        if not any(entry.terms.values()):
+            yield Finding(
+                key=(kind, index, "terms"), remedy='needs one term or more, such as terms.en = ["uranium"]'
+            )
+
+
+def check_sides(tables: object) -> Iterator[Finding]:
+    """Yield that there are too few sides; an article is on the beat when all of them take part."""
+    if tables is None or (isinstance(tables, list) and len(tables) < FEWEST_SIDES):
+        yield Finding(
+            key=("sides",), remedy=f"needs {FEWEST_SIDES} sides or more: what is reported is what they share"
+        )

@@ -1,0 +1,120 @@
+"""The tables of the other files: feeds, watchlists, topics, sides, channels, as written.
+
+What they become is in ``monitor.model``; ``named.py`` builds it.
+"""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from monitor.config import address_rules, rules
+from monitor.config.sections import Section
+from monitor.model import OutletKind
+
+Names = Annotated[
+    tuple[Annotated[str, rules.NAME], ...], rules.Listed('a list of names, such as ["console"]')
+]
+Terms = Annotated[
+    tuple[Annotated[str, rules.TERM], ...],
+    rules.Listed('a list of words and phrases, such as ["uranium", "trade deal"]'),
+]
+TopicName = Annotated[str, rules.line('the name of a topic, such as "energy"')]
+Title = Annotated[str, rules.line("a title to be shown to people")]
+Sentence = Annotated[str, rules.line("a sentence or two", may_be_empty=True)]
+
+
+class FeedEntry(Section):
+    """One ``[[feeds]]`` table."""
+
+    name: Annotated[str, rules.NAME]
+    url: Annotated[str, address_rules.WEB_ADDRESS]
+    title: Title = ""
+    language: Annotated[str, rules.LANGUAGE_OR_NONE] = ""
+    country: Annotated[str, rules.COUNTRY_OR_NONE] = ""
+    kind: Annotated[OutletKind, rules.one_of(*OutletKind)] = OutletKind.UNKNOWN
+    interval: Annotated[timedelta | None, rules.minutes(1, 10_080, 60)] = Field(
+        default=None, alias="interval_minutes"
+    )
+    headers: Annotated[
+        dict[Annotated[str, address_rules.HEADER_NAME], Annotated[str, address_rules.HEADER_VALUE]],
+        rules.Tabled('a table of headers, such as { Accept-Language = "ru" }'),
+    ] = Field(default={}, repr=False)
+    on: Annotated[bool, rules.YES_NO] = True
+    reason: Annotated[str, rules.line("why the feed is off", may_be_empty=True)] = ""
+    body_selector: Annotated[str, address_rules.SELECTOR] = ""
+
+
+class WatchlistEntry(Section):
+    """One ``[[watchlists]]`` table."""
+
+    name: Annotated[str, rules.NAME]
+    title: Title = ""
+    terms: Terms = ()
+    exclude: Terms = ()
+    topics: Annotated[tuple[TopicName, ...], rules.Listed('a list of topics, such as ["energy"]')] = ()
+    languages: Annotated[
+        tuple[Annotated[str, rules.LANGUAGE], ...],
+        rules.Listed('a list of language codes, such as ["en", "ru"]'),
+    ] = ()
+    feeds: Names = ()
+    channels: Names = ()
+    on: Annotated[bool, rules.YES_NO] = True
+
+
+class TermEntry(Section):
+    """A term of a topic or side: ``"uranium"`` or ``{ text = "uranium", weight = 2.0 }``."""
+
+    text: Annotated[str, rules.TERM]
+    weight: Annotated[float, rules.number("", 0.01, 100, 2)] = 1.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return value if isinstance(value, dict) else {"text": value}
+
+
+TermsByLanguage = Annotated[
+    dict[
+        Annotated[str, rules.LANGUAGE],
+        Annotated[
+            tuple[TermEntry, ...],
+            rules.Listed('a list of terms, such as ["uranium", { text = "уран*", weight = 2.0 }]'),
+        ],
+    ],
+    rules.Tabled('lists of terms by language, such as terms.en = ["uranium"]'),
+]
+
+
+class TopicEntry(Section):
+    """One ``[[topics]]`` table."""
+
+    name: TopicName
+    description: Sentence = ""
+    terms: TermsByLanguage
+    examples: Annotated[
+        tuple[Annotated[str, rules.line("an example headline")], ...],
+        rules.Listed('a list of headlines, such as ["Kazakhstan to ship more uranium"]'),
+    ] = ()
+
+
+class SideEntry(Section):
+    """One ``[[sides]]`` table."""
+
+    name: Annotated[str, rules.NAME]
+    title: Title = ""
+    terms: TermsByLanguage
+    not_terms: Terms = ()
+
+
+class ChannelEntry(Section):
+    """One ``[[channels]]`` table; the address stands in one of url and url_file."""
+
+    name: Annotated[str, rules.NAME]
+    url: Annotated[str, rules.line('such as "console:" or "env:MAIL_CHANNEL"')] = Field(
+        default="", repr=False
+    )
+    url_file: Annotated[str, rules.line("a file whose first line is the address")] = Field(
+        default="", repr=False
+    )
+    on: Annotated[bool, rules.YES_NO] = True

@@ -1,0 +1,95 @@
+"""On which line of a TOML text each key stands; tomllib does not keep it, so tree-sitter reads it again.
+
+Only asked when there is something to complain about: a sound configuration never pays for it.
+"""
+
+import tomllib
+from collections.abc import Iterator
+
+import tree_sitter_toml
+from tree_sitter import Language, Node, Parser
+
+from monitor.config.findings import Key
+
+_KEY_KINDS = frozenset({"bare_key", "quoted_key", "dotted_key"})
+
+
+def line_of(key: Key, lines: dict[Key, int]) -> int | None:
+    """Return the line of the key, or of the closest thing around it that has one."""
+    for length in range(len(key), 0, -1):
+        if key[:length] in lines:
+            return lines[key[:length]]
+    return None
+
+
+def lines_of(text: str) -> dict[Key, int]:
+    """Return the line (from 1) of every table, key and list item of a TOML text, by its place.
+
+    Meant for texts that tomllib has accepted; of others it returns what can be made out.
+    """
+    found: dict[Key, int] = {}
+    tables: dict[Key, int] = {}  # how many tables each array of tables has so far
+    root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
+    for node in root.children:
+        if node.type == "pair":
+            _note_pair(node, (), found)
+        elif node.type in {"table", "table_array_element"}:
+            place = _open_table(node, tables)
+            for length in range(1, len(place) + 1):
+                found.setdefault(place[:length], _line(node))
+            for child in node.children:
+                if child.type == "pair":
+                    _note_pair(child, place, found)
+    return found
+
+
+def _open_table(node: Node, tables: dict[Key, int]) -> Key:
+    """Return the place of the table that this header opens, counting arrays of tables."""
+    parts = [part for child in node.children if child.type in _KEY_KINDS for part in _parts(child)]
+    place: Key = ()
+    for number, part in enumerate(parts):
+        place += (part,)
+        if number == len(parts) - 1 and node.type == "table_array_element":
+            tables[place] = tables.get(place, 0) + 1
+        if place in tables:
+            place += (tables[place] - 1,)
+    return place
+
+
+def _note_pair(pair: Node, place: Key, found: dict[Key, int]) -> None:
+    """Record a pair and all that its value holds; a stack, since values nest as deep as a file likes."""
+    waiting: list[tuple[Node, Key]] = [(pair, place)]
+    while waiting:
+        node, place = waiting.pop()
+        if node.type == "pair":
+            keys = node.children[0]
+            for part in _parts(keys):
+                place += (part,)
+                found.setdefault(place, _line(keys))
+            waiting.append((node.children[-1], place))
+        elif node.type == "inline_table":
+            waiting += [(child, place) for child in node.children if child.type == "pair"]
+        elif node.type == "array":
+            items = (child for child in node.children if child.is_named and child.type != "comment")
+            for index, item in enumerate(items):
+                found.setdefault((*place, index), _line(item))
+                waiting.append((item, (*place, index)))
+
+
+def _parts(node: Node) -> Iterator[str]:
+    """Yield the parts of a key in order, quotes and escapes resolved."""
+    if node.type == "dotted_key":
+        for child in node.children:
+            yield from _parts(child)
+    elif node.type == "quoted_key":
+        yield from tomllib.loads(f"{_text(node)} = 0")
+    elif node.type == "bare_key":
+        yield _text(node)
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode(errors="replace")
+
+
+def _line(node: Node) -> int:
+    return node.start_point.row + 1

@@ -1,0 +1,242 @@
+"""From a folder of files to settings, or to every mistake in it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from monitor.config import checks
+from monitor.config.channel_urls import NoSecretError, channel_of
+from monitor.config.entries import (
+    ChannelEntry,
+    FeedEntry,
+    SideEntry,
+    TopicEntry,
+    WatchlistEntry,
+)
+from monitor.config.files import FILES, ConfigFile, read, reason_of
+from monitor.config.findings import Finding, findings_of
+from monitor.config.named import feed_of, side_of, topic_of, watchlist_of
+from monitor.config.paths import absolute
+from monitor.config.sections import Section, Sections
+from monitor.config.settings import Settings
+from monitor.config.suggestions import did_you_mean
+from monitor.errors import ConfigError, ConfigProblem
+from monitor.model import Channel, Feed
+
+E = TypeVar("E", bound=Section)
+_Placed = tuple[str, Finding]
+"""A finding with the name of its file."""
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a digest of names and contents of the folder's ``*.toml`` files; it changes when they do.
+
+    Never fails: what cannot be read counts as such. Files that ``url_file`` names are not looked at.
+    """
+    digest = hashlib.sha256()
+    try:
+        paths = sorted(folder.glob("*.toml"))
+    except OSError:
+        paths = []
+    for path in paths:
+        try:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            content = type(error).__name__
+        digest.update(f"{path.name}\0{content}\0".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def load(folder: Path, environ: Mapping[str, str]) -> Settings:
+    """Read and check the whole folder.
+
+    Args:
+        folder: holds the six files of ``config/``.
+        environ: the environment, for ``env:NAME`` and ``~``.
+
+    Raises:
+        ConfigError: with every mistake of all files, by file and line.
+    """
+    _require_folder(folder)
+    files = {name: read(folder, name) for name in FILES}
+    draft, findings = _draft(files)
+    findings += _contradictions(draft, files)
+    settings, missing = _settings(draft, absolute(folder, base=Path.cwd(), environ=environ), environ)
+    findings += missing
+    problems = tuple(
+        problem
+        for name in FILES
+        for problem in files[name].report(finding for file, finding in findings if file == name)
+    )
+    if problems:
+        raise ConfigError(problems)
+    return settings
+
+
+def _require_folder(folder: Path) -> None:
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        remedy = "there is no such folder: name the one that holds monitor.toml"
+    except NotADirectoryError:
+        remedy = "is a file: name the folder that holds it"
+    except OSError as error:
+        remedy = reason_of(error, folder)
+    else:
+        return
+    raise ConfigError(
+        (ConfigProblem(file=str(folder), line=None, key="the configuration folder", value="", remedy=remedy),)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """The tables that are right by themselves, by number in their file; faulty sections have defaults."""
+
+    sections: Sections
+    feeds: Mapping[int, FeedEntry]
+    watchlists: Mapping[int, WatchlistEntry]
+    topics: Mapping[int, TopicEntry]
+    sides: Mapping[int, SideEntry]
+    channels: Mapping[int, ChannelEntry]
+
+
+def _draft(files: Mapping[str, ConfigFile]) -> tuple[_Draft, list[_Placed]]:
+    """Return what the files say, and every value that breaks its rule."""
+    findings: list[_Placed] = []
+    draft = _Draft(
+        sections=_sections(files["monitor"], findings),
+        feeds=_entries("feeds", FeedEntry, files, findings),
+        watchlists=_entries("watchlists", WatchlistEntry, files, findings),
+        topics=_entries("topics", TopicEntry, files, findings),
+        sides=_entries("sides", SideEntry, files, findings),
+        channels=_entries("channels", ChannelEntry, files, findings),
+    )
+    return draft, findings
+
+
+def _sections(file: ConfigFile, findings: list[_Placed]) -> Sections:
+    try:
+        return Sections.model_validate(file.table)
+    except ValidationError as error:
+        found = findings_of(error, Sections, file.table)
+    findings += [("monitor", finding) for finding in found]
+    faulty = {finding.key[0] for finding in found}
+    return Sections.model_validate({name: table for name, table in file.table.items() if name not in faulty})
+
+
+def _entries(
+    kind: str, model: type[E], files: Mapping[str, ConfigFile], findings: list[_Placed]
+) -> dict[int, E]:
+    table = files[kind].table
+    for key in table.keys() - {kind}:
+        guess = did_you_mean(key, [kind])
+        hint = f"this belongs into a table under [[{kind}]]" if key in model.model_fields else guess
+        findings.append((kind, Finding(key=(key,), remedy=hint or f"this file holds [[{kind}]] tables only")))
+    entries = {}
+    for index, item in enumerate(_tables(kind, table, findings)):
+        try:
+            entries[index] = model.model_validate(item)
+        except ValidationError as error:
+            found = findings_of(error, model, item if isinstance(item, dict) else {})
+            findings += [(kind, replace(each, key=(kind, index, *each.key))) for each in found]
+    return entries
+
+
+def _tables(kind: str, table: Mapping[str, object], findings: list[_Placed]) -> list[object]:
+    tables = table.get(kind, [])
+    if isinstance(tables, list):
+        return tables
+    remedy = f"must be a list of tables: begin each with [[{kind}]] in double brackets"
+    findings.append((kind, Finding(key=(kind,), value=tables, remedy=remedy)))
+    return []
+
+
+def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Placed]:
+    """Return what is wrong between keys, tables and files."""
+    found: dict[str, Iterable[Finding]] = {
+        "monitor": checks.check_sections(draft.sections),
+        "feeds": checks.check_feeds(draft.feeds, draft.sections.polling),
+        "topics": checks.check_terms("topics", draft.topics),
+        "sides": checks.check_terms("sides", draft.sides),
+        "watchlists": checks.check_watchlists(
+            draft.watchlists,
+            feeds=_known(files["feeds"], "feed"),
+            topics=_known(files["topics"], "topic"),
+            channels=_known(files["channels"], "channel", can_be_off=True),
+        ),
+    }
+    findings = [(file, finding) for file, each in found.items() for finding in each]
+    for kind in ("feeds", "watchlists", "topics", "sides", "channels"):
+        tables = files[kind].table.get(kind)
+        if isinstance(tables, list):
+            findings += [(kind, finding) for finding in checks.check_names(kind, tables)]
+    if files["sides"].is_whole:
+        findings += [("sides", finding) for finding in checks.check_sides(files["sides"].table.get("sides"))]
+    return findings
+
+
+def _known(file: ConfigFile, kind: str, *, can_be_off: bool = False) -> checks.Known:
+    tables = file.table.get(f"{kind}s")
+    named = [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+    return checks.Known(
+        kind=kind,
+        names=frozenset(str(table.get("name")) for table in named),
+        off=frozenset(str(table.get("name")) for table in named if can_be_off and table.get("on") is False),
+        is_complete=file.is_whole,
+    )
+
+
+def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[Settings, list[_Placed]]:
+    """Return the settings, and the secrets that could not be had."""
+    sections = draft.sections
+    data_folder = absolute(sections.monitor.data_folder, base=folder.parent, environ=environ)
+    channels, missing = _channels(draft.channels, folder, data_folder, environ)
+    feeds: list[Feed] = []
+    for index, entry in draft.feeds.items():
+        feed, lacks = feed_of(entry, interval=sections.polling.interval, environ=environ)
+        feeds.append(feed)
+        missing += [
+            ("feeds", Finding(key=("feeds", index, "headers", lack.key), value="", remedy=str(lack)))
+            for lack in lacks
+        ]
+    settings = Settings(
+        **dict(sections),
+        folder=folder,
+        data_folder=data_folder,
+        seeds_folder=absolute(sections.monitor.seeds_folder, base=folder.parent, environ=environ),
+        database_url=_database_url(sections.store.database, data_folder, folder.parent, environ),
+        feeds=tuple(feeds),
+        watchlists=tuple(watchlist_of(entry) for entry in draft.watchlists.values() if entry.on),
+        topics=tuple(topic_of(entry) for entry in draft.topics.values()),
+        sides=tuple(side_of(entry) for entry in draft.sides.values()),
+        channels=channels,
+    )
+    return settings, missing
+
+
+def _channels(
+    entries: Mapping[int, ChannelEntry], folder: Path, data_folder: Path, environ: Mapping[str, str]
+) -> tuple[tuple[Channel, ...], list[_Placed]]:
+    channels: list[Channel] = []
+    missing: list[_Placed] = []
+    for index, entry in entries.items():
+        if entry.on:
+            try:
+                channels.append(channel_of(entry, folder=folder, data_folder=data_folder, environ=environ))
+            except NoSecretError as error:
+                finding = Finding(key=("channels", index, error.key), value="", remedy=str(error))
+                missing.append(("channels", finding))
+    return tuple(channels), missing
+
+
+def _database_url(written: str, data_folder: Path, base: Path, environ: Mapping[str, str]) -> str:
+    """Return the address with an absolute path, so that it means the same from every working folder."""
+    if not written:
+        return f"sqlite:///{data_folder / 'monitor.db'}"
+    path, mark, query = written.removeprefix("sqlite:///").partition("?")
+    return f"sqlite:///{absolute(path, base=base, environ=environ)}{mark}{query}"

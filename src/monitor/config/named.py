@@ -1,0 +1,88 @@
+"""From checked tables to the values that the rest of the program knows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from monitor.config.channel_urls import NoSecretError, from_environment
+from monitor.config.entries import FeedEntry, SideEntry, TermEntry, TopicEntry, WatchlistEntry
+from monitor.model import Feed, Side, Term, Topic, Watchlist
+
+
+def feed_of(
+    entry: FeedEntry, *, interval: timedelta, environ: Mapping[str, str]
+) -> tuple[Feed, tuple[NoSecretError, ...]]:
+    """Return the feed, and the header values that could not be had; of a feed that is off none is asked for.
+
+    ``interval`` is how often to poll where the entry does not say.
+    """
+    headers: list[tuple[str, str]] = []
+    missing: list[NoSecretError] = []
+    for name, written in entry.headers.items():
+        try:
+            headers.append((name, _header(name, written, environ) if entry.on else written))
+        except NoSecretError as error:
+            missing.append(error)
+    feed = Feed(
+        name=entry.name,
+        url=entry.url,
+        title=entry.title or entry.name,
+        language=entry.language,
+        country=entry.country,
+        kind=entry.kind,
+        interval=interval if entry.interval is None else entry.interval,
+        headers=tuple(headers),
+        body_selector=entry.body_selector,
+        is_on=entry.on,
+        reason_off="" if entry.on else entry.reason,
+    )
+    return feed, tuple(missing)
+
+
+def _header(name: str, written: str, environ: Mapping[str, str]) -> str:
+    value = from_environment(written, environ, key=name)
+    if not (value.isascii() and value.isprintable()):  # a line break would begin a header of its own
+        raise NoSecretError("the variable's value holds characters that a header cannot hold", key=name)
+    return value
+
+
+def watchlist_of(entry: WatchlistEntry) -> Watchlist:
+    """Return the watchlist; what is named twice counts once."""
+    return Watchlist(
+        name=entry.name,
+        title=entry.title or entry.name,
+        terms=tuple(dict.fromkeys(entry.terms)),
+        exclude=tuple(dict.fromkeys(entry.exclude)),
+        topics=tuple(dict.fromkeys(entry.topics)),
+        languages=tuple(dict.fromkeys(entry.languages)),
+        feeds=tuple(dict.fromkeys(entry.feeds)),
+        channels=tuple(dict.fromkeys(entry.channels)),
+    )
+
+
+def topic_of(entry: TopicEntry) -> Topic:
+    """Return the topic with the terms of all languages."""
+    return Topic(
+        name=entry.name,
+        description=entry.description,
+        terms=_terms(entry.terms.values()),
+        examples=entry.examples,
+    )
+
+
+def side_of(entry: SideEntry) -> Side:
+    """Return the side with the terms of all languages."""
+    return Side(
+        name=entry.name,
+        title=entry.title or entry.name,
+        terms=_terms(entry.terms.values()),
+        not_terms=tuple(dict.fromkeys(entry.not_terms)),
+    )
+
+
+def _terms(by_language: Iterable[tuple[TermEntry, ...]]) -> tuple[Term, ...]:
+    """Return each term once, with its highest weight: languages share many words, and none counts twice."""
+    weights: dict[str, float] = {}
+    for terms in by_language:
+        for term in terms:
+            weights[term.text] = max(weights.get(term.text, 0.0), term.weight)
+    return tuple(Term(text=text, weight=weight) for text, weight in weights.items())

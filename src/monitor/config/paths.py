@@ -1,0 +1,16 @@
+"""Folders and files as users write them."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def absolute(written: str | Path, *, base: Path, environ: Mapping[str, str]) -> Path:
+    """Return the path with ``~`` and ``..`` resolved; a relative one starts at ``base``.
+
+    Links are left alone: where they point may change while the daemon runs.
+    """
+    text = str(written)
+    if text == "~" or text.startswith("~/"):
+        text = environ.get("HOME", "~") + text[1:]
+    return Path(os.path.abspath(base / text))  # noqa: PTH100 - Path.resolve fails on circles of links

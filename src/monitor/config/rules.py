@@ -1,0 +1,301 @@
+"""What a single value must be: in words that a user understands, and as a check.
+
+Every field of the configuration carries one rule, so that no message ever speaks of types. The same phrase
+serves for a wrong value and for a missing one.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, timedelta, tzinfo
+from enum import StrEnum
+from typing import Never
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from monitor.config.codes import LANGUAGE_OF_COUNTRY, LANGUAGES
+from monitor.config.suggestions import did_you_mean
+from monitor.judge.terms import is_findable
+
+LONGEST_LINE = 1000
+LONGEST_NAME = 64
+LONGEST_TERM = 200
+
+
+class WrongValueError(Exception):
+    """A value that breaks its rule.
+
+    Attributes:
+        hint: what is wrong beyond what the rule's phrase says; may be empty. Never holds the value.
+    """
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(hint)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule for one value; stands in the field's annotation.
+
+    Attributes:
+        phrase: what the value must be, as it follows "must be".
+        convert: returns the checked value as the program uses it, or raises WrongValueError.
+    """
+
+    phrase: str
+    convert: Callable[[object], object]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check by this rule alone, whatever the annotated type is."""
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def _check(self, value: object) -> object:
+        try:
+            return self.convert(value)
+        except WrongValueError as error:
+            return _refuse(self.phrase, error.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rule of a list whose items have rules of their own."""
+
+    phrase: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check that it is a list, then each item by its own rule."""
+        return core_schema.no_info_before_validator_function(self._check, handler(source))
+
+    def _check(self, value: object) -> object:
+        if isinstance(value, list):
+            return tuple(value)
+        return _refuse(self.phrase, "put it in square brackets" if isinstance(value, str) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """The rule of a table whose keys and values have rules of their own."""
+
+    phrase: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check that it is a table, then what is in it."""
+        return core_schema.no_info_before_validator_function(self._check, handler(source))
+
+    def _check(self, value: object) -> object:
+        return value if isinstance(value, dict) else _refuse(self.phrase, "")
+
+
+def _refuse(phrase: str, hint: str) -> Never:
+    """Raise the remedy as pydantic carries it: braces in it must not be taken for placeholders."""
+    remedy = f"must be {phrase}" + (f"; {hint}" if hint else "")
+    raise PydanticCustomError("rule", "{remedy}", {"remedy": remedy})
+
+
+# --- Numbers and spans -----------------------------------------------------------------------------------
+
+
+def whole(of: str, low: int, high: int, example: int) -> Rule:
+    """Rule of a whole number from ``low`` to ``high``; ``of`` names what is counted."""
+
+    def convert(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise WrongValueError(_hint_for_number(value))
+        if value != value // 1 or not low <= value <= high:
+            raise WrongValueError
+        return int(value)
+
+    return Rule(f"a whole number of {of} from {low} to {high}, such as {example}", convert)
+
+
+def number(of: str, low: float, high: float, example: float) -> Rule:
+    """Rule of a number from ``low`` to ``high``; ``of`` says what it measures, with "of" or the like."""
+
+    def convert(value: object) -> float:
+        return _within(value, low, high)
+
+    return Rule(f"a number{of} from {low:g} to {high:g}, such as {example:g}", convert)
+
+
+def score(example: float) -> Rule:
+    """Rule of a similarity or score in [0, 1]."""
+    return number("", 0, 1, example)
+
+
+def seconds(low: float, high: float, example: float) -> Rule:
+    """Rule of a span given in seconds; the value becomes a timedelta."""
+    return _span("seconds", timedelta(seconds=1), low, high, example)
+
+
+def minutes(low: float, high: float, example: float) -> Rule:
+    """Rule of a span given in minutes; the value becomes a timedelta."""
+    return _span("minutes", timedelta(minutes=1), low, high, example)
+
+
+def days(low: float, high: float, example: float) -> Rule:
+    """Rule of a span given in days; the value becomes a timedelta."""
+    return _span("days", timedelta(days=1), low, high, example)
+
+
+def _span(unit: str, one: timedelta, low: float, high: float, example: float) -> Rule:
+    def convert(value: object) -> timedelta:
+        return one * _within(value, low, high)
+
+    return Rule(f"a number of {unit} from {low:g} to {high:g}, such as {example:g}", convert)
+
+
+def _within(value: object, low: float, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WrongValueError(_hint_for_number(value))
+    if not low <= value <= high:  # false for nan too
+        raise WrongValueError
+    return float(value)
+
+
+def _hint_for_number(value: object) -> str:
+    return "write it without quotes and unit" if isinstance(value, str) else ""
+
+
+# --- Texts -----------------------------------------------------------------------------------------------
+
+
+def plain_text(value: object) -> str:
+    """Return the value if it is a text at all."""
+    if not isinstance(value, str):
+        raise WrongValueError(
+            "put it in quotes" if isinstance(value, int | float) and not isinstance(value, bool) else ""
+        )
+    return value
+
+
+def one_line(value: object, longest: int = LONGEST_LINE) -> str:
+    """Return the text without white space around it, if it is one line of what can be seen."""
+    text = plain_text(value).strip()
+    if not all(char.isprintable() for char in text):
+        raise WrongValueError("it holds a line break, a tab or another character that cannot be seen")
+    if len(text) > longest:
+        raise WrongValueError(f"it is longer than {longest} characters")
+    return text
+
+
+def line(what: str, *, may_be_empty: bool = False) -> Rule:
+    """Rule of a text on one line; white space around it is dropped."""
+
+    def convert(value: object) -> str:
+        text = one_line(value)
+        if not text and not may_be_empty:
+            raise WrongValueError("it is empty")
+        return text
+
+    return Rule(f"a text in quotes on one line: {what}", convert)
+
+
+def _name(value: object) -> str:
+    text = plain_text(value)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text) or len(text) > LONGEST_NAME:
+        raise WrongValueError
+    return text
+
+
+NAME = Rule(
+    f"a short name of at most {LONGEST_NAME} small letters a-z, digits, - and _, beginning with a letter or "
+    'digit, such as "astana-times"',
+    _name,
+)
+
+
+def _yes_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValueError("write it without quotes" if isinstance(value, str) else "")
+    return value
+
+
+YES_NO = Rule("true or false", _yes_no)
+
+
+def one_of(*kinds: StrEnum) -> Rule:
+    """Rule of a word out of a few."""
+    by_word = {kind.value: kind for kind in kinds}
+
+    def convert(value: object) -> StrEnum:
+        text = plain_text(value)
+        if text not in by_word:
+            raise WrongValueError(did_you_mean(text, by_word))
+        return by_word[text]
+
+    listed = ", ".join(f'"{word}"' for word in by_word)
+    return Rule(f"one of {listed}" if len(by_word) > 1 else f"{listed}, the only choice for now", convert)
+
+
+def _term(value: object) -> str:
+    text = " ".join(plain_text(value).split())
+    if not all(char.isprintable() or char in "\u200c\u200d\u00ad" for char in text):
+        raise WrongValueError("it holds characters that cannot be seen")
+    if len(text) > LONGEST_TERM:
+        raise WrongValueError(f"it is longer than {LONGEST_TERM} characters")
+    if "*" in text and not all(re.fullmatch(r"[^*]+\*?", word) for word in text.split()):
+        raise WrongValueError("* may stand only at the end of a word")
+    length = sum(char.isalnum() for char in text)
+    if not text:
+        raise WrongValueError("it is empty")
+    if length == 0 or not is_findable(text):
+        raise WrongValueError("it holds no word, so it would match nothing")
+    if length == 1:
+        raise WrongValueError("a single letter or digit would match too much")
+    return text
+
+
+TERM = Rule('a word or phrase of two letters or more, such as "uranium", "trade deal" or "миграц*"', _term)
+
+
+# --- Codes ---------------------------------------------------------------------------------
+
+
+def _language(value: object) -> str:
+    text = plain_text(value)
+    if text not in LANGUAGES:
+        meant = LANGUAGE_OF_COUNTRY.get(text.casefold(), text.casefold())
+        raise WrongValueError(f'did you mean "{meant}"?' if meant in LANGUAGES else "")
+    return text
+
+
+def _country(value: object) -> str:
+    text = plain_text(value)
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise WrongValueError("write it in capitals" if re.fullmatch(r"[A-Za-z]{2}", text) else "")
+    return text
+
+
+def _or_empty(convert: Callable[[object], str]) -> Callable[[object], str]:
+    return lambda value: "" if value == "" else convert(value)
+
+
+_LANGUAGE_PHRASE = 'a language code of two small letters (ISO 639-1), such as "en", "ru", "kk", "uz"'
+LANGUAGE = Rule(_LANGUAGE_PHRASE, _language)
+LANGUAGE_OR_NONE = Rule(f'{_LANGUAGE_PHRASE} or ""', _or_empty(_language))
+COUNTRY_OR_NONE = Rule(
+    'a country code of two capital letters (ISO 3166-1), such as "KZ", or ""', _or_empty(_country)
+)
+
+
+def _time_zone(value: object) -> tzinfo:
+    text = plain_text(value)
+    if text in {"UTC", "Etc/UTC"}:
+        return UTC  # needs no time zone data, which slim systems lack
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = available_timezones()
+        if not known:
+            raise WrongValueError(
+                "this system has no time zone data: install the tzdata package, or use UTC"
+            ) from None
+        raise WrongValueError(did_you_mean(text, sorted(known))) from None
+
+
+TIME_ZONE = Rule(
+    'a time zone of the IANA list, such as "UTC", "Asia/Almaty" or "America/New_York"', _time_zone
+)

@@ -1,0 +1,195 @@
+"""The sections of monitor.toml.
+
+Spans are written in the file as ``…_seconds``, ``…_minutes`` or ``…_days`` and are timedelta here, under the
+name without the unit: ``tick_seconds = 5`` becomes ``polling.tick``. Every default stands here and nowhere
+else.
+"""
+
+from datetime import UTC, timedelta, tzinfo
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.config import address_rules, rules
+from monitor.model import VerdictKind
+
+DAY_MINUTES = 1440
+
+
+class AlertLanguage(StrEnum):
+    """What alerts are written in."""
+
+    ENGLISH = "en"
+
+
+class LogLevel(StrEnum):
+    """From what weight on an event is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+# The verdicts that can be worth an alert: an off-topic article never is.
+ALERTABLE = (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT, VerdictKind.REPEAT)
+
+
+class Section(BaseModel):
+    """What all tables of the configuration share: fixed once read, and no key that nobody reads."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Monitor(Section):
+    """The whole installation."""
+
+    data_folder: Annotated[str, rules.line("a folder, such as data or /var/lib/monitor")] = "data"
+    seeds_folder: Annotated[str, rules.line("a folder, such as seeds")] = "seeds"
+    time_zone: Annotated[tzinfo, rules.TIME_ZONE] = UTC
+    language: Annotated[AlertLanguage, rules.one_of(*AlertLanguage)] = AlertLanguage.ENGLISH
+    log_level: Annotated[LogLevel, rules.one_of(*LogLevel)] = LogLevel.INFO
+
+
+class Store(Section):
+    """Where everything is remembered."""
+
+    database: Annotated[str, address_rules.DATABASE] = Field(default="", repr=False)
+
+
+class Polling(Section):
+    """How often feeds are asked."""
+
+    tick: Annotated[timedelta, rules.seconds(1, 3600, 5)] = Field(
+        default=timedelta(seconds=5), alias="tick_seconds"
+    )
+    # One hour: what readers' etiquette asks for. The floor of 15 minutes is that of FreshRSS and others.
+    interval: Annotated[timedelta, rules.minutes(1, 10_080, 60)] = Field(
+        default=timedelta(hours=1), alias="interval_minutes"
+    )
+    floor: Annotated[timedelta, rules.minutes(0, DAY_MINUTES, 15)] = Field(
+        default=timedelta(minutes=15), alias="floor_minutes"
+    )
+    ceiling: Annotated[timedelta, rules.minutes(1, 43_200, DAY_MINUTES)] = Field(
+        default=timedelta(days=1), alias="ceiling_minutes"
+    )
+    backoff: Annotated[timedelta, rules.minutes(0.01, DAY_MINUTES, 5)] = Field(
+        default=timedelta(minutes=5), alias="backoff_minutes"
+    )
+    spread: Annotated[timedelta, rules.minutes(0, DAY_MINUTES, 10)] = Field(
+        default=timedelta(minutes=10), alias="spread_minutes"
+    )
+    jitter: Annotated[float, rules.number("", 0, 0.5, 0.1)] = 0.1
+
+
+class Network(Section):
+    """How servers are asked."""
+
+    contact: Annotated[str, rules.line("a mail or web address of yours", may_be_empty=True)] = ""
+    user_agent: Annotated[str, rules.line("the whole User-Agent header", may_be_empty=True)] = ""
+    connect_timeout: Annotated[timedelta, rules.seconds(0.1, 300, 10)] = Field(
+        default=timedelta(seconds=10), alias="connect_timeout_seconds"
+    )
+    total_timeout: Annotated[timedelta, rules.seconds(0.1, 3600, 30)] = Field(
+        default=timedelta(seconds=30), alias="total_timeout_seconds"
+    )
+    feed_bytes: Annotated[int, rules.whole("bytes", 1000, 1_000_000_000, 5_000_000)] = 5_000_000
+    page_bytes: Annotated[int, rules.whole("bytes", 1000, 1_000_000_000, 3_000_000)] = 3_000_000
+    redirects: Annotated[int, rules.whole("redirects", 0, 20, 5)] = 5
+    host_delay: Annotated[timedelta, rules.seconds(0, 600, 1)] = Field(
+        default=timedelta(seconds=1), alias="host_delay_seconds"
+    )
+    connections: Annotated[int, rules.whole("connections", 1, 1000, 64)] = 64
+    allow_hosts: Annotated[
+        tuple[Annotated[str, address_rules.ALLOWED_HOST], ...],
+        rules.Listed('a list of hosts, such as ["news.lan", "127.0.0.1:8080"]'),
+    ] = ()
+
+
+class Articles(Section):
+    """How pages become articles."""
+
+    workers: Annotated[int, rules.whole("processes", 1, 64, 1)] = 1
+    time_limit: Annotated[timedelta, rules.seconds(0.1, 600, 20)] = Field(
+        default=timedelta(seconds=20), alias="time_limit_seconds"
+    )
+    memory_bytes: Annotated[int, rules.whole("bytes", 200_000_000, 100_000_000_000, 1_500_000_000)] = (
+        1_500_000_000
+    )
+    pages_per_worker: Annotated[int, rules.whole("pages", 1, 1_000_000, 500)] = 500
+    ingest_threads: Annotated[int, rules.whole("threads", 1, 256, 16)] = 16
+    attempts: Annotated[int, rules.whole("attempts", 1, 20, 4)] = 4
+    lease: Annotated[timedelta, rules.seconds(10, 3600, 300)] = Field(
+        default=timedelta(minutes=5), alias="lease_seconds"
+    )
+
+
+class Judging(Section):
+    """From when on two articles are copies, one story, news; and what is on the beat."""
+
+    window: Annotated[timedelta, rules.days(1, 3650, 60)] = Field(
+        default=timedelta(days=60), alias="window_days"
+    )
+    copy_containment: Annotated[float, rules.score(0.45)] = 0.45
+    same_story: Annotated[float, rules.score(0.44)] = 0.44
+    cross_language: Annotated[float, rules.score(0.3)] = 0.3
+    close_margin: Annotated[float, rules.score(0.02)] = 0.02
+    neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
+    relevance: Annotated[float, rules.score(0.5)] = 0.5
+    topic: Annotated[float, rules.score(0.3)] = 0.3
+    fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
+    development: Annotated[float, rules.score(0.5)] = 0.5
+
+
+class Alerts(Section):
+    """What is worth a message, and how it is sent."""
+
+    max_age: Annotated[timedelta, rules.days(0.01, 3650, 3)] = Field(
+        default=timedelta(days=3), alias="max_age_days"
+    )
+    verdicts: Annotated[
+        tuple[Annotated[VerdictKind, rules.one_of(*ALERTABLE)], ...],
+        rules.Listed('a list of verdicts, such as ["new_story", "development"]'),
+    ] = (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT)
+    attempts: Annotated[int, rules.whole("attempts", 1, 100, 12)] = 12
+    backoff: Annotated[timedelta, rules.seconds(0.01, 3600, 30)] = Field(
+        default=timedelta(seconds=30), alias="backoff_seconds"
+    )
+    backoff_ceiling: Annotated[timedelta, rules.minutes(0.01, DAY_MINUTES, 60)] = Field(
+        default=timedelta(hours=1), alias="backoff_ceiling_minutes"
+    )
+    lease: Annotated[timedelta, rules.seconds(10, 3600, 120)] = Field(
+        default=timedelta(minutes=2), alias="lease_seconds"
+    )
+    send_threads: Annotated[int, rules.whole("threads", 1, 64, 4)] = 4
+
+
+class Retention(Section):
+    """How long articles are kept."""
+
+    articles: Annotated[timedelta, rules.days(1, 36_500, 400)] = Field(
+        default=timedelta(days=400), alias="articles_days"
+    )
+
+
+class Daemon(Section):
+    """How the daemon stops."""
+
+    stop: Annotated[timedelta, rules.seconds(1, 600, 20)] = Field(
+        default=timedelta(seconds=20), alias="stop_seconds"
+    )
+
+
+class Sections(Section):
+    """monitor.toml as a whole."""
+
+    monitor: Monitor = Monitor()
+    store: Store = Store()
+    polling: Polling = Polling()
+    network: Network = Network()
+    articles: Articles = Articles()
+    judging: Judging = Judging()
+    alerts: Alerts = Alerts()
+    retention: Retention = Retention()
+    daemon: Daemon = Daemon()

@@ -1,0 +1,57 @@
+"""The configuration as the program sees it: one value that never changes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.config.sections import (
+    Alerts,
+    Articles,
+    Daemon,
+    Judging,
+    Monitor,
+    Network,
+    Polling,
+    Retention,
+    Store,
+)
+from monitor.model import Channel, Feed, Side, Topic, Watchlist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Settings:
+    """Everything that the folder says, checked; two of the same content are equal.
+
+    Attributes:
+        folder: the folder that was read, absolute.
+        data_folder: absolute; need not exist yet.
+        seeds_folder: absolute; need not exist yet.
+        database_url: an SQLAlchemy address with an absolute path.
+        feeds: all, those that are off included.
+        watchlists: those that are on.
+        channels: those that are on; their addresses are secrets.
+    """
+
+    folder: Path
+    data_folder: Path
+    seeds_folder: Path
+    database_url: str
+    monitor: Monitor
+    store: Store
+    polling: Polling
+    network: Network
+    articles: Articles
+    judging: Judging
+    alerts: Alerts
+    retention: Retention
+    daemon: Daemon
+    feeds: tuple[Feed, ...]
+    watchlists: tuple[Watchlist, ...]
+    topics: tuple[Topic, ...]
+    sides: tuple[Side, ...]
+    channels: tuple[Channel, ...]
+
+    def __repr__(self) -> str:
+        return (
+            f"Settings({str(self.folder)!r}, {len(self.feeds)} feeds, {len(self.watchlists)} watchlists, "
+            f"{len(self.topics)} topics, {len(self.sides)} sides, {len(self.channels)} channels)"
+        )
