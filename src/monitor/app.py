@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
@@ -24,11 +24,12 @@ from monitor.assembly import (
     poll_rules,
     reader_from,
     retry_rules,
+    workers_from,
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import LexicalEmbedder
-from monitor.engine import ThreadEngine
+from monitor.engine import Step, ThreadEngine
 from monitor.errors import ConfigError, ConfigProblem, RefusedError
 from monitor.intake.feeds import FeedparserParser
 from monitor.intake.seeds import SeedFolder
@@ -105,8 +106,7 @@ class App:
         self._check_channels(settings)
         self.store = open_store(settings.database_url, clock=self.clock)
         self.fetcher = fetcher_from(settings, self.clock)
-        self.reader = reader_from(settings)
-        self.parser = FeedparserParser()
+        self._workers = workers_from(settings)
         self.embedder = LexicalEmbedder()
         self._engine: ThreadEngine | None = None
         self._build_steps()
@@ -193,7 +193,7 @@ class App:
         """Drain, then close everything; return how many units of work were cut off by the deadline."""
         cut_off = 0 if self._engine is None else self._engine.drain(self.settings.daemon.stop)
         self.fetcher.close()
-        self.reader.close()
+        self._workers.close()
         self.store.close()
         return cut_off
 
@@ -251,9 +251,9 @@ class App:
         selectors = [feed.body_selector for feed in self.settings.feeds if host_of(feed.url) == host]
         return self.reader.read(document, body_selector=next(filter(None, selectors), ""))
 
-    def seed_records(self) -> list[ArticleRecord]:
+    def seed_records(self) -> Sequence[ArticleRecord]:
         """Return the seeds on record with what was decided about them, by name."""
-        return list(self.store.views.seeds())
+        return self.store.views.seeds()
 
     def resend(self, alert: AlertRecord, *, channel: str = "") -> int:
         """Owe an alert's messages anew: those given up, or all to the named channel; return how many."""
@@ -268,6 +268,8 @@ class App:
 
     def _build_steps(self) -> None:
         settings, store, clock = self.settings, self.store, self.clock
+        self.parser = FeedparserParser(self._workers)
+        self.reader = reader_from(settings, self._workers)
         self.judge = JudgeArticle(
             brain=brain_from(settings),
             embedder=self.embedder,
@@ -308,16 +310,16 @@ class App:
             lease=settings.alerts.lease,
             unsettled=self._unsettled,
         )
-        self._steps = {"poll": poll, "ingest": ingest, "deliver": deliver}
+        self._steps: dict[str, Step] = {"poll": poll, "ingest": ingest, "deliver": deliver}
 
     def _put_into_effect(self, settings: Settings) -> None:
         with self._changing:
             previous, self.settings = self.settings, settings
-            old_fetcher, old_reader = self.fetcher, self.reader
+            old_fetcher, old_workers = self.fetcher, self._workers
             if settings.network != previous.network:
                 self.fetcher = fetcher_from(settings, self.clock)
             if settings.articles != previous.articles:
-                self.reader = reader_from(settings)
+                self._workers = workers_from(settings)
             self._build_steps()
             if self._engine is not None:
                 self._engine.replace_steps(self._steps)
@@ -327,8 +329,8 @@ class App:
             # Requests and pages under way fail as unreachable and are tried again later.
             if self.fetcher is not old_fetcher:
                 old_fetcher.close()
-            if self.reader is not old_reader:
-                old_reader.close()
+            if self._workers is not old_workers:
+                old_workers.close()
         if (settings.database_url, settings.data_folder) != (previous.database_url, previous.data_folder):
             log.warning("another database or data folder takes effect at the next start")
 

@@ -7,6 +7,7 @@ from monitor.config import Settings
 from monitor.errors import ConfigProblem
 from monitor.intake.http import FetchLimits, HttpFetcher
 from monitor.intake.pages import TrafilaturaReader
+from monitor.intake.workers import Workers
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
 from monitor.judge.polling import PollRules
@@ -70,15 +71,17 @@ def user_agent(settings: Settings) -> str:
     return settings.network.user_agent or f"central-asia-monitor/{__version__} ({reach})"
 
 
-def reader_from(settings: Settings) -> TrafilaturaReader:
-    """Return the page reader of a configuration; its workers start when the first page comes."""
+def workers_from(settings: Settings) -> Workers:
+    """Return the worker processes of a configuration; they start when the first document comes."""
     articles = settings.articles
-    return TrafilaturaReader(
-        workers=articles.workers,
-        time_limit=articles.time_limit,
-        memory_bytes=articles.memory_bytes,
-        pages_per_worker=articles.pages_per_worker,
+    return Workers(
+        count=articles.workers, memory_bytes=articles.memory_bytes, calls=articles.pages_per_worker
     )
+
+
+def reader_from(settings: Settings, workers: Workers) -> TrafilaturaReader:
+    """Return the page reader of a configuration."""
+    return TrafilaturaReader(workers, limit=settings.articles.time_limit)
 
 
 def poll_rules(settings: Settings) -> PollRules:

@@ -162,6 +162,10 @@ class FeedStore(Protocol):
         """Store states and new entries in one transaction, end the claims, return the ids of the entries."""
         ...
 
+    def make_due(self, feeds: Iterable[str], now: datetime) -> None:
+        """Let these feeds be polled at once, whatever was decided about their next poll."""
+        ...
+
     def release_feed(self, feed: str) -> None:
         """End a claim without a result."""
         ...
@@ -303,6 +307,10 @@ class Views(Protocol):
 
     def article(self, article_id: int) -> ArticleRecord | None:
         """Return one article with its evidence."""
+        ...
+
+    def seeds(self) -> Sequence[ArticleRecord]:
+        """Return the seeds on record, by name."""
         ...
 
     def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:

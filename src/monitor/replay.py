@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from monitor.assembly import brain_from, reader_from
+from monitor.assembly import brain_from, reader_from, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import LexicalEmbedder
@@ -32,7 +32,8 @@ def replay_archive(
     archive = read_archive(lines, now=clock.now())
     with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'scratch.db'}", clock=clock)
-        reader = reader_from(settings)
+        workers = workers_from(settings)
+        reader = reader_from(settings, workers)
         try:
             judge = JudgeArticle(
                 # The article's own time is the present of its judgement.
@@ -43,11 +44,9 @@ def replay_archive(
             )
             shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
             SyncSeeds(shelf=shelf, history=store.history, judge=judge)()
-            results = dict(
-                (item.id, (item, result))
-                for item, result in Replay(judge=judge, history=store.history)(archive)
-            )
+            replay = Replay(judge=judge, history=store.history)
+            results = {item.id: (item, result) for item, result in replay(archive)}
         finally:
-            reader.close()
+            workers.close()
             store.close()
     return [results[item.id] for item in archive]

@@ -80,7 +80,9 @@ _KEYS = ("precision", "recall", "f1", "macro_f1", "accuracy")
 
 
 def _scores(measured: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
-    rows = [(name, measured[name]) for name in ("relevance", "stories") if name in measured]
+    rows: list[tuple[str, dict[str, float]]] = [
+        (name, measured[name]) for name in ("relevance", "stories") if name in measured
+    ]
     if "topics" in measured:
         topics = measured["topics"]
         rows.append(("topics", topics["micro"] | {"macro_f1": topics["macro_f1"]}))

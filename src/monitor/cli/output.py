@@ -3,7 +3,8 @@
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -34,7 +35,7 @@ def plain_value(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
         return {field.name: plain_value(getattr(value, field.name)) for field in shown}
     if isinstance(value, Mapping):
         return {str(key): plain_value(item) for key, item in value.items()}
-    if isinstance(value, Sequence | Set) and not isinstance(value, str | bytes):
+    if isinstance(value, Sequence | AbstractSet) and not isinstance(value, str | bytes):
         return [plain_value(item) for item in value]
     if isinstance(value, timedelta):
         return value.total_seconds()

@@ -3,6 +3,6 @@
 The queue is a hint; whatever is lost with it is found again in the database.
 """
 
-from monitor.engine.threads import ThreadEngine
+from monitor.engine.threads import Step, ThreadEngine
 
-__all__ = ["ThreadEngine"]
+__all__ = ["Step", "ThreadEngine"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from threading import Condition
+from typing import Any
 
 import structlog
 
@@ -12,7 +13,8 @@ from monitor.errors import MonitorError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
-Step = Callable[[int | str], object]
+# Each step takes keys of its own kind.
+Step = Callable[[Any], object]
 
 
 class ThreadEngine:

@@ -61,4 +61,5 @@ def write_opml(feeds: Iterable[Feed]) -> str:
                 xmlUrl=feed.url,
                 language=feed.language,
             )
-    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8").decode()
+    document: bytes = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8")
+    return document.decode()

@@ -97,11 +97,28 @@ class SqlFeedStore:
         with self._database.writing() as connection:
             connection.execute(update(FEED).where(FEED.c.name == feed).values(claimed_until=None))
 
+    def make_due(self, feeds: Iterable[str], now: datetime) -> None:
+        """Let these feeds be polled at once; see the port."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(FEED)
+                .where(FEED.c.name.in_(list(feeds)), FEED.c.next_poll_at > now)
+                .values(next_poll_at=now)
+            )
+
     def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
-        """Take an entry in one conditional statement; see the port."""
+        """Take an entry in one conditional statement; see the port.
+
+        None too for an entry that is not due yet: somebody else met a failure since it was found due.
+        """
         claim = (
             update(ENTRY)
-            .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None), _is_free(ENTRY, now))
+            .where(
+                ENTRY.c.id == entry_id,
+                ENTRY.c.outcome.is_(None),
+                ENTRY.c.due_at <= now,
+                _is_free(ENTRY, now),
+            )
             .values(claimed_until=now + lease, attempts=ENTRY.c.attempts + 1)
             .returning(*ENTRY.c)
         )

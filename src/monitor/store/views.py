@@ -60,6 +60,11 @@ class SqlViews:
         with self._database.reading() as connection:
             return next(iter(_articles(connection, _ARTICLES.where(ARTICLE.c.id == article_id))), None)
 
+    def seeds(self) -> Sequence[ArticleRecord]:
+        """Return the seeds by name; see the port."""
+        with self._database.reading() as connection:
+            return _articles(connection, _ARTICLES.where(ARTICLE.c.seed != "").order_by(ARTICLE.c.seed))
+
     def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:
         """Return stories by their newest article; see the port."""
         wanted = select(STORY).order_by(STORY.c.last_published_at.desc(), STORY.c.id.desc()).limit(limit)
