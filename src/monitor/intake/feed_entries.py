@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.intake.dates import date_of
 from monitor.intake.declared import language_code
-from monitor.intake.feed_dates import date_of
 from monitor.intake.feed_fields import (
     MAX_CONTENT,
     Origin,
@@ -39,7 +39,7 @@ _DAY = re.compile(r"<day>\s*(\w+)\s*<", re.IGNORECASE)
 _HEAD = 65_536
 
 Found = dict[str, Any]
-"""A dictionary of feedparser's. Its own ``get`` maps names onto others, with warnings; that of dict does not."""
+"""A dictionary of feedparser's. Its own ``get`` maps names onto others, with warnings; dict's does not."""
 
 
 def entry_of(found: Found, origin: Origin, feed_language: str) -> Entry:

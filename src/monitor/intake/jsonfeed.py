@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from monitor.intake.dates import date_of
 from monitor.intake.declared import language_code
-from monitor.intake.feed_dates import date_of
 from monitor.intake.feed_fields import (
     MAX_CONTENT,
     Origin,

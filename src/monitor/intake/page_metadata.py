@@ -1,0 +1,183 @@
+"""What a page declares about its article: JSON-LD, meta elements, links, times."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.intake.dates import read_date
+from monitor.intake.declared import language_code
+from monitor.model import DateSource
+from monitor.text.urls import is_web_url
+
+_ARTICLE_TYPES: Final = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
+_MAX_SCRIPTS = 20
+_MAX_SCRIPT_CHARACTERS = 1_000_000
+_MAX_URL = 4_000
+_TIME_OF_DAY = re.compile(r"\d:\d\d")
+_COMMENT = re.compile(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+
+
+class Dated(NamedTuple):
+    """A time with where it comes from."""
+
+    at: datetime
+    source: DateSource
+
+
+class Declared(NamedTuple):
+    """What the page says; every field may be empty.
+
+    Attributes:
+        article: the JSON-LD object of the article.
+        canonical_url: absolute; never the site's front page.
+        date: of publication.
+    """
+
+    article: dict[str, Any]
+    canonical_url: str
+    image_url: str
+    language: str
+    date: Dated | None
+
+
+def declared_by(tree: HtmlElement, url: str) -> Declared:
+    """Return what the page declares."""
+    article = _json_ld_article(tree)
+    metas = _metas(tree)
+    return Declared(
+        article=article,
+        canonical_url=_canonical_url(tree, metas, url),
+        image_url=_image_url(metas, article, url),
+        language=language_code(
+            tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+        )
+        or language_code(metas.get("og:locale", "") or metas.get("content-language", "")),
+        date=_declared_date(article, metas),
+    )
+
+
+def timed(guess: datetime | None, tree: HtmlElement) -> Dated | None:
+    """Return a guessed day with the time of day that a ``time`` element of that day gives, if one does.
+
+    The guess decides the day, because a page has times of other articles too.
+    """
+    if guess is None:
+        return None
+    for written in tree.xpath("//time/@datetime")[:100]:
+        if _TIME_OF_DAY.search(written) and (moment := read_date(written)):
+            day = moment.date()
+            if abs(day - guess.date()) <= timedelta(days=1) and written[:10] == f"{guess:%Y-%m-%d}":
+                return Dated(moment, DateSource.PAGE)
+    return Dated(guess, DateSource.GUESS)
+
+
+def body_of(article: dict[str, Any]) -> str:
+    """Return the text of a JSON-LD articleBody, one paragraph a line, or ""."""
+    body = article.get("articleBody")
+    return body if isinstance(body, str) else ""
+
+
+def headline_of(article: dict[str, Any]) -> str:
+    """Return the headline that JSON-LD gives, or ""."""
+    headline = article.get("headline")
+    return headline if isinstance(headline, str) else ""
+
+
+def is_for_subscribers(article: dict[str, Any]) -> bool:
+    """Return whether JSON-LD says that the text is not for everybody."""
+    return str(article.get("isAccessibleForFree", "")).lower() in {"false", "http://schema.org/false"}
+
+
+def _json_ld_article(tree: HtmlElement) -> dict[str, Any]:
+    articles = [found for script in _scripts(tree) for found in _articles(script, depth=0)]
+    return max(articles, key=lambda one: ("articleBody" in one) + 2 * ("datePublished" in one), default={})
+
+
+def _scripts(tree: HtmlElement) -> Iterator[Any]:
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:_MAX_SCRIPTS]:
+        text = _COMMENT.sub("", script.text or "").strip().rstrip(";")
+        if 0 < len(text) <= _MAX_SCRIPT_CHARACTERS:
+            try:
+                yield json.loads(text, strict=False)
+            except (ValueError, RecursionError):
+                continue
+
+
+def _articles(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield articles from the places where a page's own one stands, which lists of others are not."""
+    if depth > 4:  # noqa: PLR2004 - list, graph, page, entity
+        return
+    if isinstance(value, list):
+        for part in value[:50]:
+            yield from _articles(part, depth=depth + 1)
+    elif isinstance(value, dict):
+        kinds = value.get("@type")
+        names = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(name, str) and _ARTICLE_TYPES.match(name.rpartition("/")[2]) for name in names):
+            yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(name), dict | list):
+                yield from _articles(value[name], depth=depth + 1)
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """Return the first content of each meta element by its property, name, itemprop or http-equiv."""
+    metas: dict[str, str] = {}
+    for meta in tree.xpath("//meta[@content]")[:500]:
+        for kind in ("property", "name", "itemprop", "http-equiv"):
+            if (name := meta.get(kind)) and meta.get("content").strip():
+                metas.setdefault(name.strip().lower(), meta.get("content").strip())
+    return metas
+
+
+def _absolute(written: object, url: str) -> str:
+    if not isinstance(written, str) or not 0 < len(written) <= _MAX_URL:
+        return ""
+    try:
+        joined = urljoin(url, "".join(written.split()))
+    except ValueError:
+        return ""
+    return joined if is_web_url(joined) else ""
+
+
+def _canonical_url(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
+    links = tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href")[:1]
+    for written in (*links, metas.get("og:url")):
+        found = _absolute(written, url)
+        if found and (_has_path(found) or not _has_path(url)):
+            return found
+    return ""
+
+
+def _has_path(url: str) -> bool:
+    """Tell an article's address from the front page's, which careless templates declare on every page."""
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def _image_url(metas: dict[str, str], article: dict[str, Any], url: str) -> str:
+    image = article.get("image")
+    image = image[0] if isinstance(image, list) and image else image
+    image = image.get("url") if isinstance(image, dict) else image
+    written = (*(metas.get(name) for name in ("og:image", "og:image:url", "twitter:image")), image)
+    return next((found for one in written if (found := _absolute(one, url))), "")
+
+
+def _declared_date(article: dict[str, Any], metas: dict[str, str]) -> Dated | None:
+    """Return the first date of publication with a time of day, else the first without."""
+    written = [article.get("datePublished"), article.get("dateCreated")]
+    written += [
+        metas.get(name) for name in ("article:published_time", "og:article:published_time", "datepublished")
+    ]
+    days = []
+    for one in written:
+        if isinstance(one, str) and (moment := read_date(one)):
+            if _TIME_OF_DAY.search(one):
+                return Dated(moment, DateSource.PAGE)
+            days.append(Dated(moment.astimezone(UTC), DateSource.GUESS))
+    return days[0] if days else None
