@@ -17,6 +17,7 @@ dripping answer at once.
 
 import gzip
 import itertools
+import multiprocessing
 import socket
 import ssl
 import struct
@@ -24,11 +25,12 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BufferedReader
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
@@ -319,16 +321,23 @@ class LocalServer:
             self._busy += 1
             self._most_busy = max(self._most_busy, self._busy)
             self._change.notify_all()
+        ends = iter([self._end_one])
         try:
             chosen = self._route_for(request)
             answer = chosen if isinstance(chosen, Answer) else chosen(request)
-            return self._send(connection, answer, is_head=request.method == "HEAD")
+            is_open = self._send(connection, answer, ends, is_head=request.method == "HEAD")
+            return is_open and (request.header("Connection") or "").lower() != "close"
         finally:
-            with self._change:
-                self._busy -= 1
-                self._change.notify_all()
+            _end(ends)
 
-    def _send(self, connection: socket.socket, answer: Answer, *, is_head: bool) -> bool:
+    def _end_one(self) -> None:
+        with self._change:
+            self._busy -= 1
+            self._change.notify_all()
+
+    def _send(
+        self, connection: socket.socket, answer: Answer, ends: Iterator[Callable[[], None]], *, is_head: bool
+    ) -> bool:
         if answer.hang:
             _wait_for_end(connection, self._stop)
             return False
@@ -340,12 +349,16 @@ class LocalServer:
         if answer.cut_after == 0:
             return _reset(connection)
         framing = _framing(answer)
+        if is_head or answer.status in (204, 304) or answer.body == b"":
+            _end(ends)
+            connection.sendall(_head(answer, framing))
+            return framing != "close" and not answer.close
         connection.sendall(_head(answer, framing))
-        if is_head or answer.status in (204, 304):
-            return not answer.close
-        return self._send_body(connection, answer, framing)
+        return self._send_body(connection, answer, framing, ends)
 
-    def _send_body(self, connection: socket.socket, answer: Answer, framing: str) -> bool:
+    def _send_body(
+        self, connection: socket.socket, answer: Answer, framing: str, ends: Iterator[Callable[[], None]]
+    ) -> bool:
         sent = 0
         for chunk in answer.chunks():
             if self._stop.wait(answer.drip) if answer.drip else self._stop.is_set():
@@ -354,14 +367,23 @@ class LocalServer:
             if answer.cut_after is not None:
                 piece = chunk[: answer.cut_after - sent]
             sent += len(piece)
+            if framing == "length" and isinstance(answer.body, bytes) and sent == len(answer.body):
+                _end(ends)
             if framing == "chunked":
                 piece = b"%x\r\n%b\r\n" % (len(piece), piece) if piece else b""
             connection.sendall(piece)
             if answer.cut_after is not None and sent >= answer.cut_after:
                 return _reset(connection)
+        _end(ends)
         if framing == "chunked":
             connection.sendall(b"0\r\n\r\n")
         return framing != "close" and not answer.close
+
+
+def _end(ends: Iterator[Callable[[], None]]) -> None:
+    """Count a request as answered, once: before its last byte, since after it the client may ask again."""
+    for end in ends:
+        end()
 
 
 def _octets(text: str | bytes) -> bytes:
@@ -468,3 +490,27 @@ def bomb(encoding: str, *, megabytes: int = 128) -> Answer:
         deflater = zlib.compressobj(level=1, wbits=bits)
         packed = b"".join(map(deflater.compress, pieces)) + deflater.flush()
     return Answer(body=packed, headers={"Content-Encoding": encoding})
+
+
+# In a process of its own, so that benchmarks measure the client alone.
+
+
+@contextmanager
+def server_apart(routes: Mapping[str, Answer]) -> Iterator[str]:
+    """Run a server with canned answers in another process; yields its host and port."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_serve_apart, args=(routes, there), daemon=True)
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        here.send("stop")
+        process.join(5)
+        here.close()
+
+
+def _serve_apart(routes: Mapping[str, Answer], pipe: "Connection[str, str]") -> None:
+    with LocalServer(routes) as server:
+        pipe.send(server.host)
+        pipe.recv()
