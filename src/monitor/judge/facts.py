@@ -49,11 +49,14 @@ class Novelty:
         return bool(self.facts) and self.probability >= self.threshold
 
 
-# Logistic regression of "says something else" on three shares. WEIGHTS_PROVENANCE
-BIAS = -1.5
-WEIGHT_FIGURES = 2.0
-WEIGHT_NAMES = 1.0
-WEIGHT_SENTENCES = 2.0
+# Logistic regression of "says something else" on the shares of new figures and names and the mean newness of
+# the sentences, fitted on 98 labelled pairs of Russian and English news, each taken both ways, and on 8
+# decisions of a small Central Asia–US stream counted six times (AUC 0.80 on the pairs; all 8 in the right
+# order).
+BIAS = -2.3
+WEIGHT_FIGURES = 0.75
+WEIGHT_NAMES = 1.5
+WEIGHT_SENTENCES = 1.8
 
 
 def find_new_facts(article: Article, members: Sequence[Known], rules: FactRules) -> Novelty:
