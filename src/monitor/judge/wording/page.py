@@ -1,0 +1,81 @@
+"""The message as an HTML page for mail programs: inline styles, nothing loaded, light and dark."""
+
+from html import escape
+
+from monitor.judge.wording.content import Content, Line, Piece, Section
+
+# Mail programs strip what they do not know: everything is styled where it stands for light paper, and whoever
+# reads style sheets gets the dark colours. Contrast of each pair is at least 4.5:1 (WCAG 2.2, 1.4.3).
+_DARK = """
+:root { color-scheme: light dark; supported-color-schemes: light dark }
+@media (prefers-color-scheme: dark) {
+  body, .paper { background: #16181c !important }
+  .ink, .ink a { color: #e8eaed !important }
+  .faint { color: #a3a9b3 !important }
+  .accent { color: #f0a35e !important }
+  .new { background: #5a4214 !important; color: #fff3dc !important }
+  .rule { border-color: #363b44 !important }
+}
+"""
+_FONT = "font-family: -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
+_INK = "color: #1c1f24"
+_FAINT = "color: #5c6370"
+_NEW = "background: #fdeecd; color: #1c1f24; padding: 0 2px; border-radius: 2px"
+
+
+def render_page(content: Content) -> str:
+    """Return a complete HTML document without a script, an image or anything else from elsewhere."""
+    lang = f' lang="{escape(content.lang)}"' if content.lang else ""
+    story = f' <span class="faint" style="{_FAINT}; font-weight: 400">in: {escape(content.story)}</span>'
+    remark = (
+        f'<p class="faint" style="margin: 8px 0 0; {_FAINT}; font-style: italic">{escape(content.remark)}</p>'
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no">
+<title>{escape(content.headline.text)}</title>
+<style>{_DARK}</style>
+</head>
+<body style="margin: 0; padding: 0; background: #ffffff">
+<div class="paper ink" style="max-width: 600px; margin: 0 auto; padding: 24px 20px; background: #ffffff; \
+{_INK}; {_FONT}; font-size: 16px; line-height: 1.5; overflow-wrap: anywhere">
+<p class="accent" style="margin: 0 0 6px; color: #a1480c; font-size: 14px; font-weight: 600">\
+{escape(content.verdict)}{story if content.story else ""}</p>
+<h1{lang} dir="auto" style="margin: 0; font-size: 22px; line-height: 1.3; font-weight: 700">\
+{_piece(content.headline)}</h1>
+<p class="faint" style="margin: 8px 0 0; {_FAINT}; font-size: 14px">\
+{escape(content.outlet)}<br>{escape(content.when)}</p>
+{remark if content.remark else ""}
+{"".join(map(_section, content.sections))}
+<p class="faint rule" style="margin: 28px 0 0; padding-top: 12px; border-top: 1px solid #dfe2e7; {_FAINT}; \
+font-size: 12px">{escape(content.footer)}</p>
+</div>
+</body>
+</html>
+"""
+
+
+def _section(section: Section) -> str:
+    lang = f' lang="{escape(section.lang)}"' if section.lang else ""
+    items = "".join(f'<li dir="auto" style="margin: 0 0 8px">{_line(line)}</li>\n' for line in section.lines)
+    return f"""<h2 class="faint" style="margin: 24px 0 8px; {_FAINT}; font-size: 13px; font-weight: 600; \
+letter-spacing: 0.04em; text-transform: uppercase">{escape(section.heading)}</h2>
+<ul{lang} style="margin: 0; padding: 0 0 0 20px">
+{items}</ul>
+"""
+
+
+def _line(line: Line) -> str:
+    return "".join(map(_piece, line))
+
+
+def _piece(piece: Piece) -> str:
+    text = escape(piece.text)
+    if piece.url:
+        return f'<a href="{escape(piece.url)}" rel="noreferrer" style="color: inherit">{text}</a>'
+    return f'<strong class="new" style="{_NEW}">{text}</strong>' if piece.is_strong else text
