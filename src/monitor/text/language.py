@@ -4,7 +4,7 @@ import re
 import threading
 from typing import Protocol, cast
 
-# What the answer is chosen from: the languages of the beat, of its neighbours, and of the large news agencies.
+# What the answer is chosen from: the languages of the beat, of its neighbours and of the large agencies.
 # Small languages are left out: the classifier knows 140 and takes short Uzbek texts for some of them.
 _LANGUAGES = frozenset(
     str.split("""
@@ -17,8 +17,8 @@ _LANGUAGES = frozenset(
 _SHORT = 60
 # Below so many letters nothing is said without a hint.
 _TOO_SHORT = 12
-# Below this probability the classifier counts as unsure. Measured on the first 20-200 characters of 259 texts in
-# seven languages: 0.99 of the answers above it were right, 0.43 of those below.
+# Below this probability the classifier counts as unsure. Measured on the first 20-200 characters of 259 texts
+# in seven languages: 0.99 of the answers above it were right, 0.43 of those below.
 _SURE = 0.5
 # So many characters are looked at; the cost is linear, and 300 were enough in every measurement.
 _READ = 2_000

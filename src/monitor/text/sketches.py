@@ -23,10 +23,10 @@ _SHIFT = np.uint64(32)
 
 
 def shingles(text: str) -> bytes:
-    """Return the distinct 32-bit hashes of the text's folded word trigrams, ascending, as little-endian uint32.
+    """Return the distinct 32-bit hashes of the text's folded word trigrams, ascending, little-endian uint32.
 
-    A text of one or two words gives one hash of what is there, an empty one ``b""``. The same on every machine
-    and in every run: what is stored stays comparable.
+    A text of one or two words gives one hash of what is there, an empty one ``b""``. The same on every
+    machine and in every run: what is stored stays comparable.
     """
     words = [_word_hash(token.folded) for token in tokens(text)]
     if not words:

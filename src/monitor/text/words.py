@@ -33,7 +33,7 @@ _RUN = rf"[^\W{_APART}](?:[^\W{_APART}]|[{_MARK}])*+"
 _POSSESSIVE = rf"[{APOSTROPHES}][sS](?![^\W{_APART}]|[{_MARK}])"
 _TOKEN = re.compile(
     rf"({_LETTER}(?:\.{_LETTER})++(?![^\W_])"
-    r"|\d++(?:[.,]\d++)++(?![^\W_])"
+    r"|\d++(?:[.,]\d++)++(?:[^\W\d_]{1,3}+)?+(?![^\W_])"
     rf"|{_RUN}(?:\+\d++|(?!{_POSSESSIVE})[{APOSTROPHES}]{_RUN})*+"
     rf"|[{_ALONE}])"
     rf"(?:\.?{_POSSESSIVE})?+"
@@ -95,7 +95,7 @@ def _dotted(letters: str) -> str:
 
 def _figure(word: str) -> str:
     """Return a number without separators of thousands and with a dot before its fraction."""
-    digits = unicodedata.normalize("NFKC", word)
+    digits = unicodedata.normalize("NFKC", word).casefold()
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
         return digits.replace(",", "")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", digits):
