@@ -35,13 +35,14 @@ class SqlOutbox:
     def claim_delivery(self, delivery_id: str, now: datetime, *, lease: timedelta) -> ClaimedDelivery | None:
         """Take a delivery in one conditional statement; see the port.
 
-        One that is owed but not due yet is taken too: whoever asks for it by name knows why.
+        None too for a delivery that is not due yet: somebody else met a failure since it was found due.
         """
         claim = (
             update(DELIVERY)
             .where(
                 DELIVERY.c.id == delivery_id,
                 DELIVERY.c.state == DeliveryState.OWED,
+                DELIVERY.c.next_attempt_at <= now,
                 or_(DELIVERY.c.claimed_until.is_(None), DELIVERY.c.claimed_until <= now),
             )
             .values(claimed_until=now + lease, attempts=DELIVERY.c.attempts + 1)

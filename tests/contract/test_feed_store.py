@@ -1,0 +1,234 @@
+"""The contract of FeedStore."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.model import Entry, EntryKeys, NewEntry, PollRecord
+from monitor.store import Store
+from support.stored import DAY, MINUTE, add_entries, add_feeds, judgement, new_entry, recorded, state
+from support.values import NOON
+
+
+def test_a_new_feed_starts_at_its_first_poll_time(store: Store) -> None:
+    store.feeds.sync_feeds({"a": "https://a.example/feed"}, first_polls={"a": NOON + MINUTE})
+    assert [state("a", next_poll_at=NOON + MINUTE)] == list(store.feeds.poll_states())
+
+
+def test_a_changed_address_makes_a_state_start_anew(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.record_polls([PollRecord(state=state("a", etag='"1"', failures=3, is_gone=True))], NOON)
+    store.feeds.sync_feeds({"a": "https://moved.example/"}, first_polls={"a": NOON + DAY})
+    anew = state("a", url="https://moved.example/", next_poll_at=NOON + DAY)
+    assert [anew] == list(store.feeds.poll_states())
+
+
+def test_a_feed_keeps_its_state_when_nothing_about_it_changed(store: Store) -> None:
+    add_feeds(store, "a")
+    known = state("a", etag='"1"', failures=3)
+    store.feeds.record_polls([PollRecord(state=known)], NOON)
+    add_feeds(store, "a", "b")
+    assert [known, state("b")] == list(store.feeds.poll_states())
+
+
+def test_a_feed_that_is_named_no_longer_is_not_polled_and_takes_its_state_up_again(store: Store) -> None:
+    add_feeds(store, "a")
+    known = state("a", etag='"1"')
+    store.feeds.record_polls([PollRecord(state=known)], NOON)
+    add_feeds(store, "b")
+    assert [each.feed for each in store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9)] == ["b"]
+    add_feeds(store, "a", "b")
+    assert [known] == list(store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9))
+
+
+def test_feeds_are_claimed_longest_due_first_up_to_the_limit(store: Store) -> None:
+    due = {"a": NOON, "b": NOON - DAY, "c": NOON - MINUTE, "later": NOON + MINUTE}
+    store.feeds.sync_feeds({name: f"https://{name}.example/feed" for name in due}, first_polls=due)
+    claims = [store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=2) for _ in range(3)]
+    assert [[each.feed for each in claim] for claim in claims] == [["b", "c"], ["a"], []]
+
+
+def test_a_feed_that_is_gone_is_not_claimed(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.record_polls([PollRecord(state=state("a", is_gone=True))], NOON)
+    assert list(store.feeds.claim_due_feeds(NOON + DAY, lease=MINUTE, limit=9)) == []
+
+
+def test_a_feed_whose_lease_ran_out_can_be_claimed_again(store: Store) -> None:
+    add_feeds(store, "a")
+    claimed = [
+        len(store.feeds.claim_due_feeds(NOON + after, lease=MINUTE, limit=9))
+        for after in (timedelta(), MINUTE - timedelta(seconds=1), MINUTE)
+    ]
+    assert claimed == [1, 0, 1]
+
+
+def test_a_released_feed_can_be_claimed_at_once(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.claim_due_feeds(NOON, lease=DAY, limit=9)
+    store.feeds.release_feed("a")
+    assert [state("a")] == list(store.feeds.claim_due_feeds(NOON, lease=DAY, limit=9))
+
+
+def test_recording_a_poll_ends_its_claim_and_keeps_every_field(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.claim_due_feeds(NOON, lease=DAY, limit=9)
+    after = state(
+        "a",
+        next_poll_at=NOON + MINUTE,
+        moved_url="https://new.example/",
+        moved_count=2,
+        etag='W/"é\udcff"',
+        last_modified="Thu, 12 Mar 2026",
+        body_sha256="ab" * 32,
+        failures=4,
+        last_status=503,
+        last_problem="поломка",
+        last_polled_at=NOON,
+        last_success_at=NOON - DAY,
+        last_new_at=NOON - 2 * DAY,
+        entry_count=7,
+    )
+    store.feeds.record_polls([PollRecord(state=after)], NOON)
+    assert [after] == list(store.feeds.claim_due_feeds(NOON + MINUTE, lease=DAY, limit=9))
+
+
+def test_a_poll_that_ends_after_the_address_changed_does_not_overwrite_the_new_state(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.sync_feeds({"a": "https://moved.example/"}, first_polls={"a": NOON + DAY})
+    store.feeds.record_polls([PollRecord(state=state("a", etag='"old"'))], NOON)
+    assert [each.etag for each in store.feeds.poll_states()] == [None]
+
+
+def test_ids_of_new_entries_come_in_the_order_of_the_records(store: Store) -> None:
+    add_feeds(store, "a", "b")
+    records = [
+        PollRecord(state=state("a"), new_entries=(new_entry(1), new_entry(2))),
+        PollRecord(state=state("b"), new_entries=(new_entry(3),)),
+    ]
+    ids = store.feeds.record_polls(records, NOON)
+    claimed = [store.feeds.claim_entry(each, NOON, lease=MINUTE) for each in ids]
+    assert [(each.feed, each.entry.guid) for each in claimed if each] == [
+        ("a", "g1"),
+        ("a", "g2"),
+        ("b", "g3"),
+    ]
+
+
+def test_recording_no_polls_does_nothing(store: Store) -> None:
+    assert list(store.feeds.record_polls([], NOON)) == []
+
+
+def test_an_entry_that_two_polls_found_is_recorded_once(store: Store) -> None:
+    first = add_entries(store, new_entry(1))
+    again = add_entries(store, new_entry(1), new_entry(2))
+    assert (len(first), len(again)) == (1, 1)
+
+
+def test_an_entry_comes_back_as_it_was_published(store: Store) -> None:
+    entry = Entry(
+        guid="g",
+        link="https://steppe.example/1",
+        title="Төртінші",
+        summary="s",
+        content="<p>\x00 </p>",
+        author="a",
+        language="kk",
+        published_at=NOON,
+        updated_at=NOON + MINUTE,
+    )
+    new = NewEntry(entry=entry, keys=EntryKeys(guid="g", link="", title=""), host="steppe.example")
+    (entry_id,) = add_entries(store, new)
+    claimed = store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
+    assert claimed is not None
+    assert (entry_id, "steppe", entry, NOON, 0) == (
+        claimed.entry_id,
+        claimed.feed,
+        claimed.entry,
+        claimed.seen_at,
+        claimed.attempts,
+    )
+
+
+def test_a_lone_surrogate_in_a_title_becomes_a_replacement_character(store: Store) -> None:
+    new = replace(new_entry(1), entry=Entry(guid="g", link="", title="a\ud800b"))
+    (entry_id,) = add_entries(store, new)
+    claimed = store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
+    assert claimed is not None
+    assert claimed.entry.title == "a�b"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (EntryKeys(guid="g1", link="", title=""), ["g1"]),
+        (EntryKeys(guid="", link="https://steppe.example/news/2", title=""), ["g2"]),
+        (EntryKeys(guid="x", link="y", title="t2"), ["g2"]),
+        (EntryKeys(guid="g1", link="", title="t2"), ["g1", "g2"]),
+        (EntryKeys(guid="", link="", title=""), []),
+        (EntryKeys(guid="t1", link="g1", title="g1"), []),
+    ],
+)
+def test_known_keys_share_a_key_of_the_same_kind(store: Store, asked: EntryKeys, expected: list[str]) -> None:
+    nameless = NewEntry(
+        entry=Entry(guid="", link="", title=""), keys=EntryKeys(guid="", link="", title=""), host=""
+    )
+    add_entries(store, new_entry(1), new_entry(2), nameless)
+    assert expected == [each.guid for each in store.feeds.known_keys("steppe", [asked])]
+
+
+def test_keys_of_another_feed_are_not_known(store: Store) -> None:
+    add_entries(store, new_entry(1))
+    assert list(store.feeds.known_keys("other", [new_entry(1).keys])) == []
+
+
+def test_thousands_of_keys_can_be_asked_at_once(store: Store) -> None:
+    add_entries(store, new_entry(1999))
+    asked = [new_entry(number).keys for number in range(2000)]
+    assert [new_entry(1999).keys] == list(store.feeds.known_keys("steppe", asked))
+
+
+def test_an_entry_is_taken_by_one_and_its_attempts_count_the_takings_before(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    times = (NOON, NOON, NOON + MINUTE)
+    taken = [store.feeds.claim_entry(entry_id, at, lease=MINUTE) for at in times]
+    assert [each and each.attempts for each in taken] == [0, None, 1]
+
+
+def test_a_released_entry_is_due_again_at_its_time_and_no_sooner(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    store.feeds.claim_entry(entry_id, NOON, lease=DAY)
+    store.feeds.release_entry(entry_id, retry_at=NOON + MINUTE)
+    soon, later = NOON + MINUTE / 2, NOON + MINUTE
+    assert (
+        list(store.feeds.due_entries(soon, limit=9, per_host=9)),
+        store.feeds.claim_entry(entry_id, soon, lease=DAY),
+    ) == ([], None)
+    assert [entry_id] == list(store.feeds.due_entries(later, limit=9, per_host=9))
+    assert store.feeds.claim_entry(entry_id, later, lease=DAY) is not None
+
+
+def test_a_settled_entry_is_neither_due_nor_taken_nor_released(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    recorded(store, judgement(1), entry_id=entry_id)
+    store.feeds.release_entry(entry_id, retry_at=NOON)
+    assert (
+        list(store.feeds.due_entries(NOON, limit=9, per_host=9)),
+        store.feeds.claim_entry(entry_id, NOON, lease=DAY),
+    ) == ([], None)
+
+
+def test_due_entries_come_oldest_first_so_many_of_a_host(store: Store) -> None:
+    hosts = ["one", "one", "one", "two", "three", "two"]
+    ids = add_entries(store, *(new_entry(number, host=host) for number, host in enumerate(hosts)))
+    store.feeds.claim_entry(ids[0], NOON, lease=DAY)
+    due = [store.feeds.due_entries(NOON, limit=limit, per_host=1) for limit in (9, 2)]
+    assert [[ids[1], ids[3], ids[4]], [ids[1], ids[3]]] == [list(each) for each in due]
+
+
+def test_an_entry_whose_lease_ran_out_is_due_again(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
+    due = [list(store.feeds.due_entries(at, limit=9, per_host=9)) for at in (NOON, NOON + MINUTE)]
+    assert [[], [entry_id]] == due

@@ -1,0 +1,128 @@
+"""The contract of Keeper."""
+
+from datetime import datetime
+from typing import Any
+
+from monitor.model import Counts, GivenUp, Judgement, Sent, VerdictKind
+from monitor.store import Store
+from support.stored import DAY, MINUTE, add_entries, alerting, judgement, new_entry, off_topic, recorded
+from support.values import NOON, verdict
+
+LONG_AGO = NOON - 400 * DAY
+
+
+def old(number: int, at: datetime = LONG_AGO, **changes: Any) -> Judgement:
+    """Return the judgement of an article that was published and seen then."""
+    about = {"published_at": at, "seen_at": at} | changes.pop("article", {})
+    return judgement(number, article=about, **changes)
+
+
+def left(store: Store) -> list[str]:
+    """Return the titles on record, newest first."""
+    return [each.article.title for each in store.views.articles()]
+
+
+def test_old_articles_are_forgotten_with_their_stories_and_new_ones_stay(store: Store) -> None:
+    recorded(store, old(1))
+    recorded(store, judgement(2))
+    forgotten = [store.keeper.forget_before(NOON - DAY, limit=9) for _ in range(2)]
+    assert (forgotten, left(store), len(store.views.stories())) == ([1, 0], ["Article 2"], 1)
+
+
+def test_a_batch_is_no_larger_than_the_limit(store: Store) -> None:
+    for number in range(5):
+        recorded(store, old(number))
+    assert [store.keeper.forget_before(NOON, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_an_article_published_long_ago_but_seen_lately_stays(store: Store) -> None:
+    recorded(store, old(1, article={"seen_at": NOON}))
+    assert store.keeper.forget_before(NOON - DAY, limit=9) == 0
+
+
+def test_old_off_topic_articles_are_forgotten(store: Store) -> None:
+    recorded(store, off_topic(1, article={"published_at": LONG_AGO, "seen_at": LONG_AGO}))
+    assert store.keeper.forget_before(NOON - DAY, limit=9) == 1
+
+
+def test_seeds_stay(store: Store) -> None:
+    recorded(store, old(1, article={"seed": "known"}))
+    assert store.keeper.forget_before(NOON, limit=9) == 0
+
+
+def test_members_of_a_story_that_is_active_stay(store: Store) -> None:
+    story_id = recorded(store, old(1)).story_id
+    recorded(store, judgement(2, verdict=verdict(kind=VerdictKind.DEVELOPMENT, story_id=story_id)))
+    assert store.keeper.forget_before(NOON - DAY, limit=9) == 0
+
+
+def test_a_story_that_loses_some_members_adds_up_to_the_others(store: Store) -> None:
+    story_id = recorded(store, old(1, article={"seed": "known", "published_at": LONG_AGO - DAY})).story_id
+    recorded(store, old(2, verdict=verdict(kind=VerdictKind.DEVELOPMENT, story_id=story_id)))
+    assert store.keeper.forget_before(NOON, limit=9) == 1
+    (story,) = store.views.stories()
+    assert (story.article_count, story.last_published_at) == (1, LONG_AGO - DAY)
+
+
+def test_articles_of_undelivered_alerts_stay_until_they_are_delivered(store: Store) -> None:
+    about = {"published_at": LONG_AGO, "seen_at": LONG_AGO}
+    recorded(store, alerting(1, "owed", "sent", article=about))
+    store.outbox.settle_delivery("sent", Sent(at=NOON))
+    assert store.keeper.forget_before(NOON, limit=9) == 0
+    store.outbox.settle_delivery("owed", GivenUp(at=NOON, problem="refused"))
+    assert store.keeper.forget_before(NOON, limit=9) == 0
+    store.outbox.owe_again("owed", NOON)
+    store.outbox.settle_delivery("owed", Sent(at=NOON))
+    assert store.keeper.forget_before(NOON, limit=9) == 1
+    assert (list(store.views.alerts()), list(store.views.deliveries())) == ([], [])
+
+
+def test_what_was_forgotten_is_no_neighbour(store: Store) -> None:
+    recorded(store, old(1))
+    kept = recorded(store, judgement(2))
+    window = {"since": LONG_AGO - DAY, "until": NOON}
+    asked = judgement(1)
+    assert asked.vector is not None
+    assert asked.sketch is not None
+    found = []
+    for _ in range(2):
+        with store.history.room() as room:
+            near = room.neighbours(asked.vector, asked.sketch, language="en", limit=9, **window)
+        found.append({each.article_id for each in near})
+        store.keeper.forget_before(NOON - DAY, limit=9)
+    assert found == [{1, kept.article_id}, {kept.article_id}]
+
+
+def test_a_forgotten_entry_is_still_known_and_never_due_again(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1), at=LONG_AGO)
+    recorded(store, old(1), entry_id=entry_id)
+    forgotten = [store.keeper.forget_before(NOON + MINUTE, limit=9) for _ in range(2)]
+    assert forgotten == [2, 0]
+    assert list(store.feeds.known_keys("steppe", [new_entry(1).keys])) == [new_entry(1).keys]
+    assert list(add_entries(store, new_entry(1))) == []
+    assert store.feeds.claim_entry(entry_id, NOON + DAY, lease=DAY) is None
+
+
+def test_an_entry_that_waits_is_not_forgotten(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1), at=LONG_AGO)
+    assert store.keeper.forget_before(NOON, limit=9) == 0
+    assert store.feeds.claim_entry(entry_id, NOON, lease=DAY) is not None
+
+
+def test_counts_say_how_much_is_on_record(store: Store) -> None:
+    first, _ = add_entries(store, new_entry(1), new_entry(2))
+    recorded(store, alerting(1, "a", "b", "c"), entry_id=first)
+    recorded(store, off_topic(2))
+    store.outbox.settle_delivery("a", Sent(at=NOON))
+    store.outbox.settle_delivery("b", GivenUp(at=NOON, problem="refused"))
+    expected = Counts(
+        feeds=1,
+        entries=2,
+        entries_waiting=1,
+        articles=2,
+        stories=1,
+        alerts=1,
+        deliveries_owed=1,
+        deliveries_given_up=1,
+    )
+    assert store.keeper.counts() == expected
