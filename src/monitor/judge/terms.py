@@ -54,13 +54,15 @@ def end_of(match: TermMatch) -> int:
 
 
 def longest(matches: Iterable[TermMatch]) -> tuple[TermMatch, ...]:
-    """Return the matches without those that overlap a longer one (or, of equal length, an earlier one).
+    """Return the matches without those that overlap a longer one, in the order of the article.
 
-    So that "United States Congress" counts once and not as "United States" too. In the order of the article.
+    So that "United States Congress" counts once and not as "United States" too. Where two found the same, the
+    longer term stays, which says more precisely what was meant ("товарооборот*" before "товар*"); of two that
+    overlap in part and are equally long, the earlier.
     """
     kept: list[TermMatch] = []
     taken: set[tuple[Place, int]] = set()
-    for match in sorted(matches, key=lambda match: (-len(match.found), match.start)):
+    for match in sorted(matches, key=lambda match: (-len(match.found), -len(match.term), match.start)):
         characters = {(match.place, offset) for offset in range(match.start, end_of(match))}
         if taken.isdisjoint(characters):
             taken |= characters
@@ -161,8 +163,8 @@ class TermIndex:
         return found
 
 
-def _order(match: TermMatch) -> tuple[bool, int, int, str]:
-    return match.place is not Place.TITLE, match.start, -len(match.found), match.term
+def _order(match: TermMatch) -> tuple[bool, int, int, int, str]:
+    return match.place is not Place.TITLE, match.start, -len(match.found), -len(match.term), match.term
 
 
 def _are_capitals(source: str, words: Sequence[Token], capitals: Sequence[int]) -> bool:

@@ -27,7 +27,7 @@ AGAIN = 0.5
 HALF = 2.0
 LENGTH = 100
 # A second or third topic must have at least this share of the best topic's score.
-SHARE_OF_BEST = 0.6
+SHARE_OF_BEST = 0.75
 # No article has more topics than this.
 MOST = 3
 

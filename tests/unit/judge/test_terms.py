@@ -86,3 +86,9 @@ def test_only_the_longest_of_overlapping_matches_are_kept_in_the_order_of_the_ar
         (Place.TEXT, "States"),
         (Place.TEXT, "United States Congress"),
     ]
+
+
+def test_where_two_terms_found_the_same_the_more_precise_one_stays() -> None:
+    assert [match.term for match in longest(find("Товарооборот", "товар*", "товарооборот*"))] == [
+        "товарооборот*"
+    ]

@@ -80,7 +80,7 @@ def test_a_term_of_two_topics_counts_for_both_and_equals_stand_in_the_order_of_t
 
 
 def test_the_best_come_first_and_what_is_far_below_them_is_left_out() -> None:
-    weak, strong = topic("weak", "oil", weight=0.2), topic("strong", "gas", weight=3.0)
+    weak, strong = topic("weak", "oil", weight=0.2), topic("strong", "gas", weight=1.5)
     assert [one.topic for one in score(weak, ENERGY, strong, title="Gas, oil")] == ["strong", "energy"]
 
 
