@@ -26,7 +26,7 @@ class Feed:
         language: ISO 639-1 code that entries are assumed to be in until found otherwise, or "".
         country: ISO 3166-1 alpha-2 code of the outlet, or "".
         interval: how often to poll; a lower bound, never undercut.
-        headers: sent with every request for this feed, in addition to ours.
+        headers: sent with every request for this feed, in addition to ours. May hold secrets.
         body_selector: CSS selector of the article body on this outlet's pages, or "".
         reason_off: why the feed is off; empty when it is on.
     """
@@ -38,7 +38,7 @@ class Feed:
     country: str = ""
     kind: OutletKind = OutletKind.UNKNOWN
     interval: timedelta = timedelta(hours=1)
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body_selector: str = ""
     is_on: bool = True
     reason_off: str = ""
