@@ -1,0 +1,159 @@
+"""A desk for tests of the steps: a real store on SQLite, and stand-ins for what waits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from monitor.judge.polling import PollRules
+
+from monitor.embed import LexicalEmbedder
+from monitor.judge.alerting import AlertRules
+from monitor.judge.facts import FactRules
+from monitor.judge.relevance import Beat
+from monitor.judge.retries import RetryRules
+from monitor.judge.stories import StoryRules
+from monitor.judge.topics import Topics
+from monitor.judge.watching import Watching
+from monitor.model import (
+    Article,
+    Channel,
+    ChannelKind,
+    Feed,
+    Judgement,
+    Recorded,
+    Side,
+    Term,
+    Topic,
+    VerdictKind,
+    Watchlist,
+)
+from monitor.pipeline.ingest import Ingest, IngestRules
+from monitor.pipeline.judging import Brain, JudgeArticle
+from monitor.pipeline.poll import Poll
+from monitor.store import open_store
+from support.fakes import FakeClock, FakeFetcher, FakeSender, LineParser, Submitted, TextReader
+from support.values import NOON, article
+
+FEED_URL = "https://steppe.example/feed"
+SIDES = (
+    Side(name="central_asia", title="Central Asia", terms=(Term(text="Kazakh*"), Term(text="Uzbek*"))),
+    Side(name="united_states", title="United States", terms=(Term(text="United States"), Term(text="Trump"))),
+)
+TOPICS = (Topic(name="mining", description="Minerals", terms=(Term(text="tungsten"), Term(text="uranium"))),)
+WATCHLIST = Watchlist(
+    name="minerals", title="Critical minerals", terms=("tungsten", "uranium"), channels=("desk",)
+)
+
+
+class Desk:
+    """Everything that a step needs, made with one configuration."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FakeClock()
+        self.store = open_store(f"sqlite:///{folder / 'monitor.db'}", clock=self.clock)
+        self.fetcher = FakeFetcher(self.clock)
+        self.parser = LineParser()
+        self.reader = TextReader()
+        self.sender = FakeSender()
+        self.submitted = Submitted()
+        self.retry_rules = RetryRules(attempts=3, backoff=timedelta(seconds=30), ceiling=timedelta(hours=1))
+        self._ids = count(1)
+        self.store.feeds.sync_feeds({"steppe": FEED_URL}, first_polls={"steppe": NOON})
+
+    def feed(self, name: str = "steppe", **changes: Any) -> Feed:
+        """Return a configured feed."""
+        url = FEED_URL if name == "steppe" else f"https://{name}.example/feed"
+        values: dict[str, Any] = {"name": name, "url": url, "title": "Steppe Courier", "language": "en"}
+        return Feed(**(values | changes))
+
+    def brain(self, **changes: Any) -> Brain:
+        """Return the deciders."""
+        values: dict[str, Any] = {
+            "beat": Beat(SIDES, threshold=0.4),
+            "watching": Watching((WATCHLIST,)),
+            "topics": Topics(TOPICS, threshold=0.1),
+            "watchlists": {WATCHLIST.name: WATCHLIST},
+            "channels": {"desk": Channel(name="desk", kind=ChannelKind.CONSOLE, url="console:")},
+            "story_rules": StoryRules(
+                same_story=0.25,
+                cross_language=0.2,
+                copy_containment=0.45,
+                close_margin=0.02,
+                window=timedelta(days=60),
+                neighbours=50,
+            ),
+            "fact_rules": FactRules(sentence=0.5, development=0.35),
+            "alert_rules": AlertRules(
+                verdicts=frozenset({VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT}),
+                max_age=timedelta(days=3),
+            ),
+            "time_zone": NOON.tzinfo,
+        }
+        return Brain(**(values | changes))
+
+    def judge(self, **changes: Any) -> JudgeArticle:
+        """Return the judging step."""
+        return JudgeArticle(
+            brain=self.brain(**changes),
+            embedder=LexicalEmbedder(),
+            history=self.store.history,
+            new_id=lambda: f"delivery-{next(self._ids)}",
+        )
+
+    def judged(self, what: Article, **changes: Any) -> tuple[Judgement, Recorded]:
+        """Judge an article that is not on record yet."""
+        result = self.judge(**changes)(what)
+        assert result is not None
+        return result
+
+    def poll(self, **changes: Any) -> Poll:
+        """Return the polling step."""
+        values: dict[str, Any] = {
+            "feeds": {"steppe": self.feed()},
+            "rules": PollRules(
+                floor=timedelta(minutes=15),
+                ceiling=timedelta(days=1),
+                backoff=timedelta(minutes=5),
+                jitter=0.1,
+            ),
+            "store": self.store.feeds,
+            "fetcher": self.fetcher,
+            "parser": self.parser,
+            "submit": self.submitted,
+            "clock": self.clock,
+            "chance": lambda: 0.0,
+        }
+        return Poll(**(values | changes))
+
+    def ingest(self, **changes: Any) -> Ingest:
+        """Return the ingesting step."""
+        values: dict[str, Any] = {
+            "feeds": {"steppe": self.feed()},
+            "rules": IngestRules(attempts=3, lease=timedelta(minutes=5), backoff=timedelta(minutes=1)),
+            "entries": self.store.feeds,
+            "fetcher": self.fetcher,
+            "reader": self.reader,
+            "history": self.store.history,
+            "judge": self.judge(),
+            "submit": self.submitted,
+            "clock": self.clock,
+        }
+        return Ingest(**(values | changes))
+
+    def owe(self) -> tuple[str, ...]:
+        """Judge an article that alerts; return the ids of its deliveries."""
+        _, recorded = self.judged(article())
+        return recorded.delivery_ids
+
+
+@contextmanager
+def open_desk(folder: Path) -> Iterator[Desk]:
+    """Set the desk up and clear it."""
+    desk = Desk(folder)
+    try:
+        yield desk
+    finally:
+        desk.store.close()

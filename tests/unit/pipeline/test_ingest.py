@@ -1,0 +1,139 @@
+from datetime import timedelta
+
+import pytest
+
+from monitor.errors import MonitorError, StoreBrokenError, UnreachableError, UnreadablePageError
+from monitor.model import ArticleRecord, NotModified, TextSource, VerdictKind
+from support.desk import FEED_URL, Desk
+from support.values import NOON
+
+URL = "https://steppe.example/1"
+TITLE = "Kazakhstan and the United States sign a tungsten deal"
+PAGE = (
+    f"{TITLE}\nKazakhstan and the United States signed a tungsten deal worth $1.1 billion in Astana.".encode()
+)
+
+
+@pytest.fixture
+def entry_id(desk: Desk) -> int:
+    """An entry that awaits ingestion."""
+    desk.fetcher.script(FEED_URL, f"1|{URL}|{TITLE}|Kazakhstan and the United States signed.".encode())
+    desk.poll()(0)
+    desk.submitted.calls.clear()
+    return 1
+
+
+def only(desk: Desk) -> ArticleRecord:
+    (record,) = desk.store.views.articles()
+    return record
+
+
+def is_waiting(desk: Desk) -> bool:
+    return bool(desk.store.feeds.due_entries(desk.clock.now() + timedelta(days=9), limit=9, per_host=9))
+
+
+def test_an_entry_becomes_an_article_and_its_messages_are_handed_on(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest()(entry_id)
+    record = only(desk)
+    assert (record.article.title, record.article.text_source) == (TITLE, TextSource.PAGE)
+    assert "$1.1 billion" in record.article.text
+    assert desk.submitted.calls == [("deliver", "delivery-1")]
+    assert not is_waiting(desk)
+
+
+def test_an_entry_is_ingested_once(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    step = desk.ingest()
+    step(entry_id)
+    step(entry_id)
+    assert [request.url for request in desk.fetcher.requests].count(URL) == 1
+
+
+@pytest.mark.parametrize("where", ["page", "reader"])
+def test_a_page_that_cannot_be_read_leaves_the_headline_marked_so(
+    desk: Desk, entry_id: int, where: str
+) -> None:
+    if where == "reader":
+        desk.fetcher.script(URL, PAGE)
+        desk.reader.failures[URL] = UnreadablePageError("no text in it")
+    desk.ingest()(entry_id)
+    article = only(desk).article
+    assert (article.title, article.text_source) == (TITLE, TextSource.SUMMARY)
+    assert article.reading_problem == ("no text in it" if where == "reader" else f"{URL} answered 404")
+
+
+def test_a_page_that_does_not_answer_is_asked_again_later_and_later(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, UnreachableError("no answer"))
+    step = desk.ingest()
+    step(entry_id)
+    assert desk.store.feeds.due_entries(NOON + timedelta(seconds=59), limit=9, per_host=9) == ()
+    desk.clock.move(timedelta(minutes=1))
+    step(entry_id)
+    assert desk.store.feeds.due_entries(desk.clock.now() + timedelta(seconds=119), limit=9, per_host=9) == ()
+    desk.clock.move(timedelta(minutes=2))
+    step(entry_id)
+    assert only(desk).article.reading_problem == "no answer"
+    assert not is_waiting(desk)
+
+
+def test_a_page_is_not_asked_before_the_server_allows(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, UnreachableError("busy", retry_after=timedelta(minutes=30)))
+    desk.ingest()(entry_id)
+    assert desk.store.feeds.due_entries(NOON + timedelta(minutes=29), limit=9, per_host=9) == ()
+
+
+def test_a_page_that_killed_the_process_too_often_is_not_asked_again(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    for _ in range(3):
+        assert desk.store.feeds.claim_entry(entry_id, desk.clock.now(), lease=timedelta(minutes=5))
+        desk.clock.move(timedelta(minutes=6))
+    desk.ingest()(entry_id)
+    assert only(desk).article.reading_problem == "given up after 3 attempts"
+    assert URL not in [request.url for request in desk.fetcher.requests]
+
+
+def test_an_address_that_is_on_record_is_not_fetched_again(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest()(entry_id)
+    desk.store.feeds.sync_feeds(
+        {"steppe": FEED_URL, "twin": "https://twin.example/feed"}, first_polls={"twin": NOON}
+    )
+    twin = desk.feed("twin")
+    desk.fetcher.script(twin.url, f"9|{URL}?utm_source=twin|{TITLE}|Again".encode())
+    desk.poll(feeds={"twin": twin})(0)
+    desk.ingest(feeds={"twin": twin})(2)
+    assert len(desk.store.views.articles()) == 1
+    assert not is_waiting(desk)
+
+
+def test_an_entry_of_a_feed_that_is_configured_no_more_is_still_ingested(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest(feeds={})(entry_id)
+    assert only(desk).verdict.kind is VerdictKind.NEW_STORY
+
+
+def test_the_feeds_own_selector_reaches_the_reader(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest(feeds={"steppe": desk.feed(body_selector="div.body")})(entry_id)
+    assert desk.reader.selectors == ["div.body"]
+
+
+def test_a_page_that_claims_not_to_be_modified_cannot_be_read(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, NotModified(url=URL, permanent_url=None, headers={}, fetched_at=NOON))
+    desk.ingest()(entry_id)
+    assert only(desk).article.text_source is TextSource.SUMMARY
+
+
+def test_a_broken_store_is_no_property_of_the_page(desk: Desk, entry_id: int) -> None:
+    failure: MonitorError = StoreBrokenError("damaged")
+    desk.fetcher.script(URL, failure)
+    with pytest.raises(StoreBrokenError):
+        desk.ingest()(entry_id)
+
+
+def test_an_entry_without_an_address_is_judged_by_its_own_text(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, f"1||{TITLE}|Kazakhstan and the United States signed.".encode())
+    desk.poll()(0)
+    desk.ingest()(1)
+    assert only(desk).article.title == TITLE

@@ -1,0 +1,120 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.errors import StoreUnavailableError
+from monitor.model import Alert, TextSource, VerdictKind, Withheld, WithheldReason
+from support.desk import Desk
+from support.values import NOON, article
+
+BASE = article(
+    text=(
+        "Kazakhstan and the United States signed a tungsten deal in Astana on Thursday. "
+        "The agreement covers two deposits in the Karaganda region, the government said. "
+        "Trump called the tungsten deal a great step for both countries."
+    )
+)
+
+
+def at(number: int, **changes: object) -> object:
+    url = f"https://outlet{number}.example/news"
+    values = {"url": url, "canonical_url": url, "outlet": f"Outlet {number}"}
+    return replace(BASE, **(values | changes))  # type: ignore[arg-type]
+
+
+def test_the_first_report_is_a_new_story_and_alerts(desk: Desk) -> None:
+    judgement, recorded = desk.judged(BASE)
+    assert judgement.verdict.kind is VerdictKind.NEW_STORY
+    assert judgement.decision == Alert(watchlists=("minerals",), channels=("desk",))
+    assert recorded.delivery_ids == ("delivery-1",)
+    assert BASE.title in judgement.owed[0].message.subject
+
+
+def test_a_copy_at_another_outlet_is_a_repeat_of_the_original(desk: Desk) -> None:
+    _, first = desk.judged(BASE)
+    judgement, second = desk.judged(at(1, title="Tungsten: agency report"))  # type: ignore[arg-type]
+    assert judgement.verdict.kind is VerdictKind.REPEAT
+    assert judgement.verdict.copy_of is not None
+    assert judgement.verdict.copy_of.article_id == first.article_id
+    assert second.story_id == first.story_id
+    assert judgement.decision == Withheld(reason=WithheldReason.REPEAT)
+
+
+def test_a_report_with_new_facts_is_a_development_that_says_them(desk: Desk) -> None:
+    desk.judged(BASE)
+    told = at(
+        2,
+        title="Kazakhstan and the United States raise tungsten deal to $1.1 billion",
+        text=(
+            "Kazakhstan and the United States raised the tungsten deal signed in Astana to $1.1 billion. "
+            "Energy Minister Yerlan Akkenzhenov said that Cove Capital will build a plant near Balkhash. "
+            "Shipments to Pennsylvania begin in 2029."
+        ),
+    )
+    judgement, _ = desk.judged(told)  # type: ignore[arg-type]
+    assert judgement.verdict.kind is VerdictKind.DEVELOPMENT
+    assert any("1.1 billion" in fact.sentence for fact in judgement.verdict.new_facts)
+    assert judgement.verdict.other_outlets == ("Steppe Courier",)
+    assert isinstance(judgement.decision, Alert)
+
+
+def test_an_article_without_one_side_is_off_topic_and_joins_no_story(desk: Desk) -> None:
+    judgement, recorded = desk.judged(article(title="Football", text="The cup final was played in Almaty."))
+    assert judgement.verdict.kind is VerdictKind.OFF_TOPIC
+    assert (recorded.story_id, judgement.vector) == (None, None)
+
+
+def test_judging_all_compares_articles_off_the_beat_too(desk: Desk) -> None:
+    what = article(title="Football", text="The cup final was played in Almaty.")
+    judgement, recorded = desk.judged(what, judges_all=True)
+    assert judgement.verdict.kind is VerdictKind.NEW_STORY
+    assert recorded.story_id is not None
+
+
+def test_an_address_on_record_is_not_judged_again(desk: Desk) -> None:
+    desk.judged(BASE)
+    assert desk.judge()(BASE) is None
+
+
+def test_what_a_seed_says_is_a_repeat_that_names_the_seed(desk: Desk) -> None:
+    seed = replace(
+        BASE,
+        url="",
+        canonical_url="seed:001",
+        seed="001",
+        text_source=TextSource.SEED,
+        published_at=NOON - timedelta(days=400),
+    )
+    told, _ = desk.judged(seed)
+    assert told.decision == Withheld(reason=WithheldReason.SEED)
+    judgement, _ = desk.judged(BASE)
+    assert (judgement.verdict.kind, judgement.verdict.seeds) == (VerdictKind.REPEAT, ("001",))
+
+
+def test_when_recording_fails_nothing_is_kept(desk: Desk) -> None:
+    class FullRoom:
+        def __init__(self, room: object) -> None:
+            self._room = room
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._room, name)
+
+        def record(self, *_args: object, **_named: object) -> None:
+            raise StoreUnavailableError("disk full")
+
+    class FullHistory:
+        def room(self) -> object:
+            @contextmanager
+            def entered() -> Iterator[FullRoom]:
+                with desk.store.history.room() as room:
+                    yield FullRoom(room)
+
+            return entered()
+
+    step = replace(desk.judge(), history=FullHistory())
+    with pytest.raises(StoreUnavailableError):
+        step(BASE)
+    assert desk.store.views.articles() == ()

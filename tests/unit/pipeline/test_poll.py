@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from monitor.errors import UnreachableError
+from monitor.model import FeedProblem, NotModified, ParsedFeed
+from support.desk import FEED_URL, Desk
+from support.values import NOON
+
+ONE = b"1|https://steppe.example/1|First|About it"
+TWO = ONE + b"\n2|https://steppe.example/2|Second|About it"
+
+
+def test_new_entries_are_recorded_and_handed_on_in_order(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, TWO)
+    assert desk.poll()(0) == 1
+    assert desk.submitted.calls == [("ingest", 1), ("ingest", 2)]
+
+
+def test_entries_seen_before_are_not_handed_on_again(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ONE, TWO)
+    step = desk.poll()
+    step(0)
+    desk.clock.move(timedelta(hours=2))
+    step(0)
+    assert desk.submitted.calls == [("ingest", 1), ("ingest", 2)]
+
+
+def test_nothing_is_asked_before_it_is_due(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ONE)
+    step = desk.poll()
+    step(0)
+    assert step(0) == 0
+    assert len(desk.fetcher.requests) == 1
+
+
+def test_validators_are_sent_back_as_they_came(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ONE, etag='W/"odd, really"', last_modified="yesterday or so")
+    step = desk.poll()
+    step(0)
+    desk.clock.move(timedelta(hours=2))
+    step(0)
+    asked = desk.fetcher.requests[1]
+    assert (asked.etag, asked.last_modified) == ('W/"odd, really"', "yesterday or so")
+
+
+def test_an_unchanged_body_is_not_parsed_again(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ONE)
+    step = desk.poll()
+    step(0)
+    desk.clock.move(timedelta(hours=2))
+    step(0)
+    assert desk.parser.parsed == [ONE]
+
+
+def test_a_feed_that_answers_not_modified_is_well(desk: Desk) -> None:
+    answer = NotModified(url=FEED_URL, permanent_url=None, headers={}, fetched_at=NOON)
+    desk.fetcher.script(FEED_URL, answer)
+    desk.poll()(0)
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.last_status, state.failures, state.last_success_at) == (304, 0, NOON)
+
+
+def test_a_failure_is_recorded_and_the_feed_tried_later(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, UnreachableError("no answer from steppe.example"))
+    desk.poll()(0)
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, state.last_problem) == (1, "no answer from steppe.example")
+    assert state.next_poll_at > NOON
+
+
+def test_a_damaged_feed_is_recorded_as_what_it_is(desk: Desk) -> None:
+    class HtmlParser:
+        def parse(self, _document: object) -> ParsedFeed:
+            return ParsedFeed(format="", title="", language="", entries=(), problem=FeedProblem.HTML)
+
+    desk.fetcher.script(FEED_URL, b"<html>")
+    desk.poll(parser=HtmlParser())(0)
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, bool(state.last_problem)) == (1, True)
+
+
+def test_a_claimed_feed_that_was_switched_off_meanwhile_is_released(desk: Desk) -> None:
+    assert desk.poll(feeds={})(0) == 0
+    assert desk.fetcher.requests == []
+    assert desk.poll()(0) == 1
+
+
+def test_many_unchanged_feeds_are_recorded_together(desk: Desk) -> None:
+    feeds = {f"feed-{number}": desk.feed(f"feed-{number}") for number in range(120)}
+    desk.store.feeds.sync_feeds(
+        {name: feed.url for name, feed in feeds.items()}, first_polls=dict.fromkeys(feeds, NOON)
+    )
+    for feed in feeds.values():
+        answer = NotModified(url=feed.url, permanent_url=None, headers={}, fetched_at=NOON)
+        desk.fetcher.script(feed.url, answer)
+    assert desk.poll(feeds=feeds)(0) == 120
+    assert {state.last_status for state in desk.store.feeds.poll_states() if state.feed in feeds} == {304}

@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor.model import Article, DateSource, TextSource
+from monitor.pipeline.seeding import SyncSeeds
+from support.desk import Desk
+from support.values import NOON, article
+
+PROBLEM = "seeds/broken.txt: there is no text in it"
+
+
+def seed(name: str, **changes: object) -> Article:
+    values: dict[str, object] = {
+        "seed": name,
+        "url": "",
+        "canonical_url": f"seed:{name}",
+        "text_source": TextSource.SEED,
+        "date_source": DateSource.SEEN,
+        "text": f"Seed {name} tells of Kazakhstan and Trump.",
+    }
+    return article(**(values | changes))
+
+
+class Shelf:
+    """Seeds as a folder would give them."""
+
+    def __init__(self, *articles: Article) -> None:
+        self.articles = articles
+
+    def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
+        return self.articles, (PROBLEM,)
+
+
+def sync(desk: Desk, *articles: Article) -> tuple[str, ...]:
+    return SyncSeeds(shelf=Shelf(*articles), history=desk.store.history, judge=desk.judge())()
+
+
+def texts(desk: Desk) -> dict[str, str]:
+    return {name: known.text for name, known in desk.store.history.seeds().items()}
+
+
+def test_seeds_are_loaded_and_problems_told(desk: Desk) -> None:
+    assert sync(desk, seed("b"), seed("a")) == (PROBLEM,)
+    assert [record.article.seed for record in desk.store.views.seeds()] == ["a", "b"]
+
+
+def test_seeds_that_say_the_same_are_left_alone(desk: Desk) -> None:
+    sync(desk, seed("a"))
+    (before,) = desk.store.views.seeds()
+    sync(desk, seed("a", published_at=NOON + timedelta(days=1)))
+    (after,) = desk.store.views.seeds()
+    assert after.article_id == before.article_id
+
+
+def test_a_changed_seed_is_loaded_anew(desk: Desk) -> None:
+    sync(desk, seed("a"))
+    sync(desk, seed("a", text="Other text about Kazakhstan and Trump."))
+    assert texts(desk) == {"a": "Other text about Kazakhstan and Trump."}
+
+
+def test_a_seed_that_was_given_a_date_is_loaded_anew(desk: Desk) -> None:
+    sync(desk, seed("a"))
+    dated = replace(seed("a"), date_source=DateSource.GIVEN, published_at=NOON - timedelta(days=90))
+    sync(desk, dated)
+    sync(desk, dated)
+    (record,) = desk.store.views.seeds()
+    assert record.article.published_at == dated.published_at
+
+
+def test_a_removed_seed_is_forgotten(desk: Desk) -> None:
+    sync(desk, seed("a"), seed("b", text="Another tale of Kazakhstan and Trump, quite other."))
+    sync(desk, seed("a"))
+    assert set(texts(desk)) == {"a"}
