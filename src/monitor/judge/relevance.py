@@ -16,7 +16,7 @@ from math import prod
 from unicodedata import category
 
 from monitor.judge.terms import Read, TermIndex, end_of, longest
-from monitor.model import Place, Relevance, Side, SideEvidence, TermMatch
+from monitor.model import Place, Relevance, Side, SideEvidence, Term, TermMatch
 from monitor.text.sentences import sentences
 
 # The strength of a sure name (weight 1) by where it stands. A title names those who take part; so does
@@ -64,7 +64,7 @@ class Beat:
     def __init__(self, sides: Sequence[Side], *, threshold: float) -> None:
         self._sides = tuple(sides)
         self._threshold = threshold
-        self._weights = [{term.text: min(term.weight, 1.0) for term in side.terms} for side in sides]
+        self._weights = [_heaviest(side.terms) for side in sides]
         self._index = TermIndex(term for weights in self._weights for term in weights)
         self._outside = [TermIndex(side.not_terms) for side in sides]
 
@@ -194,3 +194,11 @@ def _is_amount(match: TermMatch, read: Read) -> bool:
     """Return whether a currency sign follows at once: "US$5 million" says nothing about who takes part."""
     source = read.title if match.place is Place.TITLE else read.text
     return category(source[end_of(match) : end_of(match) + 1] or " ") == "Sc"
+
+
+def _heaviest(terms: Iterable[Term]) -> dict[str, float]:
+    """Return each term with its weight, at most 1; the heaviest where it is given twice."""
+    weights: dict[str, float] = {}
+    for term in terms:
+        weights[term.text] = max(weights.get(term.text, 0.0), min(term.weight, 1.0))
+    return weights

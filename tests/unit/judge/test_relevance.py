@@ -152,3 +152,8 @@ def test_a_short_line_behind_the_opening_counts_next_to_nothing() -> None:
 
 def test_an_amount_of_money_names_nobody() -> None:
     assert evidence("They paid WL$5 million.", "WL$5 for WL") == ["WL"]
+
+
+def test_a_term_given_twice_has_its_heavier_weight_and_no_weight_is_above_one() -> None:
+    east = side("east", ("Ostland", 7.0), ("Ostland", 0.5))
+    assert assess(title="Ostland", sides=(east,)).sides[0].score == pytest.approx(0.9)

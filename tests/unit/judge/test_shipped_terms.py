@@ -1,4 +1,4 @@
-"""The shipped sides, topics and watchlists against made-up headlines and, where at hand, labelled articles."""
+"""The shipped sides, topics and watchlists against made-up headlines and, where at hand, labelled data."""
 
 import json
 from collections import Counter
