@@ -74,11 +74,17 @@ Line = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with lines under it; ``lang`` is the language of the lines, or "" for that of the message."""
+    """A heading with lines under it.
+
+    Attributes:
+        lang: language of the lines, or "" for that of the message.
+        is_main: it is what the message is for.
+    """
 
     heading: str
     lines: tuple[Line, ...]
     lang: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,16 +213,16 @@ def _time(at: datetime, time_zone: tzinfo) -> str:
 def _news(article: Article, verdict: Verdict, lang: str, room: Room) -> Section:
     if not verdict.new_facts:
         heading = "What the feed says" if article.text_source is TextSource.SUMMARY else "How it begins"
-        opening = _opening(article.text)[: min(OPENING_SENTENCES, room.sentences)]
-        lines: tuple[Line, ...] = tuple((Piece(cut(said, room.sentence_chars)),) for said in opening)
-        return Section(heading=heading, lines=lines, lang=lang)
+        opening = " ".join(_opening(article.text)[:OPENING_SENTENCES])
+        lines: tuple[Line, ...] = ((Piece(cut(opening, room.sentence_chars)),),) if opening else ()
+        return Section(heading=heading, lines=lines, lang=lang, is_main=True)
     facts = sorted(verdict.new_facts, key=lambda fact: fact.start)
     told = [list(group) for _, group in groupby(facts, key=lambda fact: (fact.start, fact.sentence))]
     lines = tuple(_emphasised(group, room) for group in told[: room.sentences])
     if len(told) > room.sentences:
         left = len(told) - room.sentences
         lines = (*lines, (Piece(f"… and {left} more new sentence{'s' if left > 1 else ''}"),))
-    return Section(heading="What is new", lines=lines, lang=lang)
+    return Section(heading="What is new", lines=lines, lang=lang, is_main=True)
 
 
 def _emphasised(facts: Sequence[Fact], room: Room) -> Line:

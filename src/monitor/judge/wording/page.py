@@ -20,6 +20,7 @@ _DARK = """
 _FONT = "font-family: -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
 _INK = "color: #1c1f24"
 _FAINT = "color: #5c6370"
+_LINK = "color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px"
 _NEW = "background: #fdeecd; color: #1c1f24; padding: 0 2px; border-radius: 2px"
 
 
@@ -65,7 +66,7 @@ def _section(section: Section) -> str:
     items = "".join(f'<li dir="auto" style="margin: 0 0 8px">{_line(line)}</li>\n' for line in section.lines)
     return f"""<h2 class="faint" style="margin: 24px 0 8px; {_FAINT}; font-size: 13px; font-weight: 600; \
 letter-spacing: 0.04em; text-transform: uppercase">{escape(section.heading)}</h2>
-<ul{lang} style="margin: 0; padding: 0 0 0 20px">
+<ul{lang} style="margin: 0; padding: 0 0 0 20px; font-size: {16 if section.is_main else 14}px">
 {items}</ul>
 """
 
@@ -77,5 +78,5 @@ def _line(line: Line) -> str:
 def _piece(piece: Piece) -> str:
     text = escape(piece.text)
     if piece.url:
-        return f'<a href="{escape(piece.url)}" rel="noreferrer" style="color: inherit">{text}</a>'
+        return f'<a href="{escape(piece.url)}" rel="noreferrer" style="{_LINK}">{text}</a>'
     return f'<strong class="new" style="{_NEW}">{text}</strong>' if piece.is_strong else text
