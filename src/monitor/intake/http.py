@@ -181,6 +181,7 @@ def _outcome(request: Request, task: "asyncio.Task[_Answer]") -> Outcome:
     if error is None:
         return task.result()
     if isinstance(error, MonitorError):
-        # The traceback would keep the frames of the exchange alive as long as the outcome.
+        # Traceback and causes would keep the frames of the exchange alive as long as the outcome.
+        error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
     raise error
