@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from monitor.config.entries import FeedEntry, SideEntry, TopicEntry, WatchlistEntry
 from monitor.config.findings import Finding, Key
@@ -10,6 +11,7 @@ from monitor.config.suggestions import did_you_mean
 from monitor.text.urls import canonical_url
 
 FEWEST_SIDES = 2
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def check_sections(sections: Sections) -> Iterator[Finding]:
     if polling.interval < polling.floor:
         yield Finding(
             key=("polling", "interval_minutes"),
-            value=f"{polling.interval.total_seconds() / 60:g}",
+            value=polling.interval / MINUTE,
             remedy="must not be below floor_minutes",
             other=("polling", "floor_minutes"),
         )
@@ -100,9 +102,9 @@ def check_feeds(feeds: Mapping[int, FeedEntry], polling: Polling) -> Iterator[Fi
         if feed.interval is not None and feed.interval < polling.floor:
             yield Finding(
                 key=(*key, "interval_minutes"),
-                value=f"{feed.interval.total_seconds() / 60:g}",
+                value=feed.interval / MINUTE,
                 remedy=f"must not be below floor_minutes of [polling] in monitor.toml, which is "
-                f"{polling.floor.total_seconds() / 60:g}",
+                f"{polling.floor / MINUTE:g}",
             )
         address = canonical_url(feed.url)
         if address in seen:

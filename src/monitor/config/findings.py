@@ -75,7 +75,9 @@ def _written(value: object) -> str:
     if isinstance(value, str):
         text = json.dumps(value[: LONGEST_VALUE * 4], ensure_ascii=False)
         return _printable(_ADDRESS.sub(r"\1//…", text))
-    return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _printable(text: str) -> str:

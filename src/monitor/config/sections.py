@@ -110,7 +110,7 @@ class Network(Section):
 class Articles(Section):
     """How pages become articles."""
 
-    workers: Annotated[int, rules.whole("processes", 1, 64, 1)] = 1
+    workers: Annotated[int, rules.whole("processes", 1, 64, 2)] = 2
     time_limit: Annotated[timedelta, rules.seconds(0.1, 600, 20)] = Field(
         default=timedelta(seconds=20), alias="time_limit_seconds"
     )
@@ -132,14 +132,14 @@ class Judging(Section):
         default=timedelta(days=60), alias="window_days"
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
-    same_story: Annotated[float, rules.score(0.44)] = 0.44
-    cross_language: Annotated[float, rules.score(0.3)] = 0.3
+    same_story: Annotated[float, rules.score(0.24)] = 0.24
+    cross_language: Annotated[float, rules.score(0.18)] = 0.18
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
-    relevance: Annotated[float, rules.score(0.5)] = 0.5
-    topic: Annotated[float, rules.score(0.3)] = 0.3
+    relevance: Annotated[float, rules.score(0.3)] = 0.3
+    topic: Annotated[float, rules.score(0.5)] = 0.5
     fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
-    development: Annotated[float, rules.score(0.5)] = 0.5
+    development: Annotated[float, rules.score(0.35)] = 0.35
 
 
 class Alerts(Section):

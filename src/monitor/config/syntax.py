@@ -25,13 +25,13 @@ _REMEDIES = (
     ("Unclosed array", "the list is not closed: expected , between items and ] at its end"),
     ("Unclosed inline table", "the table is not closed: expected , between pairs and } at its end"),
     ("Unterminated string", "the text is not closed: expected a quote at its end"),
-    ('Expected "\'"', "the text is not closed: expected ' at its end"),
+    ("Expected \"'", "the text is not closed: expected ' at its end"),
     ("Illegal character", "the text is not closed on its line, or holds a character that cannot be seen"),
-    ("Unescaped '\\\\'", "\\ has a meaning of its own in \"quotes\": write \\\\ or use 'single quotes'"),
+    ("Unescaped", "\\ has a meaning of its own in \"quotes\": write \\\\ or use 'single quotes'"),
     ("Escaped character", "this \\u escape stands for no character"),
     ("Invalid hex value", "this \\u escape needs four digits of 0-9 and a-f, \\U eight"),
     ("Expected newline", "expected the end of the line: one key a line, texts in quotes"),
-    ("Cannot overwrite a value", "this key stands there already: remove one of the two"),
+    ("Cannot overwrite a value", "this stands there already: remove one of the two"),
     ("Duplicate inline table key", "this key stands there already: remove one of the two"),
     (
         "Cannot declare",
@@ -42,7 +42,10 @@ _REMEDIES = (
     ("Expected ']'", "expected ] at the end of the section's name"),
     ("Expected ']]'", "expected ]] at the end of the section's name"),
     ("Invalid date or datetime", "there is no such date or time"),
-    ("Found invalid character", "holds a character that cannot be seen; remove it"),
+    (
+        "Found invalid character",
+        "the text is not closed on its line, or holds a character that cannot be seen",
+    ),
 )
 
 
