@@ -73,6 +73,12 @@ def is_web_url(url: str) -> bool:
     return not _UNSEEN.search(url) and _split(url) is not None
 
 
+def is_front_page(url: str) -> bool:
+    """Tell whether a web address leads to the front page of a host, and so to no article."""
+    parts = _split(canonical_url(url))
+    return parts is not None and parts.path == "/" and not parts.query and not parts.fragment
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(_UNSEEN.sub("%20", url))

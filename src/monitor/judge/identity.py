@@ -1,0 +1,171 @@
+"""By what an entry is recognised, and which entries of a document are new.
+
+No single key can be trusted: feeds change guids with every publication, use one guid for everything or none
+at all, add tracking to links, move to another host, correct titles. So each entry has three keys, and two
+entries are the same when
+
+* the links agree (a link that leads to a front page is no key), or
+* the title keys agree: same title and time of publication, or same title and summary where there is no time,
+  or
+* the guids agree, and link or title agrees too or cannot be compared because one of the entries lacks it.
+
+So a feed that publishes everything anew under other guids, other links or other titles brings nothing new,
+and a feed that uses one guid for everything loses nothing. Within one document, a key of entries that have
+nothing else in common is no key at all: one link for a page of notices, one "Photo of the day" after the
+other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC
+from hashlib import sha256
+
+from monitor.model import Entry, EntryKeys, NewEntry
+from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
+from monitor.text.words import fold
+
+# Longer guids and links are kept as hashes, so that they fit into an index.
+_LONGEST_KEY = 200
+# Characters of the summary that tell entries of one title apart; what comes behind is often advertising.
+_SUMMARY_READ = 500
+
+_KINDS = tuple(field.name for field in fields(EntryKeys))
+
+
+def entry_keys(entries: Sequence[Entry]) -> tuple[EntryKeys, ...]:
+    """Return the keys of each entry of one document, in order.
+
+    The order of the entries changes nothing but the order of the result. Every entry has at least one key,
+    none is longer than 200 characters.
+    """
+    whole = [
+        EntryKeys(guid=_short(entry.guid.strip()), link=_link_key(entry.link), title=_title_key(entry))
+        for entry in entries
+    ]
+    void = {kind: _shared_by_strangers(whole, kind) for kind in _KINDS}
+    kept = []
+    for keys in whole:
+        voided = {kind: "" for kind in _KINDS if getattr(keys, kind) in void[kind]}
+        usable = replace(keys, **voided) if voided else keys
+        kept.append(usable if _has_any(usable) else EntryKeys(guid="", link="", title=_hash(repr(keys))))
+    return tuple(kept)
+
+
+def new_entries(
+    entries: Sequence[Entry], keys: Sequence[EntryKeys], known: Sequence[EntryKeys]
+) -> tuple[NewEntry, ...]:
+    """Return the entries of a document that are not on record, in order; of two that are the same the first.
+
+    Args:
+        entries: of one document.
+        keys: of these entries, as ``entry_keys`` gave them.
+        known: keys on record for this feed, at least all that share a key with these.
+    """
+    register = _Register(known)
+    found = []
+    for entry, own in zip(entries, keys, strict=True):
+        if own in register:
+            continue
+        register.add(own)
+        found.append(NewEntry(entry=entry, keys=own, host=host_of(entry.link)))
+    return tuple(found)
+
+
+class _Register:
+    """The keys on record, found by guid, link and title."""
+
+    def __init__(self, known: Sequence[EntryKeys]) -> None:
+        self._guids: dict[str, list[EntryKeys]] = {}
+        self._links: set[str] = set()
+        self._titles: set[str] = set()
+        for keys in known:
+            self.add(keys)
+
+    def add(self, keys: EntryKeys) -> None:
+        self._guids.setdefault(keys.guid, []).append(keys)
+        self._links.add(keys.link)
+        self._titles.add(keys.title)
+
+    def __contains__(self, keys: EntryKeys) -> bool:
+        if (keys.link and keys.link in self._links) or (keys.title and keys.title in self._titles):
+            return True
+        return bool(keys.guid) and any(
+            _could_be_same(keys, known) for known in self._guids.get(keys.guid, ())
+        )
+
+
+def _could_be_same(one: EntryKeys, other: EntryKeys) -> bool:
+    """Tell whether entries of one guid, whose links and titles do not agree, lack them rather than differ."""
+    links_differ = bool(one.link and other.link)
+    titles_differ = bool(one.title and other.title)
+    return not links_differ and not titles_differ
+
+
+def _shared_by_strangers(keys: Sequence[EntryKeys], kind: str) -> frozenset[str]:
+    """Return the values of a key that stand for entries of the document with nothing else in common.
+
+    Entries are linked by their other keys, over third ones too; a value that stands for one chain of linked
+    entries, or for entries without any other key, is a good one.
+    """
+    others = [other for other in _KINDS if other != kind]
+    chains: dict[str, _Chains] = {}
+    for entry in set(keys):
+        value = getattr(entry, kind)
+        if value:
+            marks = [f"{other}:{getattr(entry, other)}" for other in others if getattr(entry, other)]
+            chains.setdefault(value, _Chains()).join(marks or ["nothing"])
+    return frozenset(value for value, joined in chains.items() if joined.count() > 1)
+
+
+class _Chains:
+    """Marks joined into chains (union-find)."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+
+    def join(self, marks: Sequence[str]) -> None:
+        """Put these marks into one chain."""
+        first = self._root(marks[0])
+        for mark in marks[1:]:
+            self._parents[self._root(mark)] = first
+
+    def count(self) -> int:
+        """Return the number of chains."""
+        return sum(mark == parent for mark, parent in self._parents.items())
+
+    def _root(self, mark: str) -> str:
+        parent = self._parents.setdefault(mark, mark)
+        while parent != self._parents[parent]:
+            self._parents[mark] = self._parents[parent]  # halve the path
+            mark, parent = parent, self._parents[parent]
+        return parent
+
+
+def _has_any(keys: EntryKeys) -> bool:
+    return bool(keys.guid or keys.link or keys.title)
+
+
+def _link_key(link: str) -> str:
+    """Return the canonical link, or "" when it leads to no article: to a front page, or nowhere."""
+    if not is_web_url(link):
+        return ""
+    return "" if is_front_page(link) else _short(canonical_url(link))
+
+
+def _title_key(entry: Entry) -> str:
+    """Return a hash of title and time of publication; of title and summary when there is no time."""
+    title, summary = fold(entry.title), fold(entry.summary[:_SUMMARY_READ])
+    if not title and not summary:
+        return ""
+    if entry.published_at is None or not title:
+        return _hash(f"{title}\n{summary}")
+    minute = entry.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+    return _hash(f"{title}\n{minute}")
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else _hash(key)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,151 @@
+"""The article behind an entry: which text, title, date and address of those that feed and page give."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from monitor.model import Article, DateSource, Entry, Extract, Feed, TextSource
+from monitor.text.cleaning import cut, paragraphs, plain
+from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
+from monitor.text.words import fold
+
+FULL_TEXT_CHARACTERS = 500
+"""From here on a feed's content counts as the full text; most teasers end before 300 characters."""
+
+_MUCH_SHORTER = 0.5  # a page with less than this share of the feed's full text was not read whole
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before any feed; where epochs of 0 and broken clocks end
+_FUTURE = timedelta(days=1)  # what a wrong time zone can account for
+
+_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr|article|section)\s*>|<br\s*/?>", re.IGNORECASE)
+_PARAGRAPH = "\ue000"  # of the private use area: passes through the cleaning of markup
+# What WordPress writes behind every summary and text.
+_APPEARED = re.compile(r"\s*The post .{1,300}? (?:appeared first on|first appeared on) .{1,200}$")
+_OUTLET_BEHIND = re.compile(r"^(.+)\s+[-–—|·•»:/]+\s+(.+?)$", re.DOTALL)
+_LONGEST_TITLE_FROM_TEXT = 120
+# Labels that stand between an outlet's name and its country: bbc.co.uk, timesca.com, stat.gov.kz.
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
+
+
+def entry_text_is_enough(entry: Entry) -> bool:
+    """Tell whether there is no page to be fetched: the entry has no address, or only that of a front page."""
+    return not is_web_url(entry.link) or is_front_page(entry.link)
+
+
+def compose_article(
+    *,
+    entry: Entry,
+    feed: Feed,
+    extract: Extract | None,
+    reading_problem: str,
+    final_url: str,
+    language: str,
+    seen_at: datetime,
+) -> Article:
+    """Return the article of an entry.
+
+    The text is the page's; the feed's own full text where there is no page text or one much shorter; else
+    headline and summary, with the reason. The title is the entry's, without the outlet's name behind it.
+
+    Args:
+        entry: as the feed published it.
+        feed: where it was published.
+        extract: what the page holds; None when it was not fetched or could not be read.
+        reading_problem: why it could not be read, or "".
+        final_url: the address that answered, after redirects; the entry's own when none did.
+        language: of the text.
+        seen_at: when the entry was first seen.
+    """
+    text, source = _text(entry, extract)
+    published_at, date_source = _date(entry, extract, seen_at)
+    return Article(
+        url=entry.link or final_url or feed.url,
+        canonical_url=_canonical(entry, feed, extract, final_url),
+        title=_title(entry, feed, extract) or cut(text, _LONGEST_TITLE_FROM_TEXT) or entry.link,
+        text=text,
+        published_at=published_at,
+        date_source=date_source,
+        text_source=source,
+        seen_at=seen_at,
+        outlet=feed.title,
+        outlet_kind=feed.kind,
+        country=feed.country,
+        language=language,
+        author=entry.author or (extract.author if extract else ""),
+        image_url=extract.image_url if extract else "",
+        feed=feed.name,
+        reading_problem=reading_problem if source is TextSource.SUMMARY else "",
+    )
+
+
+def _text(entry: Entry, extract: Extract | None) -> tuple[str, TextSource]:
+    page = extract.text.strip() if extract else ""
+    content = _running_text(entry.content)
+    is_full = len(content) >= FULL_TEXT_CHARACTERS
+    if page and not (is_full and len(page) < _MUCH_SHORTER * len(content)):
+        return page, TextSource.PAGE
+    if is_full:
+        return content, TextSource.FEED
+    summary = content if len(content) > len(entry.summary) else _APPEARED.sub("", entry.summary)
+    return summary or entry.title, TextSource.SUMMARY
+
+
+def _running_text(markup: str) -> str:
+    """Return the plain text of a feed's content, one line a paragraph."""
+    text = plain(_BLOCK_END.sub(_PARAGRAPH, markup)).replace(_PARAGRAPH, "\n")
+    return paragraphs(_APPEARED.sub("", paragraphs(text)))
+
+
+def _title(entry: Entry, feed: Feed, extract: Extract | None) -> str:
+    """Return the entry's title, else the page's, without the outlet's name behind it."""
+    title = entry.title.strip() or (extract.title.strip() if extract else "")
+    parts = _OUTLET_BEHIND.match(title)
+    if parts is None:
+        return title
+    host = host_of(entry.link).removeprefix("www.")
+    outlets = (feed.title, extract.outlet if extract else "", host, host.partition(".")[0])
+    return parts.group(1) if fold(parts.group(2)) in {fold(outlet) for outlet in outlets} else title
+
+
+def _date(entry: Entry, extract: Extract | None, seen_at: datetime) -> tuple[datetime, DateSource]:
+    """Return the first plausible date: the feed's, the page's, the time of first sight."""
+    candidates = [(entry.published_at, DateSource.FEED), (entry.updated_at, DateSource.FEED)]
+    if extract is not None:
+        candidates.append((extract.published_at, extract.date_source or DateSource.GUESS))
+    for found, source in candidates:
+        if found is not None and _EARLIEST <= (at := _aware(found)) <= seen_at + _FUTURE:
+            return min(at, seen_at), source
+    return seen_at, DateSource.SEEN
+
+
+def _aware(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _canonical(entry: Entry, feed: Feed, extract: Extract | None, final_url: str) -> str:
+    """Return the canonical address: the page's own word for its site, else where it was found, else the link.
+
+    None of them is a front page: a wrong declaration and a removed article lead there, and all articles of
+    the site would become one. An entry without a page gets an address below the feed's that nobody else has.
+    """
+    declared = extract.canonical_url if extract else ""
+    found_at = final_url or entry.link
+    if not _leads_to_page(declared) or (found_at and _site(declared) != _site(found_at)):
+        declared = ""
+    for url in (declared, final_url, entry.link):
+        if _leads_to_page(url):
+            return canonical_url(url)
+    whole = f"{entry.guid}\n{entry.title}\n{entry.summary}\n{entry.content}"
+    name = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return canonical_url(f"{feed.url.partition('#')[0]}#!{name}") if is_web_url(feed.url) else ""
+
+
+def _leads_to_page(url: str) -> bool:
+    return is_web_url(url) and not is_front_page(url)
+
+
+def _site(url: str) -> str:
+    """Return the part of the host that an outlet owns, near enough: its last two labels, or three."""
+    labels = host_of(url).split(".")
+    owned = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2  # noqa: PLR2004 - stat.gov.kz, kun.uz
+    return ".".join(labels[-owned:])
