@@ -133,7 +133,7 @@ class Judging(Section):
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
     same_story: Annotated[float, rules.score(0.24)] = 0.24
-    cross_language: Annotated[float, rules.score(0.18)] = 0.18
+    cross_language: Annotated[float, rules.score(0.15)] = 0.15
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.3)] = 0.3
