@@ -8,7 +8,7 @@ import os
 import socket
 import ssl
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import aiohttp
@@ -30,6 +30,9 @@ from monitor.intake.limits import FetchLimits
 _BUSY_STATUSES = frozenset({408, 425, 429})
 _FIRST_SERVER_ERROR = 500
 _GONE = 410
+# Longer numbers are nonsense; the judge has a limit of its own.
+_MOST_DIGITS = 9
+_LONGEST_WAIT = timedelta(days=365)
 
 
 def failure_of_status(status: int, headers: Mapping[str, str], *, where: str, now: datetime) -> MonitorError:
@@ -67,14 +70,26 @@ def failure_of_exchange(error: Exception, present: Attempt, limits: FetchLimits)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a Retry-After header asks to wait, never negative, or None (RFC 9110, 10.2.3)."""
+    """Return how long a Retry-After header asks to wait, never negative, or None (RFC 9110, 10.2.3).
+
+    A date counts from the answer's own Date where it has one, since its clock may differ from ours.
+    """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value[:9]), 10**8))
-    try:
-        return max(timedelta(), parsedate_to_datetime(value) - now)
-    except (ValueError, TypeError):
+        return min(timedelta(seconds=int(value[:_MOST_DIGITS])), _LONGEST_WAIT)
+    until = _http_date(value)
+    if until is None:
         return None
+    return max(timedelta(), until - (_http_date(headers.get("date", "")) or now))
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    # RFC 9110, 5.6.7: always GMT, said or not.
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
 
 
 def _failure_of_head(error: aiohttp.ClientResponseError, where: str) -> MonitorError:
@@ -89,11 +104,9 @@ def _failure_of_head(error: aiohttp.ClientResponseError, where: str) -> MonitorE
 def _why_no_connection(error: aiohttp.ClientConnectorError) -> str:
     match error:
         case aiohttp.ClientConnectorCertificateError(
-            certificate_error=ssl.SSLCertVerificationError() as cause
+            certificate_error=ssl.SSLCertVerificationError(verify_message=why)
         ):
-            return f"has no valid certificate: {cause.verify_message}"
-        case aiohttp.ClientConnectorCertificateError():
-            return "has no valid certificate for this host"
+            return f"has no valid certificate: {why}"
         case aiohttp.ClientSSLError():
             return "makes no TLS connection"
         case aiohttp.ClientConnectorDNSError():

@@ -81,6 +81,13 @@ def test_a_date_goes_back_octet_for_octet(server: LocalServer, fetcher: HttpFetc
     assert server.requests[0].all_of("if-modified-since") == [date]
 
 
+def test_an_etag_that_no_header_could_have_brought_goes_out_as_text(
+    server: LocalServer, fetcher: HttpFetcher
+) -> None:
+    fetcher.fetch(feed_request(server.route("/", Answer()), etag='"Ж"'))
+    assert server.requests[0].header("if-none-match") == '"Ж"'.encode().decode("latin-1")
+
+
 def test_both_validators_are_sent(server: LocalServer, fetcher: HttpFetcher) -> None:
     fetcher.fetch(feed_request(server.route("/", Answer()), etag='"1"', last_modified="then"))
     sent = server.requests[0]

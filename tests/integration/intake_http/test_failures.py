@@ -38,6 +38,9 @@ def test_a_busy_server_is_asked_again_later(server: LocalServer, fetcher: HttpFe
         ("0", timedelta()),
         ("Wed, 04 Mar 2026 12:05:00 GMT", timedelta(minutes=5)),
         ("Wed, 04 Mar 2026 11:00:00 GMT", timedelta()),
+        ("999999999999999999999", timedelta(days=365)),
+        ("Wed, 04 Mar 2026 12:05:00 -0000", timedelta(minutes=5)),
+        ("Wed, 04 Mar 99999999999 12:05:00 GMT", None),
         ("soon", None),
         ("-5", None),
     ],
@@ -51,6 +54,16 @@ def test_the_pause_that_a_server_asks_for_is_passed_on(
     with pytest.raises(ServerBusyError) as caught:
         fetcher.fetch(feed_request(url))
     assert caught.value.retry_after == wait
+
+
+def test_a_date_to_wait_for_is_read_by_the_servers_own_clock(
+    server: LocalServer, fetcher: HttpFetcher
+) -> None:
+    """A server whose clock is two hours late still means five minutes."""
+    dates = {"Date": "Wed, 04 Mar 2026 10:00:00 GMT", "Retry-After": "Wed, 04 Mar 2026 10:05:00 GMT"}
+    with pytest.raises(ServerBusyError) as caught:
+        fetcher.fetch(feed_request(server.route("/", Answer(status=503, headers=dates))))
+    assert caught.value.retry_after == timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 406, 418, 451])
