@@ -72,7 +72,7 @@ class MailboxFolder:
             mailbox.Maildir(folder, create=True).close()
             unfinished = folder / "tmp" / name
             with unfinished.open("wb") as file:
-                file.write(bytes(letter))
+                file.write(letter.as_bytes(policy=letter.policy.clone(linesep="\n")))
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(folder / "new" / name)
