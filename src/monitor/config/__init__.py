@@ -1,8 +1,9 @@
 """The configuration: the folder ``config/`` and the environment in, one checked value out.
 
-In comes whoever starts the program (``load``) and whoever wants to know whether the folder has changed
-(``fingerprint``). Nobody else reads ``config/`` or the environment. A folder is taken whole or not at all:
-every mistake of every file is reported at once, with file, line, key, value and remedy.
+In comes whoever starts the program (``load``), whoever wants to know whether the folder has changed
+(``fingerprint``), and whoever finds fault with a thing that it names (``problem_with``). Nobody else reads
+``config/`` or the environment. A folder is taken whole or not at all: every mistake of every file is reported
+at once, with file, line, key, value and remedy.
 
 What never happens here: a secret in an error, a log or a repr; a default anywhere else than in ``sections``
 and ``entries``; a request over the network. Addresses of channels are only sorted by kind; whether Apprise
@@ -13,7 +14,7 @@ what must hold between tables and files; ``files``, ``syntax`` and ``lines`` rea
 ``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``.
 """
 
-from monitor.config.load import fingerprint, load
+from monitor.config.load import fingerprint, load, problem_with
 from monitor.config.sections import (
     AlertLanguage,
     Alerts,
@@ -44,4 +45,5 @@ __all__ = [
     "Store",
     "fingerprint",
     "load",
+    "problem_with",
 ]

@@ -55,15 +55,21 @@ def shown(finding: Finding) -> str:
     top, last = finding.key[0], finding.key[-1]
     if (top == "channels" and last not in {"name", "on"}) or "headers" in finding.key or last == "database":
         return HIDDEN
-    if (top, last) == ("feeds", "url") and isinstance(value, str):
+    if (
+        (top, last) == ("feeds", "url")
+        and isinstance(value, str)
+        and value.startswith(("http://", "https://"))
+    ):
         return cut(_without_secrets(value))
     return cut(_written(value))
 
 
 def _without_secrets(url: str) -> str:
     """Return the address of a feed without user, password and query, where keys are kept."""
-    bare = re.sub(r"(?<=//)[^/]*@", f"{HIDDEN}@", url)
-    return _printable(json.dumps(re.sub(r"\?.+", f"?{HIDDEN}", bare, flags=re.DOTALL), ensure_ascii=False))
+    # Up to the last @: a password may hold a slash where none may stand.
+    bare = re.sub(r"(?<=//).*@", f"{HIDDEN}@", url, flags=re.DOTALL)
+    bare = re.sub(r"([?#]).+", rf"\1{HIDDEN}", bare, flags=re.DOTALL)
+    return _printable(json.dumps(bare, ensure_ascii=False))
 
 
 def _written(value: object) -> str:

@@ -77,6 +77,28 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     return settings
 
 
+def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -> ConfigProblem:
+    """Return a problem that somebody else found with a named thing, at its place in the file.
+
+    Args:
+        folder: as given to ``load``.
+        kind: ``feeds``, ``watchlists``, ``topics``, ``sides`` or ``channels``.
+        name: of the thing.
+        key: what is wrong about it, such as ``url``.
+        remedy: what is wrong and what would be right; without secrets.
+    """
+    file = replace(read(folder, kind), problems=(), left_out=frozenset())
+    tables = file.table.get(kind)
+    named = enumerate(tables if isinstance(tables, list) else [])
+    index = next(
+        (index for index, table in named if isinstance(table, dict) and table.get("name") == name), None
+    )
+    if index is None:  # edited since it was loaded
+        return ConfigProblem(file=file.path, line=None, key=f"{kind}: {name}", value="", remedy=remedy)
+    (problem,) = file.report([Finding(key=(kind, index, key), remedy=remedy)])
+    return problem
+
+
 def _require_folder(folder: Path) -> None:
     try:
         next(folder.iterdir(), None)

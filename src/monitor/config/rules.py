@@ -22,6 +22,8 @@ from monitor.judge.terms import is_findable
 LONGEST_LINE = 1000
 LONGEST_NAME = 64
 LONGEST_TERM = 200
+# What several scripts write within words and nobody sees: joiners and the soft hyphen.
+JOINERS = "\u200c\u200d\u00ad"
 
 
 class WrongValueError(Exception):
@@ -232,18 +234,19 @@ def one_of(*kinds: StrEnum) -> Rule:
 
 def _term(value: object) -> str:
     text = " ".join(plain_text(value).split())
-    if not all(char.isprintable() or char in "\u200c\u200d\u00ad" for char in text):
+    if not text.isprintable() and not all(char.isprintable() or char in JOINERS for char in text):
         raise WrongValueError("it holds characters that cannot be seen")
     if len(text) > LONGEST_TERM:
         raise WrongValueError(f"it is longer than {LONGEST_TERM} characters")
     if "*" in text and not all(re.fullmatch(r"[^*]+\*?", word) for word in text.split()):
         raise WrongValueError("* may stand only at the end of a word")
-    length = sum(char.isalnum() for char in text)
     if not text:
         raise WrongValueError("it is empty")
-    if length == 0 or not is_findable(text):
+    if len(text) > 1 and text[:2].isalnum():  # almost all; saves a third of the time with 20,000 terms
+        return text
+    if not is_findable(text):
         raise WrongValueError("it holds no word, so it would match nothing")
-    if length == 1:
+    if sum(char.isalnum() for char in text) == 1:
         raise WrongValueError("a single letter or digit would match too much")
     return text
 

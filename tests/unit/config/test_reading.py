@@ -260,3 +260,20 @@ def test_a_relative_mail_folder_starts_at_the_data_folder(tmp_path: Path) -> Non
     channels = '[[channels]]\nname = "console"\nurl = "maildir:mail"'
 
     assert loaded(tmp_path, channels=channels).channels[0].url == f"maildir:{tmp_path}/data/mail"
+
+
+def test_what_others_find_wrong_is_placed_in_the_file(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+
+    problem = config.problem_with(folder, kind="channels", name="console", key="url", remedy="is mute")
+
+    assert seen(problem) == ("channels.toml", 3, "channels[0].url", "")
+    assert problem.remedy == "is mute"
+
+
+def test_what_has_gone_from_the_file_since_is_told_by_name(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, channels=None)
+
+    problem = config.problem_with(folder, kind="channels", name="console", key="url", remedy="is mute")
+
+    assert seen(problem) == ("channels.toml", None, "channels: console", "")

@@ -65,13 +65,11 @@ def test_every_key_of_monitor_toml_has_a_comment_above_it() -> None:
     assert uncommented == []
 
 
-@pytest.mark.parametrize("name", [name for name, _ in sections()])
-def test_the_readme_names_every_key_of_monitor_toml_with_its_default(name: str) -> None:
+@pytest.mark.parametrize(("name", "model"), sections())
+def test_the_readme_names_every_key_of_monitor_toml(name: str, model: type[Section]) -> None:
     part = README.partition(f"| `[{name}]` |")[2].partition("\n| `[")[0]
-    written = tomllib.loads(shipped("monitor"))[name]
-    rows = {row[0]: row[1] for row in re.findall(r"(?:^|\|) `(\w+)` \| (.*?) \|", part, re.MULTILINE)}
 
-    assert {key: tomllib.loads(f"x = {value.strip('`')}")["x"] for key, value in rows.items()} == written
+    assert re.findall(r"(?:^|\|) `(\w+)` \|", part, re.MULTILINE) == [key for key, _ in keys(model)]
 
 
 @pytest.mark.parametrize(("kind", "model"), ENTRIES.items())

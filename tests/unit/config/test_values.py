@@ -1,5 +1,7 @@
 """Every kind of wrong value: where it stands, what was seen, what would be right."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,7 +146,7 @@ def test_a_wrong_setting_is_told_with_its_value_and_what_would_be_right(
 WRONG_FEEDS = [
     (
         'url = "ftp://a.example/feed"',
-        '"ftp://a.example/feed"',
+        '"ftp://…"',
         'a web address, such as "https://example.org/feed.xml"',
     ),
     ('url = "a.example/feed"', '"a.example/feed"', "write https:// before it"),
@@ -158,6 +160,8 @@ WRONG_FEEDS = [
         '"https://a.example/\\t?…"',
         "it holds a line break, a tab or",
     ),
+    ('url = "https://me:pa/ss@a.example/"', '"https://…@a.example/"', "its host or port cannot be read"),
+    ('url = "slack://A/B/C"', '"slack://…"', "must be a web address"),
     ("url = 3", "3", "put it in quotes"),
 ]
 
@@ -367,3 +371,25 @@ def test_a_file_of_another_shape_is_told(
 
     assert (problem.line, problem.key) == (line, key)
     assert remedy in problem.remedy
+
+
+def test_a_system_without_time_zones_is_told_what_to_install() -> None:
+    script = """
+import sys, zoneinfo
+sys.modules["tzdata"] = None
+zoneinfo.reset_tzpath(to=[])
+from monitor.config.rules import TIME_ZONE, WrongValueError
+print(TIME_ZONE.convert("UTC"))
+try:
+    TIME_ZONE.convert("Asia/Almaty")
+except WrongValueError as error:
+    print(error.hint)
+"""
+    run = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout.splitlines() == [
+        "UTC",
+        "this system has no time zone data: install the tzdata package, or use UTC",
+    ]
