@@ -1,7 +1,9 @@
 """Bytes, time and heads have ends, whatever a server does."""
 
+import threading
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import brotli
@@ -146,12 +148,34 @@ def test_the_limit_of_time_holds_over_all_hops(server: LocalServer, make_fetcher
 
 
 def test_a_look_up_without_end_takes_no_longer_than_the_limit(make_fetcher: MakeFetcher) -> None:
-    def never(_: str) -> list[str]:
-        time.sleep(2)  # the thread of a look-up, which nothing can interrupt
-        return []
+    is_over = threading.Event()
 
-    fetcher = make_fetcher(look_up=never, connect_timeout=SOON)
+    def wait(_: str) -> list[str]:
+        is_over.wait(5)
+        return ["127.0.0.1"]
+
+    fetcher = make_fetcher(look_up=wait, connect_timeout=SOON)
     began = time.monotonic()
     with pytest.raises(UnreachableError, match=r"connected within 0\.3 s"):
         fetcher.fetch(feed_request("http://news.test/"))
     assert time.monotonic() - began < 1.5
+    is_over.set()
+
+
+def test_look_ups_without_end_delay_no_other(server: LocalServer, make_fetcher: MakeFetcher) -> None:
+    """More of them than any pool of threads would have."""
+    is_over = threading.Event()
+
+    def look_up(host: str) -> list[str]:
+        if host.startswith("dead"):
+            is_over.wait(5)
+        return ["127.0.0.1"]
+
+    fetcher = make_fetcher(look_up=look_up)
+    server.route("/", Answer(body=b"x"))
+    outcomes = fetcher.fetch_many([feed_request(f"http://dead{number}.test/") for number in range(50)])
+    with ThreadPoolExecutor(1) as pool:
+        stuck = pool.submit(list, outcomes)
+        assert fetcher.fetch(feed_request(server.url("/", host="alive.test"))).body == b"x"
+        is_over.set()
+        assert len(stuck.result(4)) == 50

@@ -1,11 +1,11 @@
 """What goes wrong is sorted, said, and says no secret."""
 
 import socket
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from subprocess import run
-from sys import executable
 
 import pytest
 
@@ -176,9 +176,9 @@ with fetchers() as make:
 def test_a_trusted_certificate_is_accepted_for_its_own_names_only() -> None:
     """In a process of its own, as what is trusted is read once."""
     with LocalServer({"/": Answer(body=b"safe")}, tls=(CERTIFICATE, CERTIFICATE)) as server:
-        script = TRUSTING.format(path=[str(Path(__file__).parents[2])], port=server.port)
+        script = TRUSTING.format(path=sys.path, port=server.port)
         done = run(  # noqa: S603  # our own script
-            [executable, "-c", script],
+            [sys.executable, "-c", script],
             env={"SSL_CERT_FILE": CERTIFICATE},
             capture_output=True,
             text=True,

@@ -3,7 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -181,3 +181,14 @@ def test_an_outcome_keeps_no_frames_alive(server: LocalServer, fetcher: HttpFetc
     ((_, outcome),) = fetcher.fetch_many([feed_request(url)])
     assert isinstance(outcome, MonitorError)
     assert (outcome.__traceback__, outcome.__cause__, outcome.__context__) == (None, None, None)
+
+
+def test_a_programming_error_flies(server: LocalServer) -> None:
+    class BrokenClock:
+        def now(self) -> datetime:
+            raise ZeroDivisionError
+
+    with HttpFetcher(clock=BrokenClock(), user_agent="x", allow_hosts=["127.0.0.1"]) as fetcher:
+        request = feed_request(server.route("/", Answer()))
+        with pytest.raises(ZeroDivisionError):
+            fetcher.fetch(request)
