@@ -88,12 +88,11 @@ def _is_written_so(language: str, text: str, letters: int) -> bool:
 
 def _classifier() -> _Classifier:
     """Return the classifier, loaded at the first call (0.7 s, once a process) and only read afterwards."""
-    if not _loaded:
-        with _lock:
-            if not _loaded:
-                from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - not at import time
+    with _lock:
+        if not _loaded:
+            from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - not at import time
 
-                model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-                model.set_languages(_LANGUAGES)
-                _loaded.append(cast("_Classifier", model))
+            model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+            model.set_languages(_LANGUAGES)
+            _loaded.append(cast("_Classifier", model))
     return _loaded[0]

@@ -57,7 +57,7 @@ _SOUNDS = tuple(
 # Case endings, longest first: Turkic genitive, ablative, instrumental, dative, locative, accusative; Russian
 # plural, adjective and instrumental. Russian endings of vowels fall with the vowels.
 _ENDINGS = re.compile(
-    r"(?<=.{4})(?:[ndt][iyu]n|[dn][ae]n|(?<!s)t[ae]n|(?<=[aeiouyv])[mpb]en|[dt]agi|"
+    r"(?<=.{4})(?:(?<!sta)n[iyu]n|[dt][iyu]n|[dn][ae]n|(?<!s)t[ae]n|(?<=[aeiouyv])[mpb]en|[dt]agi|"
     r"y?ami|[oe]go|[oe]mu|y?ah|[yioe]m|[oeiy]y)$"
     r"|(?<=.{5})(?:(?:(?<=[aeiouyvlz])|(?<=t[ao]n))d[ae]|(?<=[kpstv])[tk][ae]|(?<!r)g[ae]|n[iy]|(?<=[nv])d[iy])$"
     r"|(?<=stan)[iy]n$"
@@ -68,7 +68,8 @@ _ENOUGH_CONSONANTS = 3
 
 # Names whose spellings no rule brings together: key to key.
 _SAME = {
-    "kzkstn": "kzhstn", "kzgstn": "kzhstn", "kzk": "kzh", "kzg": "kzh", "tjgstn": "tjkstn", "krgz": "krgzstn",
+    "kzkstn": "kzhstn", "kzgstn": "kzhstn", "kzk": "kzh", "kzg": "kzh", "tjgstn": "tjkstn",
+    "azbgstn": "azbkstn", "krgz": "krgzstn",
     "usa": "us", "sh": "us", "aksh": "us", "absh": "us", "ima": "us",
     "on": "un", "bmt": "un", "es": "eu", "eo": "eu", "ros": "rus", "res": "rus",
 }  # fmt: skip
@@ -109,9 +110,10 @@ def names(text: str) -> tuple[Name, ...]:
         while place < len(words) and words[place].start < end:
             place += 1
         within = words[first:place]
-        is_title = _is_title_case(text, within)
+        is_shouted = sentence.text.isupper()
+        is_title = is_shouted or _is_title_case(text, within)
         is_all_title = is_all_title and is_title
-        candidates += _candidates(text, within, is_title=is_title, is_shouted=sentence.text.isupper())
+        candidates += _candidates(text, within, is_title=is_title, is_shouted=is_shouted)
     if is_all_title:
         return tuple(candidate.name for candidate in candidates)
     sure = {candidate.name.key for candidate in candidates if candidate.is_sure}

@@ -34,6 +34,7 @@ _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_IPV6 = re.compile(r"[0-9a-f.]*:[0-9a-f:.]*")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
 _HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f]+")
 
@@ -92,8 +93,8 @@ def _split(url: str) -> SplitResult | None:
 
 def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
-    if ":" in host:  # urlsplit has checked the brackets, not always what is in them
-        return f"[{host}]" if re.fullmatch(r"[0-9a-f:.]+", host) else ""
+    if "[" in parts.netloc:  # urlsplit lets more into brackets than addresses
+        return f"[{host}]" if _IPV6.fullmatch(host) else ""
     host = unquote(host)
     return _ascii_host(host) if _HOST.fullmatch(host) else ""
 

@@ -32,7 +32,7 @@ _LETTER = rf"[^\W\d{_APART}]"
 _RUN = rf"[^\W{_APART}](?:[^\W{_APART}]|[{_MARK}])*+"
 _POSSESSIVE = rf"[{APOSTROPHES}][sS](?![^\W{_APART}]|[{_MARK}])"
 _TOKEN = re.compile(
-    rf"({_LETTER}(?:\.{_LETTER})++(?![^\W_])"
+    rf"({_LETTER}(?:\.{_LETTER}(?![^\W_]))++"
     r"|\d++(?:[.,]\d++)++(?:[^\W\d_]{1,3}+)?+(?![^\W_])"
     rf"|{_RUN}(?:\+\d++|(?!{_POSSESSIVE})[{APOSTROPHES}]{_RUN})*+"
     rf"|[{_ALONE}])"
