@@ -72,7 +72,10 @@ def test_the_same_address_of_an_off_topic_article_stays_off_the_beat(desk: Desk)
 
 
 def test_new_facts_are_listed_with_their_place(desk: Desk) -> None:
-    told = "Kazakhstan and the United States signed a tungsten deal in Astana. Trump promised $9.9 billion."
+    told = (
+        "The tungsten deal between Kazakhstan and the United States now stands signed. "
+        "Trump promised $9.9 billion for the two deposits of the Karaganda region."
+    )
     results = replay(desk, line(1), line(2, text=told))
     fact = next(fact for fact in results["a2"]["new_facts"] if fact["kind"] == "number")
     assert told[fact["start"] :].startswith(fact["sentence"])
