@@ -232,3 +232,16 @@ def test_an_entry_whose_lease_ran_out_is_due_again(store: Store) -> None:
     store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
     due = [list(store.feeds.due_entries(at, limit=9, per_host=9)) for at in (NOON, NOON + MINUTE)]
     assert [[], [entry_id]] == due
+
+
+def test_feeds_made_due_are_claimed_at_once_and_others_are_not(store: Store) -> None:
+    later = dict.fromkeys(("a", "b"), NOON + DAY)
+    store.feeds.sync_feeds({name: f"https://{name}.example/feed" for name in later}, first_polls=later)
+    store.feeds.make_due(["a", "unknown"], NOON)
+    assert [each.feed for each in store.feeds.claim_due_feeds(NOON, lease=DAY, limit=9)] == ["a"]
+
+
+def test_making_a_feed_due_does_not_make_it_less_urgent(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.make_due(["a"], NOON + DAY)
+    assert [each.next_poll_at for each in store.feeds.poll_states()] == [NOON]

@@ -165,3 +165,9 @@ def test_unsent_deliveries_are_those_owed_or_given_up(store: Store) -> None:
     assert [each.delivery_id for each in store.views.deliveries()] == ["a", "b"]
     assert [each.delivery_id for each in store.views.deliveries(only_unsent=True)] == ["b"]
     assert [each.delivery_id for each in store.views.deliveries(limit=1)] == ["a"]
+
+
+def test_seeds_come_by_name(store: Store) -> None:
+    for number, name in ((1, "b"), (2, ""), (3, "a")):
+        recorded(store, judgement(number, article={"seed": name}))
+    assert [each.article.seed for each in store.views.seeds()] == ["a", "b"]

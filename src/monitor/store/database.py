@@ -61,6 +61,7 @@ class Database:
         self.engine = create_engine(
             url,
             max_overflow=-1,  # every thread that reads may have its connection
+            hide_parameters=True,  # addresses of feeds may hold tokens, and errors are logged
             connect_args={"timeout": busy_timeout.total_seconds()},
         )
         if url.get_backend_name() == "sqlite":

@@ -63,7 +63,7 @@ class SqlViews:
     def seeds(self) -> Sequence[ArticleRecord]:
         """Return the seeds by name; see the port."""
         with self._database.reading() as connection:
-            return _articles(connection, _ARTICLES.where(ARTICLE.c.seed != "").order_by(ARTICLE.c.seed))
+            return _articles(connection, _ARTICLES.where(ARTICLE.c.seed > "").order_by(ARTICLE.c.seed))
 
     def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:
         """Return stories by their newest article; see the port."""

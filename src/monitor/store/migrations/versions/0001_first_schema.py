@@ -154,11 +154,11 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_forgotten", sa.Boolean(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["feed"],
             ["feed.name"],
         ),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )

@@ -1,0 +1,132 @@
+"""The schema: how it comes to be, and what is refused."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from monitor.clock import ArchiveClock
+from monitor.errors import StoreBrokenError, StoreUnavailableError
+from monitor.store import Store, open_store
+from monitor.store.tables import METADATA
+from support.stored import address, judgement, opened, recorded
+from support.values import NOON
+
+
+def schema_of(path: Path) -> dict[str, str]:
+    """Return the statements that make each table and index, without white space."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    return {name: re.sub(r"\s+", "", sql) for name, sql in rows if name != "alembic_version"}
+
+
+def rewrite(path: Path, statement: str) -> None:
+    """Run a statement on a database behind the store's back."""
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def refusal(url: str) -> str:
+    """Return why a database is refused for good."""
+    with pytest.raises(StoreBrokenError) as caught:
+        open_store(url, clock=ArchiveClock(NOON))
+    return str(caught.value)
+
+
+def test_the_migrations_make_what_the_tables_say(tmp_path: Path, store: Store) -> None:
+    assert store.keeper.counts().articles == 0
+    made = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    METADATA.create_all(made)
+    made.dispose()
+    assert schema_of(tmp_path / "monitor.db") == schema_of(tmp_path / "made.db")
+
+
+def test_alembic_finds_nothing_to_migrate(store: Store) -> None:
+    with store._database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_opening_again_keeps_what_was_recorded(tmp_path: Path) -> None:
+    for expected in (0, 1):
+        with opened(tmp_path) as store:
+            assert store.keeper.counts().articles == expected
+            if not expected:
+                recorded(store, judgement(1))
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    with opened(tmp_path / "deep" / "er") as store:
+        assert store.keeper.counts().feeds == 0
+    assert (tmp_path / "deep" / "er" / "monitor.db").is_file()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnavailableError, match=r"folder .*file/deep of the database cannot be"):
+        open_store(address(tmp_path / "file" / "deep"), clock=ArchiveClock(NOON))
+
+
+def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "monitor.db").mkdir()
+    with pytest.raises(StoreUnavailableError, match=r"monitor\.db cannot be used now: it cannot be opened"):
+        open_store(address(tmp_path), clock=ArchiveClock(NOON))
+
+
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    path.write_bytes(b"not a database at all " * 100)
+    assert f"{path} cannot be used: it is not a database" in refusal(address(tmp_path))
+    assert path.read_bytes() == b"not a database at all " * 100
+
+
+def test_a_damaged_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    with opened(tmp_path) as store:
+        for number in range(50):
+            recorded(store, judgement(number))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert f"{path} cannot be used: it is damaged" in refusal(address(tmp_path))
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    rewrite(tmp_path / "monitor.db", "UPDATE alembic_version SET version_num = '9999'")
+    assert "written by a newer version of monitor (schema 9999; this one knows up to" in refusal(
+        address(tmp_path)
+    )
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    rewrite(tmp_path / "monitor.db", "CREATE TABLE bookmarks (id INTEGER)")
+    assert "belongs to another program" in refusal(address(tmp_path))
+    assert list(schema_of(tmp_path / "monitor.db")) == ["bookmarks"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://user:s3cret@host/db", "Databases of the kind 'postgresql' are not supported"),
+        ("user:s3cret@host", "The database address cannot be read"),
+        ("", "The database address cannot be read"),
+        ("nonsense://user:s3cret@host/db", "Databases of the kind 'nonsense' are not supported"),
+        ("sqlite://", "A database in memory cannot be shared"),
+        ("sqlite:///:memory:", "A database in memory cannot be shared"),
+    ],
+)
+def test_an_address_that_names_no_usable_database_is_refused_without_its_password(
+    url: str, expected: str
+) -> None:
+    said = refusal(url)
+    assert expected in said
+    assert "sqlite:///data/monitor.db" in said
+    assert "s3cret" not in said
