@@ -288,6 +288,7 @@ class App:
             submit=self._submit,
             clock=clock,
             chance=self._chance,
+            lease=settings.polling.lease,
         )
         ingest = Ingest(
             feeds={feed.name: feed for feed in settings.feeds},

@@ -125,6 +125,7 @@ class Desk:
             "submit": self.submitted,
             "clock": self.clock,
             "chance": lambda: 0.0,
+            "lease": timedelta(minutes=10),
         }
         return Poll(**(values | changes))
 

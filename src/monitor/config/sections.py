@@ -81,6 +81,9 @@ class Polling(Section):
         default=timedelta(minutes=10), alias="spread_minutes"
     )
     jitter: Annotated[float, rules.number("", 0, 0.5, 0.1)] = 0.1
+    lease: Annotated[timedelta, rules.seconds(10, 3600, 600)] = Field(
+        default=timedelta(minutes=10), alias="lease_seconds"
+    )
 
 
 class Network(Section):

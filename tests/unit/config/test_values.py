@@ -338,7 +338,7 @@ def test_a_missing_key_is_told_with_what_it_must_be(tmp_path: Path) -> None:
         ("[polling]\ninterval = 5", 2, "polling.interval", 'did you mean "interval_minutes"?'),
         ('time_zone = "UTC"', 1, "time_zone", "this key belongs in [monitor]"),
         ('[polling]\ntime_zone = "UTC"', 2, "polling.time_zone", "this key belongs in [monitor]"),
-        ("lease_seconds = 30", 1, "lease_seconds", "this key belongs in [articles] or [alerts]"),
+        ("attempts = 3", 1, "attempts", "this key belongs in [articles] or [alerts]"),
         ("[store]\nxyzzy = 5", 2, "store.xyzzy", "there is no such key here; there are database"),
         ("polling = 5", 1, "polling", "must be a table of keys and values"),
         ("[[polling]]", 1, "polling", "must be a table of keys and values"),
