@@ -7,11 +7,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from monitor.judge.polling import PollRules
-
 from monitor.embed import LexicalEmbedder
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
+from monitor.judge.polling import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
 from monitor.judge.stories import StoryRules
