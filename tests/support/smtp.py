@@ -96,7 +96,7 @@ class MailSink:
     def _authenticate(self, *login: Any) -> AuthResult:
         data = login[-1]
         self.sign_ins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=data.password.decode() == self._password)
+        return AuthResult(success=data.password.decode() == self._password, handled=False)
 
     async def handle_RCPT(  # noqa: N802 -- the name that aiosmtpd asks for
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any

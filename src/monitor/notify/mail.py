@@ -24,6 +24,7 @@ class Mail(NotifyEmail):  # type: ignore[misc] # see mypy's overrides
     """
 
     errand: Errand
+    patience_seconds = 15.0  # for one command; Apprise's own limit
     form = "{schema}://{user}:{password}@{host}/{targets}"
 
     @property
@@ -94,8 +95,8 @@ class Mail(NotifyEmail):  # type: ignore[misc] # see mypy's overrides
             return _by_code(error.smtp_code, f"the mail was refused: {self._shown(error.smtp_error)}")
         if isinstance(error, smtplib.SMTPNotSupportedError):
             return ChannelRefusedError(
-                "the mail server does not offer what the URL asks for (TLS, sign-in, foreign scripts): "
-                "check mode=, user and recipients"
+                "the mail server does not offer what the URL asks for (TLS or sign-in): "
+                "check mode=, user and password"
             )
         return ChannelUnavailableError(
             f"no whole answer from the mail server ({type(error).__name__}); whether it took it is unknown"

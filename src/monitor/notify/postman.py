@@ -1,5 +1,6 @@
 """The one who takes every message to its channel."""
 
+import contextlib
 import contextvars
 import threading
 from collections import OrderedDict
@@ -25,11 +26,12 @@ class Postman:
     Args:
         data_folder: where relative mailbox folders lie.
         out: what the console channel prints to.
-        time_limit: for one sending. What takes longer goes on in a thread of its own and counts as unknown.
+        time_limit: for one sending, below the lease of a delivery. What takes longer goes on in a thread of
+            its own and counts as unknown.
     """
 
     def __init__(
-        self, *, data_folder: Path, out: TextIO, time_limit: timedelta = timedelta(seconds=20)
+        self, *, data_folder: Path, out: TextIO, time_limit: timedelta = timedelta(seconds=30)
     ) -> None:
         self._console = Console(out)
         self._mailboxes = MailboxFolder(data_folder)
@@ -59,9 +61,11 @@ class Postman:
         if channel.kind is ChannelKind.MAILDIR:
             return None if channel.url.removeprefix(SCHEME).strip() else "no folder: write maildir:FOLDER"
         try:
-            open_service(channel.url)
+            service = open_service(channel.url)
         except UnusableUrlError as error:
             return str(error)
+        if service.has_dropped_parts:
+            return "an address in it cannot be mailed to; write names of hosts in Latin letters (Punycode)"
         return None
 
     @staticmethod
@@ -102,18 +106,14 @@ class Postman:
         finished = threading.Event()
 
         def work() -> None:
-            try:
-                answers.append(
-                    bool(
-                        service.notify(
-                            body=message.text, title=message.subject, body_format=NotifyFormat.TEXT
-                        )
-                    )
+            is_sent = False
+            # A plugin may raise anything, with the URL in its words.
+            with contextlib.suppress(Exception):
+                is_sent = service.notify(
+                    body=message.text, title=message.subject, body_format=NotifyFormat.TEXT
                 )
-            except Exception:  # noqa: BLE001 -- a plugin may raise anything, with the URL in its words
-                answers.append(False)
-            finally:
-                finished.set()
+            answers.append(bool(is_sent))
+            finished.set()
 
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(work,), name="sending", daemon=True).start()

@@ -15,7 +15,7 @@ from monitor.notify.mail import Mail
 from monitor.notify.overheard import overhearing
 from monitor.notify.slack import Slack
 
-CONNECT_SECONDS = 5.0
+CONNECT_SECONDS = 5.0  # for web services; a mail server may think longer over each command
 # By default Apprise gives up after 4 s although the message may have been taken (measured): a second copy.
 READ_SECONDS = 10.0
 SHORT_SEGMENT = 8  # a path segment of a URL that is no longer than this is shown whole
@@ -27,22 +27,24 @@ class UnusableUrlError(ValueError):
     """Apprise cannot use a URL; the message says why in words and holds no part of it."""
 
 
-def open_service(url: str, *, time_limit: timedelta = timedelta(seconds=20)) -> Any:  # noqa: ANN401 -- Apprise ships no usable types
+def open_service(url: str, *, time_limit: timedelta = timedelta(seconds=30)) -> Any:  # noqa: ANN401 -- Apprise ships no usable types
     """Return a fresh service for one message: an object that was used before would sleep between two.
 
     Raises:
         UnusableUrlError: no such service, parts are missing, or a package is.
     """
-    with overhearing():
+    with overhearing() as lines:
         parsed = _parsed(url)
         service = _created(parsed)
+    service.has_dropped_parts = any(line.startswith("Dropped") for line in lines)
     if obstacle := getattr(service, "obstacle", ""):
         raise UnusableUrlError(obstacle)
     # Whatever the URL asks for: we try again ourselves, and a failure is a failure.
     service.retry, service.optional = 0, False
     limit = time_limit.total_seconds()
-    service.socket_connect_timeout = min(limit, parsed.get("cto") or CONNECT_SECONDS)
-    service.socket_read_timeout = min(limit, parsed.get("rto") or READ_SECONDS)
+    connect = getattr(service, "patience_seconds", CONNECT_SECONDS)
+    service.socket_connect_timeout = min(limit, _seconds(parsed.get("cto")) or connect)
+    service.socket_read_timeout = min(limit, _seconds(parsed.get("rto")) or READ_SECONDS)
     if "overflow" not in parsed:
         service.overflow_mode = OverflowMode.TRUNCATE  # by default Apprise sends what the service will refuse
     return service
@@ -64,9 +66,7 @@ def _parsed(url: str) -> dict[str, Any]:
         raise UnusableUrlError("the URL is empty")
     parsed = url_to_dict(url)
     if isinstance(parsed, dict):
-        for key in ("cto", "rto"):
-            parsed[key] = _seconds(parsed.pop(key, None))
-        return {key: value for key, value in parsed.items() if value is not None or key not in ("cto", "rto")}
+        return parsed
     scheme = _scheme_of(url)
     if scheme and scheme in NotificationManager():
         raise UnusableUrlError(_expected_form(scheme))
@@ -83,9 +83,8 @@ def _created(parsed: dict[str, Any]) -> Any:  # noqa: ANN401 -- Apprise ships no
     if own is None:
         service = Apprise.instantiate(parsed, asset=_asset())
     else:
-        with contextlib.suppress(
-            Exception
-        ):  # a class of Apprise raises anything, with the token in its words
+        # A class of Apprise raises anything, with the token in its words.
+        with contextlib.suppress(Exception):
             service = own(**parsed, asset=_asset())
     if service is None:
         raise UnusableUrlError(_expected_form(scheme))

@@ -39,6 +39,10 @@ def test_a_whole_url_can_be_used(url: str) -> None:
         ("slack://PLANTED!!!/x", "one form is slack://{token_a}/{token_b}/{token_c}"),
         ("mailto://PLANTED", "one form is mailto://{user}:{password}@{host}/{targets}"),
         ("mailto://u:PLANTED@example.org/?to=nobody", "no recipient that is a mail address"),
+        (
+            "mailto://u:PLANTED@example.org/a@example.org/дина@почта.рф",
+            "an address in it cannot be mailed to",
+        ),
         ("mailto://u:PLANTED@example.org/a@example.org?pgp=sign", "cannot be signed or encrypted"),
         ("json://:PLANTED", "one form is json://{host}"),
         ("mqtt://PLANTED/topic", "needs a package that is not installed"),
