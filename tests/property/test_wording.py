@@ -116,6 +116,7 @@ def test_a_message_can_only_be_read_whatever_strangers_wrote(
         outlet=outlet,
         language=language,
         published_at=NOW,
+        date_source=date_source,
         similarity=similarity,
         containment=abs(similarity),
     )

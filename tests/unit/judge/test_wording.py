@@ -47,6 +47,7 @@ ARTICLE = Article(
     feed="kazinform-en",
 )
 NEAREST = Neighbour(
+    date_source=DateSource.FEED,
     article_id=5,
     story_id=3,
     seed="",
@@ -55,6 +56,7 @@ NEAREST = Neighbour(
     outlet="The Times of Central Asia",
     language="en",
     published_at=datetime(2025, 11, 3, 8, 0, tzinfo=UTC),
+    date_source=DateSource.FEED,
     similarity=0.62,
 )
 FACTS = (
@@ -246,6 +248,11 @@ def test_a_seed_is_named_as_what_the_reader_knows() -> None:
     text = message(verdict=seeded).text.replace("\n  ", " ")
     assert "(seed minerals-pact, Mon 3 Nov 2025, 62% similar)" in text
     assert "- Your seeds report this happening: minerals-pact, c5" in text
+
+
+def test_a_seed_without_a_date_has_none() -> None:
+    undated = replace(DEVELOPMENT, nearest=replace(NEAREST, seed="pact", date_source=DateSource.SEEN))
+    assert "(seed pact, undated, 62% similar)" in message(verdict=undated).text.replace("\n  ", " ")
 
 
 def test_common_wording_is_told_where_it_is_notable() -> None:
