@@ -246,6 +246,14 @@ class History(Protocol):
         """Return the seeds on record by name."""
         ...
 
+    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
+        """Let the running mean of each language start from the mean of these vectors, by language.
+
+        Kept until it is set again or the history is closed. Without it, the first articles on record would be
+        compared by what all articles of the beat have in common.
+        """
+        ...
+
     def forget_seed(self, name: str) -> None:
         """Remove a seed: its article no longer counts as known. The stories that it began remain."""
         ...

@@ -326,3 +326,18 @@ def test_a_write_inside_the_room_is_refused_instead_of_waiting_for_itself(store:
     with pytest.raises(RuntimeError, match="inside another write"), store.history.room():
         store.feeds.release_feed("a")
     store.feeds.release_feed("a")
+
+
+def test_with_a_background_articles_are_not_compared_by_what_all_have_in_common(store: Store) -> None:
+    texts = [vector(1.0, 0.3, 0.0), vector(1.0, 0.0, 0.3), vector(1.0, -0.3, -0.3)]
+    recorded(store, judgement(1, vector=texts[0]))
+
+    def similarity() -> float:
+        with store.history.room() as room:
+            (found,) = room.neighbours(texts[1], EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9)
+            return found.similarity
+
+    without = similarity()
+    store.history.set_background({"en": texts, "ru": [vector(0.0, 1.0, space="other")]})
+    assert without > 0.8
+    assert similarity() < 0.2

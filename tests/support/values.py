@@ -46,6 +46,7 @@ def neighbour(**changes: Any) -> Neighbour:
         "outlet": "Known Outlet",
         "language": "en",
         "published_at": NOON - timedelta(days=1),
+        "date_source": DateSource.FEED,
         "similarity": 0.1,
     }
     return Neighbour(**(values | changes))

@@ -109,7 +109,7 @@ def _shared_by_strangers(keys: Sequence[EntryKeys], kind: str) -> frozenset[str]
     """
     others = [other for other in _KINDS if other != kind]
     chains: dict[str, _Chains] = {}
-    for entry in set(keys):
+    for entry in dict.fromkeys(keys):
         value = getattr(entry, kind)
         if value:
             marks = [f"{other}:{getattr(entry, other)}" for other in others if getattr(entry, other)]

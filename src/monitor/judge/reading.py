@@ -56,12 +56,14 @@ def compose_article(
         language: of the text.
         seen_at: when the entry was first seen.
     """
+    title = _title(entry, feed, extract)
     text, source = _text(entry, extract)
+    text = _without_headline(text, title, extract)
     published_at, date_source = _date(entry, extract, seen_at)
     return Article(
         url=entry.link or final_url or feed.url,
         canonical_url=_canonical(entry, feed, extract, final_url),
-        title=_title(entry, feed, extract) or cut(text, _LONGEST_TITLE_FROM_TEXT) or entry.link,
+        title=title or cut(text, _LONGEST_TITLE_FROM_TEXT) or entry.link,
         text=text,
         published_at=published_at,
         date_source=date_source,
@@ -88,6 +90,13 @@ def _text(entry: Entry, extract: Extract | None) -> tuple[str, TextSource]:
         return content, TextSource.FEED
     summary = content if len(content) > len(entry.summary) else _APPEARED.sub("", entry.summary)
     return summary or entry.title, TextSource.SUMMARY
+
+
+def _without_headline(text: str, title: str, extract: Extract | None) -> str:
+    """Return the text without a first line that only repeats the headline, as many pages have it."""
+    first, _, rest = text.partition("\n")
+    headlines = {fold(title), fold(extract.title) if extract else ""} - {""}
+    return rest.lstrip("\n") if rest.strip() and fold(first) in headlines else text
 
 
 def _running_text(markup: str) -> str:

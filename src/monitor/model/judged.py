@@ -145,6 +145,7 @@ class Neighbour:
     """An article of history that is close to the one being judged.
 
     Attributes:
+        date_source: SEEN for a seed without a date of its own.
         similarity: of the vectors, centred as the history centres them.
         containment: share of the smaller sketch that both sketches have, in [0, 1].
     """
@@ -157,6 +158,7 @@ class Neighbour:
     outlet: str
     language: str
     published_at: datetime
+    date_source: DateSource
     similarity: float
     containment: float = 0.0
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.errors import PermanentError, StoreBrokenError, TransientError
+from monitor.errors import MonitorError, PermanentError, StoreBrokenError, TransientError
 from monitor.judge.reading import compose_article, entry_text_is_enough
 from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Request, Want
 from monitor.pipeline.judging import JudgeArticle
@@ -81,7 +81,7 @@ class Ingest:
             raise
         except PermanentError as error:
             log.info("page unreadable", entry=claimed.entry_id, feed=claimed.feed, problem=str(error))
-            return self._compose(claimed, feed, None, str(error), entry.link)
+            return self._compose(claimed, feed, None, _reason(error), entry.link)
         return self._compose(claimed, feed, extract, "", document.url)
 
     def _is_on_record(self, link: str) -> bool:
@@ -97,7 +97,7 @@ class Ingest:
 
     def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> Article | None:
         if claimed.attempts + 1 >= self.rules.attempts:
-            return self._compose(claimed, feed, None, str(error), claimed.entry.link)
+            return self._compose(claimed, feed, None, _reason(error), claimed.entry.link)
         wait = max(self.rules.backoff * 2**claimed.attempts, error.retry_after or timedelta())
         retry_at: datetime = self.clock.now() + wait
         self.entries.release_entry(claimed.entry_id, retry_at=retry_at)
@@ -119,3 +119,8 @@ class Ingest:
             language=language_of(sample, hint=hint),
             seen_at=claimed.seen_at,
         )
+
+
+def _reason(error: MonitorError) -> str:
+    """Return what happened, for readers, without the advice for operators behind the semicolon."""
+    return str(error).partition(";")[0]

@@ -1,10 +1,12 @@
 """Keeps the seeds on record equal to the seed folder."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from monitor.model import Article, DateSource
+from monitor.model import Article, DateSource, Vector
 from monitor.pipeline.judging import JudgeArticle
 from monitor.ports import History, SeedShelf
 
@@ -29,6 +31,7 @@ class SyncSeeds:
         for problem in problems:
             log.warning("seed unreadable", problem=problem)
         wanted = {article.seed: article for article in articles}
+        self._set_background(articles)
         known = self.history.seeds()
         for name, article in known.items():
             if name not in wanted or not _says_the_same(article, wanted[name]):
@@ -40,6 +43,14 @@ class SyncSeeds:
                 self.judge(wanted[name])
                 log.info("seed loaded", seed=name, title=wanted[name].title)
         return problems
+
+    def _set_background(self, articles: Sequence[Article]) -> None:
+        """What the reader knows is the background against which similarity is measured."""
+        vectors = self.judge.embedder.embed([(article.title, article.text) for article in articles])
+        by_language: defaultdict[str, list[Vector]] = defaultdict(list)
+        for article, vector in zip(articles, vectors, strict=True):
+            by_language[article.language].append(vector)
+        self.history.set_background(by_language)
 
 
 def _says_the_same(known: Article, wanted: Article) -> bool:

@@ -1,11 +1,11 @@
 """All articles on record, and the judging room."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import func, select
 
-from monitor.model import Article
+from monitor.model import Article, Vector
 from monitor.ports import Clock, Room
 from monitor.store.database import Database
 from monitor.store.forgetting import forget_articles
@@ -51,6 +51,11 @@ class SqlHistory:
         with self._database.reading() as connection:
             seeds = select(ARTICLE).where(ARTICLE.c.seed > "").order_by(ARTICLE.c.seed)
             return {row["seed"]: article_of(row) for row in connection.execute(seeds).mappings()}
+
+    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
+        """Let the running means start from these vectors; see the port."""
+        with self._database.writing():  # nobody is in the room meanwhile
+            self._index.set_background(vectors)
 
     def forget_seed(self, name: str) -> None:
         """Remove a seed; does nothing when there is none of this name. See the port."""

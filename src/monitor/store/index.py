@@ -5,7 +5,7 @@ have recorded since, by ascending article id, and drop what was removed anywhere
 is taken over by a later room, so nothing is to be undone when a room fails.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,13 +44,26 @@ class HistoryIndex:
         """Prepare empty indexes; they are filled when first asked.
 
         Args:
-            prior: how many zero vectors the mean of a language starts from.
+            prior: how many vectors of the background the mean of a language starts from; zero vectors where
+                there is no background.
         """
         self._prior = prior
         self._sketches = SketchIndex()
         self._sketches_followed = _Followed()
         self._vectors: dict[str, VectorIndex] = {}
         self._vectors_followed: dict[str, _Followed] = {}
+        self._backgrounds: dict[tuple[str, str], Floats] = {}
+
+    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
+        """Let the mean of each language start from the mean of these vectors, by language."""
+        by_space = {
+            (vector.space, language): [
+                np.frombuffer(each.values, "<f4") for each in some if each.space == vector.space
+            ]
+            for language, some in vectors.items()
+            for vector in some
+        }
+        self._backgrounds = {key: np.mean(some, axis=0, dtype=np.float64) for key, some in by_space.items()}
 
     def similarities(
         self,
@@ -92,12 +105,24 @@ class HistoryIndex:
         return self._sketches.candidates(sketch.shingles, since=since, until=until)
 
     def _means(self, connection: Connection, space: str) -> dict[str, Floats]:
-        """Return the mean vector of each language, drawn towards zero while there are few."""
+        """Return the mean vector of each language, drawn towards the background while there are few."""
         sums = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total)
-        return {
-            language: (np.frombuffer(total, "<f8") / (count + self._prior)).astype(np.float32)
+        found = {
+            language: (count, np.frombuffer(total, "<f8"))
             for language, count, total in connection.execute(sums.where(VECTOR_SUM.c.space == space))
         }
+        backgrounds = {language: mean for (of, language), mean in self._backgrounds.items() if of == space}
+        means: dict[str, Floats] = {}
+        for language in found.keys() | backgrounds.keys():
+            background = backgrounds.get(language)
+            count, total = found.get(language, (0, None))
+            both = [
+                each
+                for each in (total, None if background is None else self._prior * background)
+                if each is not None
+            ]
+            means[language] = (np.sum(both, axis=0) / (count + self._prior)).astype(np.float32)
+        return means
 
 
 def _saw_removals(connection: Connection, followed: _Followed) -> bool:

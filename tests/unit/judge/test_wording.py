@@ -47,7 +47,6 @@ ARTICLE = Article(
     feed="kazinform-en",
 )
 NEAREST = Neighbour(
-    date_source=DateSource.FEED,
     article_id=5,
     story_id=3,
     seed="",

@@ -56,7 +56,7 @@ def test_a_page_that_cannot_be_read_leaves_the_headline_marked_so(
 ) -> None:
     if where == "reader":
         desk.fetcher.script(URL, PAGE)
-        desk.reader.failures[URL] = UnreadablePageError("no text in it")
+        desk.reader.failures[URL] = UnreadablePageError("no text in it; look at the page")
     desk.ingest()(entry_id)
     article = only(desk).article
     assert (article.title, article.text_source) == (TITLE, TextSource.SUMMARY)

@@ -72,3 +72,16 @@ def test_a_removed_seed_is_forgotten(desk: Desk) -> None:
     sync(desk, seed("a"), seed("b", text="Another tale of Kazakhstan and Trump, quite other."))
     sync(desk, seed("a"))
     assert set(texts(desk)) == {"a"}
+
+
+def test_seeds_that_share_only_the_beat_begin_stories_of_their_own(desk: Desk) -> None:
+    sync(
+        desk,
+        seed(
+            "a", title="Trump and Kazakhstan sign a tungsten deal", text="Kazakhstan, Trump: tungsten mines."
+        ),
+        seed("b", title="Trump and Kazakhstan discuss uranium", text="Kazakhstan, Trump: exports."),
+        seed("c", title="Trump and Kazakhstan open a university", text="Kazakhstan, Trump: students."),
+    )
+    stories = [record.story_id for record in desk.store.views.seeds()]
+    assert len(set(stories)) == 3

@@ -304,7 +304,9 @@ def _neighbour(lead: str, known: Neighbour, time_zone: tzinfo, room: Room) -> Li
     likeness = f"{_percent(known.similarity)} similar"
     if known.containment >= NOTABLE_WORDING:
         likeness += f", {_percent(known.containment)} of the wording"
-    told = ", ".join(filter(None, (source, _day(known.published_at, time_zone), likeness)))
+    is_dated = known.date_source is not DateSource.SEEN
+    when = _day(known.published_at, time_zone) if is_dated else "undated"
+    told = ", ".join(filter(None, (source, when, likeness)))
     return (Piece(lead), title, Piece(f" ({told})"))
 
 
