@@ -29,7 +29,7 @@ _ORIGIN_VALUES = frozenset(
 _TWIN_HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
 _AMP_CACHE = re.compile(r"/(?:amp|c|v|i)/(?:s/)?([^/]+\.[^/]+)(/.*)?", re.DOTALL)
 _DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|shtml|jsp)$", re.IGNORECASE)
-_AMP_PATH = re.compile(r"(?:/amp)+/?$|\.amp(?=\.html?$|$)", re.IGNORECASE)
+_AMP_PATH = re.compile(r"(?:/amp)+/?$|(?<=[^/.])\.amp(?=\.html?$|$)", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -54,9 +54,8 @@ def canonical_url(url: str) -> str:
     if parts is None:
         return stripped
     host, path = _twin_host(_host(parts)), parts.path
-    cached = _AMP_CACHE.fullmatch(path) if host.endswith((".ampproject.org", "google.com")) else None
-    if cached and _HOST.fullmatch(cached.group(1)):
-        host, path = _twin_host(_ascii_host(cached.group(1))), cached.group(2) or ""
+    while cached := _behind_cache(host, path):
+        host, path = cached
     port = _port(parts)
     fragment = f"#{_escaped(parts.fragment)}" if parts.fragment.startswith(("!", "/")) else ""
     query = _query(parts.query)
@@ -113,6 +112,16 @@ def _twin_host(host: str) -> str:
     return _TWIN_HOSTS.sub("", host, count=1) if _TWIN_HOSTS.match(host) else host
 
 
+def _behind_cache(host: str, path: str) -> tuple[str, str] | None:
+    """Return host and path of the article that an AMP cache or viewer shows; None when it is none."""
+    if not host.endswith((".ampproject.org", "google.com")):
+        return None
+    cached = _AMP_CACHE.fullmatch(path)
+    if cached is None or not _HOST.fullmatch(cached.group(1)):
+        return None
+    return _twin_host(_ascii_host(cached.group(1))), cached.group(2) or ""
+
+
 def _port(parts: SplitResult) -> str:
     return f":{parts.port}" if parts.port not in (None, 80, 443) else ""
 
@@ -124,10 +133,10 @@ def _path(path: str) -> str:
             del segments[-1:]
         elif segment not in ("", "."):
             segments.append(segment)
-    if len(segments) > 1 and segments[0].lower() == "amp":
+    while len(segments) > 1 and segments[0].lower() == "amp":
         del segments[0]
     plain = "/" + "/".join(segments)
-    while (shorter := _AMP_PATH.sub("", _DEFAULT_DOCUMENT.sub("", plain))) != plain:
+    while (shorter := _AMP_PATH.sub("", _DEFAULT_DOCUMENT.sub("", plain)).rstrip("/")) != plain:
         plain = shorter
     return plain or "/"
 

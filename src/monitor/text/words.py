@@ -34,7 +34,7 @@ _POSSESSIVE = rf"[{APOSTROPHES}][sS](?![^\W{_APART}]|[{_MARK}])"
 _TOKEN = re.compile(
     rf"({_LETTER}(?:\.{_LETTER}(?![^\W_]))++"
     r"|\d++(?:[.,]\d++)++(?:[^\W\d_]{1,3}+)?+(?![^\W_])"
-    rf"|{_RUN}(?:\+\d++|(?!{_POSSESSIVE})[{APOSTROPHES}]{_RUN})*+"
+    rf"|{_RUN}(?:\+(?=\d){_RUN}|(?!{_POSSESSIVE})[{APOSTROPHES}]{_RUN})*+"
     rf"|[{_ALONE}])"
     rf"(?:\.?{_POSSESSIVE})?+"
 )

@@ -43,6 +43,7 @@ STATE = PollState(feed="steppe", url=FEED.url, next_poll_at=NOW)
 MOVED = replace(STATE, moved_url="https://new.example/rss", moved_count=3)
 ENTRY = Entry(guid="1", link="https://steppe.example/1", title="One")
 BODY = b"<rss/>"
+DAMAGED = "the feed is damaged; the entries that could be read were kept"
 
 
 def document(permanent_url: str | None = None, **headers: str) -> Document:

@@ -42,8 +42,12 @@ FULL = "".join(f"<p>Paragraph {number} of the <b>full</b>\ntext.</p>" for number
 
 def compose(entry: Entry = ENTRY, extract: Extract | None = PAGE, **changes: Any) -> Article:
     values: dict[str, Any] = {
-        "feed": FEED, "reading_problem": "", "final_url": "https://kun.uz/news/1", "language": "en", "seen_at": SEEN,
-    }  # fmt: skip
+        "feed": FEED,
+        "reading_problem": "",
+        "final_url": "https://kun.uz/news/1",
+        "language": "en",
+        "seen_at": SEEN,
+    }
     return compose_article(entry=entry, extract=extract, **(values | changes))
 
 
