@@ -88,11 +88,12 @@ def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
         if pattern.match(start):
             return _replacing(body[body.index(start[:4]) :], codec)
     declared = _declared_codecs(body, headers)
-    if not any(codec.startswith("iso2022") for codec in declared):  # which is ASCII to the eye of UTF-8
+    seven_bits = [codec for codec in declared if codec.startswith("iso2022")]  # ASCII to the eye of UTF-8
+    for codec in (*seven_bits, "utf-8"):
         try:
-            return Decoded(body.decode("utf-8"), is_damaged=False)
+            return Decoded(body.decode(codec), is_damaged=False)
         except UnicodeDecodeError:
-            pass
+            continue
     return _decode_other(body, declared)
 
 

@@ -66,10 +66,11 @@ def identifier(guid: str) -> str:
 def link_of(written: str, origin: Origin) -> str:
     """Return the absolute http(s) address that is written, or "" when it is none."""
     written = "".join(written.split()) if len(written) <= MAX_URL else ""
-    if not written or written.startswith("#"):
+    if not written:
         return ""
     try:
         url = urljoin(origin.url, _WEB.sub("", written))
     except ValueError:
         return ""
-    return url if is_web_url(url) else ""
+    leads_back = url.partition("#")[0] == origin.url and "#" in url  # "#comments", resolved or not
+    return url if is_web_url(url) and not leads_back else ""

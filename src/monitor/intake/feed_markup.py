@@ -8,6 +8,7 @@ mended here, so that the strict one reads them.
 
 import html.entities
 import re
+import sys
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -43,11 +44,9 @@ _ENTRY_TAG = re.compile(r"<(?:([\w.-]+):)?(?:item|entry)[\s>]", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _SNIFFED = 65_536
 
-# XML 1.0, section 2.2: the characters that no document may hold. Lone surrogates cannot come out of decoding.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_FORBIDDEN_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|11)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
-)
+# XML 1.0, section 2.2: the characters that no document may hold.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBERED_REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
 _NOT_A_REFERENCE = re.compile(r"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
 _NAMED_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -55,6 +54,7 @@ _ENTITY_DECLARATION = re.compile(
     r"""<!ENTITY\s+([\w.-]{1,40})\s+(?:"([^"<&%]{0,32})"|'([^'<&%]{0,32})')\s*>"""
 )
 _MAX_ENTITIES = 300
+_MAX_DIGITS = 10  # leading zeros included
 
 
 class Kind(NamedTuple):
@@ -226,7 +226,7 @@ def mended(text: str) -> str:
 
 def _without_bare_ampersands(text: str) -> str:
     text = _NAMED_REFERENCE.sub(_as_character, text)
-    text = _FORBIDDEN_REFERENCE.sub("", text)
+    text = _NUMBERED_REFERENCE.sub(_if_allowed, text)
     return _NOT_A_REFERENCE.sub("&amp;", text)
 
 
@@ -235,6 +235,14 @@ def _as_character(found: re.Match[str]) -> str:
     if name in _XML_NAMES:
         return found[0]
     return html.entities.html5.get(f"{name};", found[0])
+
+
+def _if_allowed(found: re.Match[str]) -> str:
+    """Return a numbered reference, or nothing for one to a character that no document may hold."""
+    digits, base = (found[1], 10) if found[1] else (found[2], 16)
+    number = int(digits, base) if len(digits) <= _MAX_DIGITS else sys.maxunicode + 1
+    is_allowed = number <= sys.maxunicode and not _FORBIDDEN.match(chr(number))
+    return found[0] if is_allowed else ""
 
 
 def without_prefix(text: str) -> str:

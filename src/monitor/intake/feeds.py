@@ -104,12 +104,18 @@ def _feedparser_result(text: str, origin: Origin) -> dict[str, Any]:
         _FeedParserMixin._sync_author_detail = _sync_short_author  # noqa: SLF001 - as above
     # Not the server's own headers: the text is in UTF-8 now, and its base is where it came from.
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": origin.url}
-    result: dict[str, Any] = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        result: dict[str, Any] = feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it raises whatever its loose parser trips over
+        log.info("feedparser_failed", feed=place_of(origin.url), reason=repr(error)[:200])
+        return {"feed": {}, "entries": [], "version": "", "bozo": True}
     return result
 
 
@@ -125,6 +131,7 @@ def _parsed(result: dict[str, Any], text: str, origin: Origin, *, is_damaged: bo
     feed = result["feed"]
     language = language_code(str(dict.get(feed, "language") or ""))
     entries = tuple(entry_of(found, origin, language) for found in result["entries"][:MAX_ENTRIES])
+    is_damaged = is_damaged or bool(result["bozo"])
     problem = FeedProblem.MALFORMED if is_damaged else None if entries else FeedProblem.NO_ENTRIES
     return ParsedFeed(
         format=str(result.get("version") or ("xml" if entries else "")),

@@ -1,5 +1,6 @@
 """What is no page with an article, told apart by its bytes and by what little text it has."""
 
+import itertools
 import re
 
 from lxml.html import HtmlElement
@@ -13,13 +14,16 @@ from monitor.text.cleaning import plain
 MAX_BYTES = 5_000_000
 """Of a page. The largest of 519 news pages has 3.3 MB, most of it script."""
 
-MAX_ELEMENTS = 50_000
-"""Of a page. trafilatura is quadratic in siblings: see the bench for what this many cost."""
+MAX_ELEMENTS = 20_000
+"""Of a page. The largest of 416 news pages has 3,500; trafilatura is quadratic in siblings and took 3 s for
+20,000 in one paragraph, over 20 s for 49,000."""
 
 SHORT = 250
 """Characters under which a text is looked at twice; trafilatura's own measure (MIN_EXTRACTED_SIZE)."""
 
-_TOO_SHORT = 40
+TOO_SHORT = 40
+"""Characters under which a text is no text: less than half a sentence."""
+
 _SNIFFED = 100_000
 
 _MAGIC = (
@@ -80,11 +84,11 @@ def tree_of(document: Document) -> HtmlElement:
         raise UnreadablePageError(f"{place} is a feed, not a web page")
     if not _HTML_TAG.search(html, 0, _SNIFFED) or html.lstrip().startswith(("{", "[")):
         raise UnreadablePageError(f"{place} is not a web page ({declared_type[:60] or 'no content type'})")
-    if html.count("<") > 2 * MAX_ELEMENTS:  # an element has a start and mostly an end
-        raise UnreadablePageError(f"{place} has more than {MAX_ELEMENTS} elements, too many for a news page")
     tree = load_html(html)
     if tree is None:
         raise UnreadablePageError(f"{place} could not be parsed as HTML")
+    if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
+        raise UnreadablePageError(f"{place} has more than {MAX_ELEMENTS} elements, too many for a news page")
     return tree
 
 
@@ -102,7 +106,7 @@ def refuse_stub(text: str, tree: HtmlElement, document: Document, *, is_for_subs
         raise UnreadablePageError(f"{place} shows its text only to browsers that run its scripts")
     if is_for_subscribers or _ASKS_FOR_MONEY.search(shown):
         raise UnreadablePageError(f"{place} shows its text only to subscribers")
-    if len(text) < _TOO_SHORT:
+    if len(text) < TOO_SHORT:
         if len(tree.xpath("//script")) and not tree.xpath("//p[string-length(.) > 40]"):
             raise UnreadablePageError(
                 f"{place} has no text of its own; it is built by scripts in the browser"

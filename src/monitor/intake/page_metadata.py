@@ -77,7 +77,7 @@ def timed(guess: datetime | None, tree: HtmlElement) -> Dated | None:
 
 
 def body_of(article: dict[str, Any]) -> str:
-    """Return the text of a JSON-LD articleBody, one paragraph a line, or ""."""
+    """Return a JSON-LD articleBody as it is, or ""."""
     body = article.get("articleBody")
     return body if isinstance(body, str) else ""
 

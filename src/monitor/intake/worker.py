@@ -17,9 +17,10 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 2.0
 """How much longer than the daemon a worker waits before it ends a call, and itself, by its own alarm."""
 
+_READY_SECONDS = 60.0
 _LENGTH = struct.Struct("!Q")
 
 
@@ -92,7 +93,7 @@ def serve(descriptor: int, memory_bytes: int) -> None:
     _limit_memory(memory_bytes)
     end = socket.socket(fileno=descriptor)
     with contextlib.suppress(EOFError, OSError):  # the daemon is gone: so are we
-        send(end, Answer(), deadline=time.monotonic() + GRACE_SECONDS)
+        send(end, Answer(), deadline=time.monotonic() + _READY_SECONDS)
         while True:
             _answer_one(end)
 

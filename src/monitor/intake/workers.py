@@ -29,7 +29,8 @@ from monitor.errors import PermanentError, TransientError
 from monitor.intake.worker import Answer, Call, receive, send
 
 DEFAULT_MEMORY_BYTES = 1024 * 1024 * 1024
-"""Address space for a call beyond that of a bare interpreter."""
+"""Address space for a call beyond that of a bare interpreter (some 30 MB). Measured: that of a worker which
+had read 416 news pages peaked at 270 MB, 155 MB of it resident."""
 
 DEFAULT_CALLS = 1000
 """Calls after which a worker is replaced: a start costs about a second of CPU, so this adds 1 ms a page."""
@@ -182,12 +183,11 @@ class _Worker:
 
     def __init__(self, memory_bytes: int) -> None:
         self.calls_made = 0
-        self._end, theirs = socket.socketpair()
         try:
+            self._end, theirs = socket.socketpair()
             with theirs:
                 self._process = _start(theirs.fileno(), memory_bytes)
-        except OSError as error:
-            self._end.close()
+        except OSError as error:  # no descriptors, no memory, too many processes
             raise TransientError(f"a worker process could not be started: {error}") from error
         try:
             receive(self._end, deadline=time.monotonic() + START_SECONDS)
