@@ -73,6 +73,12 @@ def test_the_canonical_form_of_a_web_address_is_a_web_address(url: str) -> None:
         assert host_of(url) != ""
 
 
+@given(URLS)
+def test_a_canonical_web_address_is_ascii_but_for_hosts_that_idna_refuses(url: str) -> None:
+    if is_web_url(url) and host_of(canonical_url(url)).isascii():
+        assert canonical_url(url).isascii()
+
+
 @given(TEXT)
 def test_tokens_stand_in_order_where_they_say(text: str) -> None:
     end = 0

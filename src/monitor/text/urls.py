@@ -36,7 +36,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IPV6 = re.compile(r"[0-9a-f.]*:[0-9a-f:.]*")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
-_HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f]+")
+_HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f\ud800-\udfff]+")
 
 
 def canonical_url(url: str) -> str:
@@ -160,7 +160,7 @@ def _escaped(text: str) -> str:
     """Return the text with what need not be escaped as it is, and what must be as upper-case UTF-8 octets."""
     text = _STRAY_PERCENT.sub("%25", text)
     text = _ESCAPE.sub(_unescape_unreserved, text)
-    return quote(text, safe="%/:@!$&'()*+,;=~?", errors="replace")
+    return quote(text, safe="%/:@!$&'()*+,;=~?", errors="surrogatepass")
 
 
 def _unescape_unreserved(escape: re.Match[str]) -> str:

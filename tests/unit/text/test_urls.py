@@ -25,6 +25,8 @@ from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
         ("https://www-a-com.cdn.ampproject.org/c/s/www.a.com/b/amp", "https://a.com/b"),
         ("https://www.google.com/amp/s/a.com/b", "https://a.com/b"),
         ("https://www.google.com/amp/s/a.com", "https://a.com/"),
+        ("https://www.google.com/amp/s/a%20b.com/x/amp", "https://google.com/s/a%20b.com/x"),
+        ("https://google.com/amp/s/google.com/amp/s/a.com/b", "https://a.com/b"),
         ("https://m.uz/x", "https://m.uz/x"),
         ("https://www.gov.uz/x", "https://gov.uz/x"),
         (
@@ -48,6 +50,7 @@ from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
         ("https://a.com/app#/news/1", "https://a.com/app#/news/1"),
         ("http://[2001:DB8::1]/a", "https://[2001:db8::1]/a"),
         ("  https://a.com/a b\n", "https://a.com/a%20b"),
+        ("https://a.com/\ud800", "https://a.com/%ED%A0%80"),
     ],
 )
 def test_addresses_of_one_article_have_one_spelling(url: str, expected: str) -> None:
