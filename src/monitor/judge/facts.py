@@ -6,8 +6,9 @@ since words of another language are always new.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.model import Article, Fact, FactKind, Known
 from monitor.text.figures import figures
@@ -62,11 +63,17 @@ WEIGHT_SENTENCES = 1.8
 def find_new_facts(article: Article, members: Sequence[Known], rules: FactRules) -> Novelty:
     """Return what the article adds to the members of its story, in the order of its text."""
     said = sentences(article.text)
-    known_figures = {f.value for known in members for f in figures(f"{known.title}\n{known.text}")}
-    known_names = {n.key for known in members for n in names(f"{known.title}\n{known.text}")}
+    contents = [_content(known.title, known.text) for known in members]
+    known_figures = frozenset().union(*(content.figures for content in contents))
+    known_names = frozenset().union(*(content.names for content in contents))
+    comparable = [
+        content
+        for known, content in zip(members, contents, strict=True)
+        if known.language == article.language
+    ]
     new_figures, figure_share = _new_figures(said, known_figures)
     new_names, name_share = _new_names(said, known_names)
-    new_sentences, sentence_share = _new_sentences(said, _same_language(article, members), rules.sentence)
+    new_sentences, sentence_share = _new_sentences(said, comparable, rules.sentence)
     facts = sorted((*new_figures, *new_names, *new_sentences), key=lambda fact: fact.start)
     logit = (
         BIAS + WEIGHT_FIGURES * figure_share + WEIGHT_NAMES * name_share + WEIGHT_SENTENCES * sentence_share
@@ -74,11 +81,30 @@ def find_new_facts(article: Article, members: Sequence[Known], rules: FactRules)
     return Novelty(facts=tuple(facts), probability=1 / (1 + math.exp(-logit)), threshold=rules.development)
 
 
-def _same_language(article: Article, members: Sequence[Known]) -> list[Known]:
-    return [known for known in members if known.language == article.language]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What a text says: its figures and names, and the stems of each sentence."""
+
+    figures: frozenset[str]
+    names: frozenset[str]
+    sentences: tuple[frozenset[str], ...]
 
 
-def _new_figures(said: Sequence[Sentence], known: set[str]) -> tuple[list[Fact], float]:
+@lru_cache(maxsize=2000)
+def _content(title: str, text: str) -> _Content:
+    """Return what a text says; kept, because the members of a live story are compared again and again.
+
+    Two thousand texts are some days of news, and about 20 MB.
+    """
+    whole = f"{title}\n{text}"
+    return _Content(
+        figures=frozenset(figure.value for figure in figures(whole)),
+        names=frozenset(name.key for name in names(whole)),
+        sentences=tuple(_stems(sentence.text) for sentence in sentences(whole)),
+    )
+
+
+def _new_figures(said: Sequence[Sentence], known: frozenset[str]) -> tuple[list[Fact], float]:
     facts, seen, total = [], set(), set()
     for sentence in said:
         for figure in figures(sentence.text):
@@ -89,7 +115,7 @@ def _new_figures(said: Sequence[Sentence], known: set[str]) -> tuple[list[Fact],
     return facts, len(seen) / len(total) if total else 0.0
 
 
-def _new_names(said: Sequence[Sentence], known: set[str]) -> tuple[list[Fact], float]:
+def _new_names(said: Sequence[Sentence], known: frozenset[str]) -> tuple[list[Fact], float]:
     facts, seen, total = [], set(), set()
     for sentence in said:
         for name in names(sentence.text):
@@ -101,12 +127,12 @@ def _new_names(said: Sequence[Sentence], known: set[str]) -> tuple[list[Fact], f
 
 
 def _new_sentences(
-    said: Sequence[Sentence], members: Sequence[Known], threshold: float
+    said: Sequence[Sentence], members: Sequence[_Content], threshold: float
 ) -> tuple[list[Fact], float]:
     """Return the new sentences and the mean newness of all; nothing without a member to compare with."""
     if not members:
         return [], 0.0
-    known = [_stems(s.text) for member in members for s in sentences(f"{member.title}\n{member.text}")]
+    known = [stems for member in members for stems in member.sentences]
     facts, newness = [], []
     for sentence in said:
         stems = _stems(sentence.text)
@@ -129,8 +155,3 @@ def _stem(word: str) -> str:
 
 def _fact(kind: FactKind, value: str, sentence: Sentence) -> Fact:
     return Fact(kind=kind, value=value, sentence=sentence.text, start=sentence.start)
-
-
-def sentences_of(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Return the sentences that carry the facts, each once, in order."""
-    return tuple(dict.fromkeys(fact.sentence for fact in facts))
