@@ -90,6 +90,9 @@ class FeedParser(Protocol):
         """Return what could be read; never raises for bad input, which becomes ``problem``.
 
         Entries come in document order. Bounded in time and memory for any input within the size limit.
+
+        Raises:
+            TransientError: the workers are being stopped, or none could be started.
         """
         ...
 
@@ -102,6 +105,7 @@ class PageReader(Protocol):
 
         Raises:
             UnreadablePageError: no text, not HTML, over the time or memory limit, or the worker died.
+            TransientError: the workers are being stopped, or none could be started.
         """
         ...
 
