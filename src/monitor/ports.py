@@ -21,6 +21,8 @@ from monitor.model import (
     DeliveryRecord,
     Document,
     EntryKeys,
+    EntryOutcome,
+    EntryRecord,
     Extract,
     Judgement,
     Known,
@@ -319,6 +321,12 @@ class Views(Protocol):
 
     def article(self, article_id: int) -> ArticleRecord | None:
         """Return one article with its evidence."""
+        ...
+
+    def entries(
+        self, *, article_id: int | None = None, outcome: EntryOutcome | None = None, limit: int = 50
+    ) -> Sequence[EntryRecord]:
+        """Return entries with what became of them, last seen first; an empty filter does not filter."""
         ...
 
     def seeds(self) -> Sequence[ArticleRecord]:

@@ -2,6 +2,8 @@
 
 from monitor.model import (
     ArticleRecord,
+    EntryOutcome,
+    EntryRecord,
     Fact,
     FactKind,
     Match,
@@ -15,7 +17,16 @@ from monitor.model import (
     WithheldReason,
 )
 from monitor.store import Store
-from support.stored import DAY, MINUTE, alerting, judgement, off_topic, recorded
+from support.stored import (
+    DAY,
+    MINUTE,
+    add_entries,
+    alerting,
+    judgement,
+    new_entry,
+    off_topic,
+    recorded,
+)
 from support.values import NOON, neighbour, verdict
 
 TERM = TermMatch(term="uran*", place=Place.TITLE, start=3, found="уранового")
@@ -171,3 +182,36 @@ def test_seeds_come_by_name(store: Store) -> None:
     for number, name in ((1, "b"), (2, ""), (3, "a")):
         recorded(store, judgement(number, article={"seed": name}))
     assert [each.article.seed for each in store.views.seeds()] == ["a", "b"]
+
+
+def test_every_entry_says_what_became_of_it(store: Store) -> None:
+    judged, same, waiting = add_entries(store, *(new_entry(number) for number in (1, 2, 3)))
+    one = recorded(store, judgement(1), entry_id=judged)
+    with store.history.room() as room:
+        room.record_same(same, one.article_id)
+    outcomes = {each.entry_id: (each.outcome, each.article_id) for each in store.views.entries()}
+    assert outcomes == {
+        judged: (EntryOutcome.JUDGED, one.article_id),
+        same: (EntryOutcome.SAME_ARTICLE, one.article_id),
+        waiting: (None, None),
+    }
+    assert store.views.entries(outcome=EntryOutcome.SAME_ARTICLE) == (
+        EntryRecord(
+            entry_id=same,
+            feed="steppe",
+            seen_at=NOON,
+            entry=new_entry(2).entry,
+            outcome=EntryOutcome.SAME_ARTICLE,
+            article_id=one.article_id,
+        ),
+    )
+    assert [each.entry_id for each in store.views.entries(article_id=one.article_id)] == [same, judged]
+    assert [each.entry_id for each in store.views.entries(limit=1)] == [waiting]
+
+
+def test_a_forgotten_entry_has_no_body_left(store: Store) -> None:
+    (entry,) = add_entries(store, new_entry(1))
+    recorded(store, judgement(1), entry_id=entry)
+    assert store.keeper.forget_before(NOON + 400 * DAY, limit=10)
+    (left,) = store.views.entries()
+    assert (left.entry_id, left.entry, left.article_id) == (entry, None, None)

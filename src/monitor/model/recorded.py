@@ -178,6 +178,24 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRecord:
+    """An entry with what became of it, as people ask to see it.
+
+    Attributes:
+        entry: None once it is forgotten.
+        outcome: None while it waits.
+        article_id: the article that it led to; None while it waits, and once the article is forgotten.
+    """
+
+    entry_id: int
+    feed: str
+    seen_at: datetime
+    entry: Entry | None
+    outcome: EntryOutcome | None
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRecord:
     """A story as people ask to see it.
 

@@ -12,6 +12,8 @@ from monitor.model import (
     DeliveryRecord,
     DeliveryState,
     Entry,
+    EntryOutcome,
+    EntryRecord,
     Judgement,
     Match,
     Message,
@@ -61,6 +63,18 @@ def claimed_entry_of(row: RowMapping) -> ClaimedEntry:
         entry=from_json(Entry, row["body"]),
         seen_at=row["seen_at"],
         attempts=row["attempts"] - 1,
+    )
+
+
+def entry_record_of(row: RowMapping) -> EntryRecord:
+    """Return the entry in a row with what became of it."""
+    return EntryRecord(
+        entry_id=row["id"],
+        feed=row["feed"],
+        seen_at=row["seen_at"],
+        entry=None if row["body"] is None else from_json(Entry, row["body"]),
+        outcome=None if row["outcome"] is None else EntryOutcome(row["outcome"]),
+        article_id=row["article_id"],
     )
 
 

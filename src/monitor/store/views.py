@@ -11,12 +11,14 @@ from monitor.model import (
     ArticleRecord,
     DeliveryRecord,
     DeliveryState,
+    EntryOutcome,
+    EntryRecord,
     StoryRecord,
     VerdictKind,
 )
 from monitor.store.database import Database
-from monitor.store.rows import article_record_of, delivery_record_of
-from monitor.store.tables import ALERT, ALERT_WATCHLIST, ARTICLE, ARTICLE_WATCHLIST, DELIVERY, STORY
+from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of
+from monitor.store.tables import ALERT, ALERT_WATCHLIST, ARTICLE, ARTICLE_WATCHLIST, DELIVERY, ENTRY, STORY
 
 _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
     ALERT, ALERT.c.article_id == ARTICLE.c.id, isouter=True
@@ -59,6 +61,18 @@ class SqlViews:
         """Return one article; see the port."""
         with self._database.reading() as connection:
             return next(iter(_articles(connection, _ARTICLES.where(ARTICLE.c.id == article_id))), None)
+
+    def entries(
+        self, *, article_id: int | None = None, outcome: EntryOutcome | None = None, limit: int = 50
+    ) -> Sequence[EntryRecord]:
+        """Return entries, newest first; see the port."""
+        wanted = select(ENTRY).order_by(ENTRY.c.seen_at.desc(), ENTRY.c.id.desc()).limit(limit)
+        if article_id is not None:
+            wanted = wanted.where(ENTRY.c.article_id == article_id)
+        if outcome is not None:
+            wanted = wanted.where(ENTRY.c.outcome == outcome)
+        with self._database.reading() as connection:
+            return tuple(entry_record_of(row) for row in connection.execute(wanted).mappings())
 
     def seeds(self) -> Sequence[ArticleRecord]:
         """Return the seeds by name; see the port."""
