@@ -75,6 +75,7 @@ _SAME = {
 }  # fmt: skip
 
 _SHORTEST = 2
+_LONGEST = 100  # as in words
 _LONGER_WORD = 4
 _TITLE_CASE_SHARE = 0.7
 _TITLE_CASE_WORDS = 4
@@ -137,7 +138,7 @@ def _candidates(
         is_beginning = place == 0 or text[word.start - 1] in _OPENING_QUOTES
         is_first_of_many = place + 1 < len(words) and _goes_on(text, word, words[place + 1])
         is_sure = is_acronym or (not is_title and (not is_beginning or is_first_of_many))
-        yield _Candidate(Name(_key(word.folded, found), found, word.start), is_sure)
+        yield _Candidate(Name(_key(word.folded, found[:_LONGEST]), found, word.start), is_sure)
 
 
 def _may_be_name(found: str, folded: str) -> bool:

@@ -83,7 +83,9 @@ def _goes_on(text: str, start: int, end: re.Match[str], line_end: int) -> bool:
         return goes_small  # «Когда?» спросил он
     if len(mark) == 1 or mark[1] != ".":
         word = _LAST_WORD.search(text, max(start, end.start() - 40), end.start())
-        kind = _abbreviation(word.group() if word else "", text[start : end.start()], following)
+        kind = _abbreviation(
+            word.group() if word else "", text[max(start, end.start() - 12) : end.start()], following
+        )
         if kind is not None:
             return kind
     return goes_small

@@ -34,6 +34,8 @@ _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Longer ones are no addresses of articles; servers refuse them (RFC 9110, 4.1 asks for 8,000 at least).
+_LONGEST = 8_192
 _IPV6 = re.compile(r"[0-9a-f.]*:[0-9a-f:.]*")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
 _HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f\ud800-\udfff]+")
@@ -80,6 +82,8 @@ def is_front_page(url: str) -> bool:
 
 
 def _split(url: str) -> SplitResult | None:
+    if len(url) > _LONGEST:
+        return None
     try:
         parts = urlsplit(_UNSEEN.sub("%20", url))
         _ = parts.port  # raises for what is no port

@@ -40,6 +40,8 @@ _TOKEN = re.compile(
 )
 _IN_FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
 
+# Words that agree so far are one: longer ones are no words, and would fill the cache.
+_LONGEST = 100
 # Two-letter words that an acronym without its dots, or in capitals, would be taken for.
 _ALSO_WORDS = frozenset(("us", "it", "am", "те", "то"))
 
@@ -65,12 +67,12 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words and numbers of the text in order."""
-    return tuple([Token(_folded(found[1]), *found.span(1)) for found in _TOKEN.finditer(text)])
+    return tuple([Token(_folded(found[1][:_LONGEST]), *found.span(1)) for found in _TOKEN.finditer(text)])
 
 
 def fold(text: str) -> str:
     """Return the folded tokens of the text with single blanks between; equal for texts of equal words."""
-    return " ".join(map(_folded, _TOKEN.findall(text)))
+    return " ".join([_folded(word[:_LONGEST]) for word in _TOKEN.findall(text)])
 
 
 @lru_cache(maxsize=32_768)  # words repeat: nine in ten of running news text are answered from here
