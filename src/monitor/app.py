@@ -18,10 +18,10 @@ import structlog
 from monitor import config
 from monitor.assembly import (
     brain_from,
-    channel_problems,
     fetcher_from,
     ingest_rules,
     poll_rules,
+    problems_in_use,
     reader_from,
     retry_rules,
     workers_from,
@@ -36,6 +36,7 @@ from monitor.intake.seeds import SeedFolder
 from monitor.judge.polling import first_poll_at
 from monitor.model import (
     AlertRecord,
+    Article,
     ArticleRecord,
     Channel,
     DeliveryState,
@@ -103,7 +104,7 @@ class App:
         self._changing = Lock()
         self._unsettled: dict[str, Any] = {}
         self.clock = SystemClock()
-        self._check_channels(settings)
+        self._check_use(settings)
         self.store = open_store(settings.database_url, clock=self.clock)
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
@@ -185,7 +186,7 @@ class App:
             return False
         self._fingerprint = fingerprint
         settings = config.load(self._folder, self._environ)
-        self._check_channels(settings)
+        self._check_use(settings)
         self._put_into_effect(settings)
         return True
 
@@ -219,7 +220,14 @@ class App:
             settings = config.load(folder, environ)
         except ConfigError as error:
             return error.problems
-        return channel_problems(settings)
+        return problems_in_use(settings)
+
+    @staticmethod
+    def seeds_in(settings: Settings) -> tuple[Sequence[Article], tuple[str, ...]]:
+        """Return the seeds of the configured folder, and what is wrong with files there; records nothing."""
+        with workers_from(settings) as workers:
+            reader = reader_from(settings, workers)
+            return SeedFolder(settings.seeds_folder, reader=reader, clock=SystemClock()).read()
 
     def poll_all_now(self) -> None:
         """Make every feed due, whatever its interval; conditional requests remain conditional."""
@@ -342,9 +350,9 @@ class App:
             first_polls={name: first_poll_at(name, now, spread, self._chance()) for name in feeds},
         )
 
-    def _check_channels(self, settings: Settings) -> None:
-        """Refuse channels that Apprise cannot use; only it knows its addresses."""
-        problems = channel_problems(settings)
+    def _check_use(self, settings: Settings) -> None:
+        """Refuse what the rooms that use it cannot use."""
+        problems = problems_in_use(settings)
         if problems:
             raise ConfigError(problems)
 

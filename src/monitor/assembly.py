@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from monitor import __version__
-from monitor.config import Settings
+from monitor.config import Settings, problem_with
 from monitor.errors import ConfigProblem
 from monitor.intake.http import FetchLimits, HttpFetcher
 from monitor.intake.pages import TrafilaturaReader
+from monitor.intake.selectors import selector_problem
 from monitor.intake.workers import Workers
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
@@ -99,18 +100,22 @@ def ingest_rules(settings: Settings) -> IngestRules:
     )
 
 
-def channel_problems(settings: Settings) -> tuple[ConfigProblem, ...]:
-    """Return the channels that Apprise cannot use; only it knows its addresses, so loading cannot tell."""
-    return tuple(
-        ConfigProblem(
-            file=str(settings.folder / "channels.toml"),
-            line=None,
-            key=f"channel {channel.name}",
-            value="",
-            remedy=problem,
-        )
-        for channel in settings.channels
-        if (problem := Postman.problem_with(channel)) is not None
+def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
+    """Return what only the rooms that use it can tell: addresses for Apprise and selectors of bodies."""
+    folder = settings.folder
+    channels = ((channel.name, Postman.problem_with(channel)) for channel in settings.channels)
+    selectors = ((feed.name, selector_problem(feed.body_selector)) for feed in settings.feeds)
+    return (
+        *(
+            problem_with(folder, kind="channels", name=name, key="url", remedy=problem)
+            for name, problem in channels
+            if problem is not None
+        ),
+        *(
+            problem_with(folder, kind="feeds", name=name, key="body_selector", remedy=problem)
+            for name, problem in selectors
+            if problem is not None
+        ),
     )
 
 

@@ -46,7 +46,7 @@ class TrafilaturaReader:
 def _body_xpath(selector: str) -> str:
     """Return the selector as XPath; "" for one that is not understood, which is logged once."""
     try:
-        return xpath_of(selector) if selector.strip() else ""
+        return xpath_of(selector)
     except ValueError as error:
         log.warning("body_selector_ignored", reason=str(error))
         return ""

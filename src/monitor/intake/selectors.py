@@ -1,90 +1,24 @@
-"""The part of CSS selectors that names an article's body, as XPath.
+"""CSS selectors of article bodies, as XPath for the trees that pages become."""
 
-Types, ``#id``, ``.class``, ``[attribute]``, ``[attribute=value]`` (also ``^=``, ``$=``, ``*=``, ``~=``),
-descendants, children (``>``) and lists (``,``). Written out because no more is needed here and lxml's own
-translation wants another package.
-"""
-
-import re
-
-_SIMPLE = re.compile(
-    r"""(?P<type>[a-zA-Z][\w-]*|\*)
-    |\#(?P<id>[\w-]+)
-    |\.(?P<class>[\w-]+)
-    |\[\s*(?P<name>[\w:-]+)\s*(?:(?P<how>[~^$*]?=)\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w-]+))\s*)?\]
-    """,
-    re.VERBOSE,
-)
-_TESTS = {
-    "=": "@{name}={value}",
-    "^=": "starts-with(@{name}, {value})",
-    "$=": "substring(@{name}, string-length(@{name}) - {before})={value}",
-    "*=": "contains(@{name}, {value})",
-    "~=": "contains(concat(' ', normalize-space(@{name}), ' '), {value})",
-}
-_COMBINATOR = re.compile(r"\s*>\s*|\s+")
+from cssselect import HTMLTranslator, SelectorError
 
 
 def xpath_of(selector: str) -> str:
-    """Return the XPath expression that selects the same elements anywhere in a document.
-
-    >>> xpath_of("article .text")
-    "//article//*[contains(concat(' ', normalize-space(@class), ' '), ' text ')]"
+    """Return the XPath expression that selects the same elements anywhere in a document; "" for none.
 
     Raises:
-        ValueError: it is no selector, or uses a part of CSS that is not understood here.
+        ValueError: it is no CSS selector, or one that depends on what a browser shows.
     """
-    return " | ".join(_path(part.strip(), selector) for part in selector.split(","))
+    try:
+        return HTMLTranslator().css_to_xpath(selector) if selector.strip() else ""
+    except SelectorError as error:
+        raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
 
 
-def _path(selector: str, whole: str) -> str:
-    path, at, axis = "", 0, "//"
-    while at < len(selector):
-        step, end = _step(selector, at)
-        if end == at:
-            break
-        path += axis + step
-        at = end
-        if at < len(selector):
-            combinator = _COMBINATOR.match(selector, at)
-            if combinator is None:
-                break
-            axis = "/" if ">" in combinator[0] else "//"
-            at = combinator.end()
-            if at == len(selector):
-                at = -1
-                break
-    if not path or at != len(selector):
-        raise ValueError(f"{whole!r} is no CSS selector that is understood here")
-    return path
-
-
-def _step(selector: str, at: int) -> tuple[str, int]:
-    name, conditions, start = "*", "", at
-    while found := _SIMPLE.match(selector, at):
-        if found["type"]:
-            if at > start:
-                break
-            name = found["type"].lower()
-        else:
-            conditions += f"[{_condition(found)}]"
-        at = found.end()
-    return name + conditions, at
-
-
-def _condition(found: re.Match[str]) -> str:
-    if found["id"]:
-        return _TESTS["="].format(name="id", value=_quoted(found["id"]))
-    if found["class"]:
-        return _TESTS["~="].format(name="class", value=_quoted(f" {found['class']} "))
-    value = next((found[part] for part in ("double", "single", "bare") if found[part] is not None), None)
-    if value is None:
-        return f"@{found['name']}"
-    how = found["how"]
-    quoted = _quoted(f" {value} " if how == "~=" else value)
-    return _TESTS[how].format(name=found["name"], value=quoted, before=len(value) - 1)
-
-
-def _quoted(value: str) -> str:
-    quote = '"' if "'" in value else "'"
-    return f"{quote}{value.replace(quote, '')}{quote}"
+def selector_problem(selector: str) -> str | None:
+    """Return in words why a selector cannot be used; None when it can."""
+    try:
+        xpath_of(selector)
+    except ValueError as error:
+        return f"{error}; write one such as div.article-body"
+    return None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, TransientError
 from monitor.judge.identity import entry_keys, new_entries
 from monitor.judge.polling import (
     PollRules,
@@ -90,7 +90,10 @@ class Poll:
         return self._read(feed, state, answer)
 
     def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord:
-        parsed = self.parser.parse(document)
+        try:
+            parsed = self.parser.parse(document)
+        except TransientError as error:  # no worker could be started: this feed's trouble, not the others'
+            return self._outcome(feed, state, error)
         keys = entry_keys(parsed.entries)
         known = self.store.known_keys(feed.name, keys) if keys else ()
         new = new_entries(parsed.entries, keys, known)

@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from monitor.intake.selectors import xpath_of
+from monitor.intake.selectors import selector_problem, xpath_of
 
 PAGE = document_fromstring("""
 <div id="main" class="page wide"><article lang="ru-RU" data-kind="news item"><p id="one" class="text">1</p>
@@ -33,6 +33,7 @@ PAGE = document_fromstring("""
         ("p[data-href$='.html']", ["four"]),
         ("p[data-href*='/b']", ["four"]),
         ("P", ["one", "two", "four"]),
+        ("article p:first-child", ["one", "two"]),
     ],
 )
 def test_a_selector_finds_its_elements(selector: str, found: list[str | None]) -> None:
@@ -41,11 +42,19 @@ def test_a_selector_finds_its_elements(selector: str, found: list[str | None]) -
 
 @pytest.mark.parametrize(
     "selector",
-    ["", "p:first-child", "a + b", "a ~ b", "p >", "> p", "p,,b", "[", ".", "#", "p[", "..text", "p)", "::x"],
+    ["p >", "> p", "p,,b", "[", ".", "#", "p[", "..text", "p)", "p:hover-ish"],
 )
 def test_what_is_not_understood_is_refused(selector: str) -> None:
-    with pytest.raises(ValueError, match="no CSS selector that is understood"):
+    with pytest.raises(ValueError, match="is no CSS selector"):
         xpath_of(selector)
+
+
+def test_no_selector_selects_nothing_and_is_no_problem() -> None:
+    assert (xpath_of(" "), selector_problem("")) == ("", None)
+
+
+def test_a_problem_says_what_would_be_right() -> None:
+    assert "write one such as div.article-body" in (selector_problem("p >") or "")
 
 
 def test_quotes_cannot_break_out_of_the_expression() -> None:

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from monitor.errors import UnreachableError
+from monitor.errors import TransientError, UnreachableError
 from monitor.model import FeedProblem, NotModified, ParsedFeed
 from support.desk import FEED_URL, Desk
 from support.values import NOON
@@ -94,3 +94,14 @@ def test_many_unchanged_feeds_are_recorded_together(desk: Desk) -> None:
         desk.fetcher.script(feed.url, answer)
     assert desk.poll(feeds=feeds)(0) == 120
     assert {state.last_status for state in desk.store.feeds.poll_states() if state.feed in feeds} == {304}
+
+
+def test_a_feed_that_no_worker_could_read_fails_alone(desk: Desk) -> None:
+    class NoWorker:
+        def parse(self, _document: object) -> ParsedFeed:
+            raise TransientError("no worker could be started")
+
+    desk.fetcher.script(FEED_URL, ONE)
+    assert desk.poll(parser=NoWorker())(0) == 1
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, state.last_problem) == (1, "no worker could be started")
