@@ -177,7 +177,7 @@ class FeedStore(Protocol):
         ...
 
     def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
-        """Take an entry that awaits ingestion; None when it is done or taken by somebody else."""
+        """Take an entry that awaits ingestion; None when it is done, not due or taken by somebody."""
         ...
 
     def release_entry(self, entry_id: int, *, retry_at: datetime) -> None:
@@ -273,7 +273,7 @@ class Outbox(Protocol):
         ...
 
     def claim_delivery(self, delivery_id: str, now: datetime, *, lease: timedelta) -> ClaimedDelivery | None:
-        """Take a delivery; None when it is not owed any more or taken by somebody else.
+        """Take a delivery; None when it is not owed any more, not due yet or taken by somebody else.
 
         The attempt is counted here, before it is made.
         """
