@@ -1,29 +1,25 @@
 """Doors for people: parse, call one method of the app, print.
 
-Results go to stdout, logs and errors to stderr. Exit codes: 0 done, 1 failed, 2 usage or configuration.
+Results go to stdout, logs and errors to stderr. Exit codes: 0 done, 1 failed, 2 usage or configuration, 130
+interrupted. What a user can mend is told in one line and never with a traceback; programming errors fly.
 """
 
 import sys
+from collections.abc import Sequence
 
-from monitor.cli.commands import commands
-from monitor.cli.output import print_error
-from monitor.errors import ConfigError, MonitorError
-
-DONE, FAILED, MISUSED = 0, 1, 2
+INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 
-def main() -> None:
-    """Run the command that the arguments name and exit."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that the arguments name (those of the process when None) and exit."""
     try:
-        commands()
-    except ConfigError as error:
-        for problem in error.problems:
-            print_error(str(problem))
-        print_error(f"{len(error.problems)} problem(s) in the configuration; nothing was started")
-        sys.exit(MISUSED)
-    except MonitorError as error:
-        print_error(str(error))
-        sys.exit(FAILED)
+        # Inside, because a Ctrl-C while a second of imports goes by is no reason for a traceback either.
+        from monitor.cli.entrance import run_command  # noqa: PLC0415
+
+        status = run_command(arguments)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    sys.exit(status)
 
 
 __all__ = ["main"]

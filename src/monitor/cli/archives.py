@@ -7,22 +7,42 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.context import context_of
-from monitor.cli.output import print_error, print_json, print_line, print_table
-from monitor.pipeline.replaying import Archived
+from monitor.cli.options import AsJson
+from monitor.cli.output import print_error, print_json, print_line
+from monitor.cli.tables import print_table
+from monitor.cli.words import VERDICTS
+from monitor.model import VerdictKind
+from monitor.pipeline import evaluating
+from monitor.pipeline.replaying import Archived, ArchiveError
 from monitor.replay import replay_archive
 
 JudgesAll = Annotated[
     bool, typer.Option("--all", help="Compare articles that are off the beat too, instead of stopping there.")
 ]
+_KEYS = {
+    "precision": "precision",
+    "recall": "recall",
+    "f1": "F1",
+    "macro_f1": "macro F1",
+    "accuracy": "accuracy",
+}
 
 
 def _judged(context: typer.Context, file: Path, *, judges_all: bool) -> list[tuple[Archived, dict[str, Any]]]:
+    settings = context_of(context).settings()
     try:
-        lines = (sys.stdin if str(file) == "-" else file.open(encoding="utf-8")).readlines()
-    except (OSError, UnicodeDecodeError) as error:
-        print_error(f"{file}: cannot be read: {error}")
+        lines = (sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")).split("\n")
+    except OSError as error:
+        print_error(f"{file} cannot be read: {error.strerror}")
         raise typer.Exit(2) from error
-    return replay_archive(context_of(context).settings(), lines, judges_all=judges_all)
+    except UnicodeDecodeError as error:
+        print_error(f"{file} is not UTF-8 text: an archive has one JSON object a line")
+        raise typer.Exit(2) from error
+    try:
+        return replay_archive(settings, lines, judges_all=judges_all)
+    except ArchiveError as error:
+        print_error(f"{'standard input' if str(file) == '-' else file}, {error}")
+        raise typer.Exit(1) from error
 
 
 def replay(
@@ -32,60 +52,79 @@ def replay(
     judges_all: JudgesAll = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in input order.")] = False,
 ) -> None:
-    """Judge an archive of articles on a scratch database, at the times that they carry."""
+    """Judge an archive of articles on a scratch database.
+
+    With the present configuration and seeds, at the times that the articles carry. Each line is a JSON object
+    with id, title and text, and where it is known url, published_at, outlet and language.
+    """
     judged = _judged(context, file, judges_all=judges_all)
     if as_json:
         for _, result in judged:
             print_line(result)
         return
     print_table(
-        ("id", "verdict", "story", "alert", "topics", "title"),
+        ("id", "verdict", "alert", "story", "topics", "title"),
         (
             (
                 item.id,
-                result["verdict"],
+                VERDICTS[VerdictKind(result["verdict"])]
+                + (f" (copy of {result['copy_of']})" if result["copy_of"] else ""),
+                "yes" if result["alert"] else "no",
                 result["story"],
-                "yes" if result["alert"] else "",
                 ", ".join(result["topics"]),
                 item.article.title,
             )
             for item, result in judged
         ),
-        empty="The archive is empty.",
+        empty="There is no article in it.",
     )
 
 
 def evaluate(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="A labelled archive; - for input.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="GOLD.jsonl", help="A labelled archive; - for standard input.")
+    ],
     *,
     judges_all: JudgesAll = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Replay a labelled archive and print how good relevance, topics, stories and novelty are."""
-    from monitor.pipeline.evaluating import evaluate as measure  # noqa: PLC0415 - shares the command's name
+    """Replay a labelled archive and print how good the decisions are.
 
-    figures = measure(_judged(context, file, judges_all=judges_all))
+    Precision, recall and F1 of relevance, topics, stories and novelty, for each language too. Labels stand in
+    the same objects: relevant, topics, event_id or story, and label (NEW, UPDATE, SAME, DUP).
+    """
+    figures = evaluating.evaluate(_judged(context, file, judges_all=judges_all))
     if as_json:
         print_json(figures)
         return
-    rows = []
-    for group, measured in (("all", figures["all"]), *figures["languages"].items()):
-        for name, score in _scores(measured):
-            rows.append((group, name, *(f"{score[key]:.3f}" if key in score else "" for key in _KEYS)))
-    print_table(("language", "what", *_KEYS), rows, empty="Nothing is labelled.")
-
-
-_KEYS = ("precision", "recall", "f1", "macro_f1", "accuracy")
+    rows = [
+        (
+            group,
+            figures_of_group["articles"],
+            what,
+            *(f"{score[key]:.3f}" if key in score else "" for key in _KEYS),
+        )
+        for group, figures_of_group in (("all", figures["all"]), *figures["languages"].items())
+        for what, score in _scores(figures_of_group)
+    ]
+    print_table(
+        ("language", "articles", "what", *_KEYS.values()),
+        rows,
+        empty="Nothing in it is labelled: relevant, topics, event_id, story or label is needed.",
+    )
 
 
 def _scores(measured: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
-    rows: list[tuple[str, dict[str, float]]] = [
-        (name, measured[name]) for name in ("relevance", "stories") if name in measured
-    ]
+    """Return what is scored in one group of articles, each with its figures."""
+    rows: list[tuple[str, dict[str, float]]] = []
+    if "relevance" in measured:
+        rows.append(("relevance", measured["relevance"]))
     if "topics" in measured:
         topics = measured["topics"]
         rows.append(("topics", topics["micro"] | {"macro_f1": topics["macro_f1"]}))
+    if "stories" in measured:
+        rows.append(("stories (BCubed)", measured["stories"]))
     if "novelty" in measured:
         novelty = measured["novelty"]
         rows.append(("alerts", novelty["alert"] | {"accuracy": novelty["accuracy"]}))

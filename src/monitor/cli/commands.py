@@ -1,6 +1,7 @@
 """The root command: options that stand before the command, the daemon, one pass, the check."""
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,17 +10,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor import __version__, config
+from monitor import __version__
 from monitor.app import App
 from monitor.cli import archives, demonstration, feeds, history, reading
 from monitor.cli.context import Context, context_of, open_app, set_up_logging
-from monitor.cli.output import print_error, print_json, print_text
+from monitor.cli.options import AsJson
+from monitor.cli.output import counted, print_error, print_json, print_text
+from monitor.config import Settings
 from monitor.daemon import Daemon
 
 commands = typer.Typer(
     name="monitor",
     help="Watches news about Central Asia and the United States and speaks up only when something is new.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -31,81 +33,119 @@ def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer hands the optio
         raise typer.Exit
 
 
-@commands.callback()
+@commands.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
     *,
     folder: Annotated[
-        Path, typer.Option("--config", envvar="MONITOR_CONFIG", help="The configuration folder.")
+        Path,
+        typer.Option("--config", metavar="FOLDER", envvar="MONITOR_CONFIG", help="The configuration folder."),
     ] = Path("config"),
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log at debug level.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log everything.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Keep the options that all commands share."""
     del version
-    set_up_logging("debug" if verbose else "info")
+    set_up_logging("debug" if verbose else "warning")
     context.obj = Context(folder=folder, is_verbose=verbose)
+    if context.invoked_subcommand is None:
+        print_text(context.get_help())
+        raise typer.Exit(2)
 
 
 @commands.command()
 def run(context: typer.Context) -> None:
-    """Run the daemon until SIGTERM or Ctrl-C; SIGHUP reads the configuration again."""
+    """Run the daemon until SIGTERM or Ctrl-C.
+
+    A changed configuration takes effect within seconds, or at once on SIGHUP. What was begun is finished
+    before the end; a second signal ends at once.
+    """
     shared = context_of(context)
-    Daemon(App(shared.settings(), folder=shared.folder)).run()
+    settings = shared.settings()
+    shared.log_as_configured(settings)
+    Daemon(App(settings, folder=shared.folder)).run()
 
 
 @commands.command()
 def once(context: typer.Context) -> None:
-    """Do everything that is due and exit; for cron."""
+    """Do everything that is due, then exit: for cron."""
     shared = context_of(context)
-    with open_app(shared) as app:
-        app.start(spread=timedelta())
-        console = Console(stderr=True)
-        if not console.is_terminal:
+    shared.log_as_configured(shared.settings())
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        with open_app(context) as app:
+            app.start(spread=timedelta())
             app.once()
-            return
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        ) as bar:
-            task = bar.add_task("articles", total=None)
-            app.once(lambda done, known: bar.update(task, completed=done, total=known or None))
+        return
+    # Alerts on the same screen are printed above the bar; elsewhere they go their own way.
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    is_shared = sys.stdout.isatty()
+    with (
+        Progress(*columns, console=console, transient=True, redirect_stdout=is_shared) as bar,
+        open_app(context) as app,
+    ):
+        task = bar.add_task("entries", total=None)
+        before = app.store.keeper.counts()
+        app.start(spread=timedelta())
+        app.once(lambda done, known: bar.update(task, completed=done, total=known or None))
+        after = app.store.keeper.counts()
+    console.print(
+        f"{counted(after.articles - before.articles, 'new article')}, "
+        f"{counted(after.alerts - before.alerts, 'alert')}",
+        highlight=False,
+    )
 
 
 @commands.command()
-def check(
-    context: typer.Context,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
-) -> None:
-    """Validate the configuration and the seeds; print every problem with file, line, key and remedy."""
+def check(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Validate the configuration and the seeds.
+
+    Prints every problem with file, line, key and remedy. Exits with 2 when the configuration cannot be used.
+    A seed that cannot be read is left out: a warning.
+    """
     shared = context_of(context)
     problems = App.problems_with(shared.folder, os.environ)
+    settings = None if problems else shared.settings()
+    warnings, seed_count = _look_over(settings) if settings else ((), 0)
     if as_json:
-        print_json(problems)
+        print_json({"problems": problems, "warnings": warnings})
     else:
         for problem in problems:
             print_error(str(problem))
-        if not problems:
-            settings = config.load(shared.folder, os.environ)
-            on = sum(feed.is_on for feed in settings.feeds)
-            print_text(
-                f"{shared.folder}: in order: {on} feeds on and {len(settings.feeds) - on} off, "
-                f"{len(settings.watchlists)} watchlists, {len(settings.topics)} topics, "
-                f"{len(settings.channels)} channels"
-            )
-            if not settings.network.contact:
-                print_text(
-                    "hint: set contact in [network] of monitor.toml, so that site operators can reach you"
-                )
+        for warning in warnings:
+            print_error(f"warning: {warning}")
+        if settings:
+            _print_summary(settings, seed_count)
+        else:
+            print_error(f"{counted(len(problems), 'problem')} in {shared.folder}")
     if problems:
         raise typer.Exit(2)
+
+
+def _look_over(settings: Settings) -> tuple[tuple[str, ...], int]:
+    """Return what is not right but can be lived with, and how many seeds can be read."""
+    seeds, warnings = App.seeds_in(settings)
+    if not settings.network.contact:
+        file = settings.folder / "monitor.toml"
+        warnings += (
+            f"{file}: network.contact is empty: name an address, so that site operators can reach you",
+        )
+    return warnings, len(seeds)
+
+
+def _print_summary(settings: Settings, seeds: int) -> None:
+    on = sum(feed.is_on for feed in settings.feeds)
+    print_text(f"The configuration in {settings.folder} is in order:")
+    for line in (
+        f"{counted(on, 'feed')} on, {len(settings.feeds) - on} off",
+        f"{counted(len(settings.watchlists), 'watchlist')}, {counted(len(settings.topics), 'topic')}",
+        f"channels: {', '.join(channel.name for channel in settings.channels) or 'none'}",
+        f"{counted(seeds, 'seed')} in {settings.seeds_folder}",
+        f"data in {settings.data_folder}",
+    ):
+        print_text(f"  {line}")
 
 
 commands.command()(demonstration.demo)

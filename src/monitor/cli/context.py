@@ -1,4 +1,4 @@
-"""What most commands share: where the configuration is, and an app opened on it."""
+"""What most commands share: where the configuration is, an app opened on it, and where logs go."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -14,6 +15,10 @@ import typer
 from monitor import config
 from monitor.app import App
 from monitor.config import Settings
+
+# How long a command that was interrupted finishes what it has begun: longer than a page takes to be judged,
+# and not longer than somebody waits before pressing again.
+INTERRUPTED = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +29,16 @@ class Context:
     is_verbose: bool
 
     def settings(self) -> Settings:
-        """Return the validated configuration; sets up logging by it."""
-        settings = config.load(self.folder, os.environ)
+        """Return the validated configuration.
+
+        Raises:
+            ConfigError: it cannot be used.
+        """
+        return config.load(self.folder, os.environ)
+
+    def log_as_configured(self, settings: Settings) -> None:
+        """Log what the configuration wants to see, instead of warnings only."""
         set_up_logging("debug" if self.is_verbose else settings.monitor.log_level)
-        return settings
 
 
 def context_of(typer_context: typer.Context) -> Context:
@@ -40,13 +51,31 @@ def context_of(typer_context: typer.Context) -> Context:
 
 
 @contextmanager
-def open_app(context: Context, settings: Settings | None = None) -> Iterator[App]:
-    """Open an app on the configuration and close it afterwards."""
-    app = App(settings or context.settings(), folder=context.folder)
+def open_app(typer_context: typer.Context) -> Iterator[App]:
+    """Open an app on the configuration and close it afterwards.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+        StoreBrokenError, StoreUnavailableError: the database cannot be used.
+    """
+    context = context_of(typer_context)
+    with closing(App(context.settings(), folder=context.folder)) as app:
+        yield app
+
+
+@contextmanager
+def closing(app: App) -> Iterator[App]:
+    """Close the app afterwards; soon and without a word when Ctrl-C ended the command."""
+    deadline = None
     try:
         yield app
+    except KeyboardInterrupt:
+        # What is cut off is taken up again by whoever runs next.
+        deadline = INTERRUPTED
+        set_up_logging("critical")
+        raise
     finally:
-        app.close()
+        app.close(deadline)
 
 
 def set_up_logging(level: str) -> None:
@@ -66,7 +95,8 @@ def set_up_logging(level: str) -> None:
             ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up each time: while a progress bar is shown, another stream stands there.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     # Libraries log through the standard module: their warnings are wanted, their chatter and secrets are not.

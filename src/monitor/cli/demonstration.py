@@ -3,7 +3,8 @@
 import io
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,60 +13,104 @@ from typing import Annotated
 import typer
 
 from monitor.app import App
-from monitor.cli.context import context_of, set_up_logging
-from monitor.cli.output import print_json, print_table, print_text
+from monitor.cli import ledger
+from monitor.cli.context import closing, context_of, set_up_logging
+from monitor.cli.output import print_error, print_json, print_prose, print_text
 from monitor.config import Settings
 from monitor.demo import NOTICE, Newsroom
-from monitor.model import ArticleRecord, Channel, ChannelKind
+from monitor.model import Channel, ChannelKind
 
 CHANNELS = ("screen", "mailbox")
+DATABASE = "monitor.db"
+MAILBOX = "mailbox"
+# More than the newsroom publishes.
+ALL = 1000
 
 
 def demo(
     context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was decided as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was decided as JSON instead.")] = False,
 ) -> None:
-    """Show what is alerted, what is withheld, and why, on invented news within a minute."""
+    """Show the real pipeline at work on invented news.
+
+    Within a minute: what is alerted, what is withheld, and why. Uses the configuration and the seeds, with
+    feeds and channels of its own, on a database of its own.
+    """
     shared = context_of(context)
     settings = shared.settings()
     if not shared.is_verbose:
+        # The newsroom has feeds and pages that fail; the ledger tells of them.
         set_up_logging("error")
+    folder = _cleared_folder(settings)
+    with _newsroom() as newsroom:
+        if not as_json:
+            _introduce(newsroom)
+        out = io.StringIO() if as_json else sys.stdout
+        with closing(App(_demo_settings(settings, newsroom, folder), out=out)) as app:
+            _publish_and_read(app, newsroom)
+            records = app.store.views.articles(limit=ALL)
+            entries = app.store.views.entries(limit=ALL)
+            states = app.store.feeds.poll_states()
+        if as_json:
+            print_json(records)
+            return
+        decided = ledger.Decided(records=records, entries=entries, states=states, sides=settings.sides)
+        ledger.print_ledger(newsroom, decided)
+    _say_where_to_go_on(shared.folder, folder)
+
+
+@contextmanager
+def _newsroom() -> Iterator[Newsroom]:
+    newsroom = Newsroom(now=datetime.now(UTC))
+    try:
+        newsroom.start()
+    except OSError as error:
+        print_error(f"the newsroom cannot listen on 127.0.0.1: {error.strerror}")
+        raise typer.Exit(1) from error
+    try:
+        yield newsroom
+    finally:
+        newsroom.close()
+
+
+def _publish_and_read(app: App, newsroom: Newsroom) -> None:
+    app.start(spread=timedelta())
+    app.once()
+    newsroom.advance()
+    app.poll_all_now()
+    app.once()
+
+
+def _cleared_folder(settings: Settings) -> Path:
+    """Return the demonstration's folder without what an earlier one left there, and nothing else removed."""
     folder = settings.data_folder / "demo"
-    shutil.rmtree(folder, ignore_errors=True)
-    say = _keep_quiet if as_json else print_text
-    with Newsroom(now=datetime.now(UTC)) as newsroom:
-        app = App(_demo_settings(settings, newsroom, folder), out=io.StringIO() if as_json else sys.stdout)
-        try:
-            say(NOTICE, style="yellow")
-            say(f"Two rounds of polling {len(newsroom.feeds())} feeds at {newsroom.base}.\n")
-            app.start(spread=timedelta())
-            app.once()
-            newsroom.advance()
-            app.poll_all_now()
-            app.once()
-            records = app.store.views.articles(limit=500)
-        finally:
-            app.close()
-    if as_json:
-        print_json(records)
-        return
-    _print_ledger(records)
-    say()
-    say(f"The alerts above lie as mail in {folder / 'mailbox'}: open one with your mail program.")
-    say("Your own news: edit the files in config/, then `make run`.")
+    if settings.database_url.removeprefix("sqlite:///").startswith(str(folder)):
+        print_error(
+            f"{folder} is where the demonstration works, and your own database is in it: move it elsewhere"
+        )
+        raise typer.Exit(2)
+    try:
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        if (folder / MAILBOX).is_dir():
+            shutil.rmtree(folder / MAILBOX)
+    except OSError as error:
+        print_error(f"{error.filename} of an earlier demonstration cannot be removed: {error.strerror}")
+        raise typer.Exit(1) from error
+    return folder
 
 
 def _demo_settings(settings: Settings, newsroom: Newsroom, folder: Path) -> Settings:
-    """Return the shipped configuration with the newsroom's feeds, local channels and no waiting."""
+    """Return the configuration with the newsroom's feeds, local channels and no waiting."""
     return replace(
         settings,
         data_folder=folder,
-        database_url=f"sqlite:///{folder / 'monitor.db'}",
+        database_url=f"sqlite:///{folder / DATABASE}",
         feeds=newsroom.feeds(),
         channels=(
             Channel(name="screen", kind=ChannelKind.CONSOLE, url="console:"),
-            Channel(name="mailbox", kind=ChannelKind.MAILDIR, url="maildir:mailbox"),
+            Channel(name="mailbox", kind=ChannelKind.MAILDIR, url=f"maildir:{MAILBOX}"),
         ),
         watchlists=tuple(
             replace(watchlist, channels=CHANNELS, feeds=()) for watchlist in settings.watchlists
@@ -77,41 +122,16 @@ def _demo_settings(settings: Settings, newsroom: Newsroom, folder: Path) -> Sett
     )
 
 
-def _keep_quiet(_text: str = "", *, style: str = "") -> None:
-    """Say nothing: the screen is for JSON."""
-    del style
+def _introduce(newsroom: Newsroom) -> None:
+    print_prose(NOTICE, style="yellow")
+    print_text()
+    print_prose(f"A newsroom opens at {newsroom.base}, and the real pipeline reads it twice.")
+    for line in ledger.what_to_look_for(newsroom):
+        print_prose(line)
+    print_prose("Here come the alerts; after them, what became of every report, and why.")
 
 
-def _print_ledger(records: Sequence[ArticleRecord]) -> None:
-    print_text("\nWhat became of every article:", style="bold")
-    print_table(
-        ("verdict", "told", "outlet", "title", "because"),
-        (
-            (
-                record.verdict.kind,
-                "yes" if record.alert_id else "no",
-                record.article.outlet,
-                record.article.title,
-                _because(record),
-            )
-            for record in sorted(records, key=lambda record: record.article_id)
-            if not record.article.seed
-        ),
-        empty="Nothing was read: is another program holding the port?",
-    )
-
-
-def _because(record: ArticleRecord) -> str:
-    verdict = record.verdict
-    near = verdict.copy_of or verdict.nearest
-    known = (f"seed {near.seed}" if near.seed else f"“{near.title}” ({near.outlet})") if near else ""
-    if record.withheld == "off_topic":
-        missing = [side.side.replace("_", " ") for side in record.relevance.sides if side.score < 0.5]  # noqa: PLR2004
-        return f"no part taken by: {', '.join(missing) or 'both sides together'}"
-    if verdict.copy_of:
-        return f"copy of {known}"
-    if verdict.kind == "repeat":
-        return f"adds nothing to {known}"
-    if verdict.kind == "development":
-        return f"adds {len(verdict.new_facts)} fact(s) to {known}"
-    return "nothing like it on record" if record.alert_id else str(record.withheld)
+def _say_where_to_go_on(config: Path, folder: Path) -> None:
+    print_text()
+    print_prose(f"The same alerts lie as mail in {folder / MAILBOX}; any mail program opens them.")
+    print_prose(f"Your own news: see the files in {config}, then `monitor check` and `monitor run`.")

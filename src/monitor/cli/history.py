@@ -5,45 +5,52 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import show
-from monitor.cli.context import context_of, open_app
-from monitor.cli.output import moment, print_error, print_json, print_table, print_text
+from monitor.cli import show, words
+from monitor.cli.context import open_app
+from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, StoryId, Watchlist, list_group
+from monitor.cli.output import counted, moment, print_error, print_json, print_text
+from monitor.cli.tables import print_table
 from monitor.model import VerdictKind
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")]
-Days = Annotated[float, typer.Option("--days", min=0, help="Only of the last so many days; 0 for all.")]
-
-articles = typer.Typer(help="Articles on record, with what was decided about them.", no_args_is_help=True)
-stories = typer.Typer(help="Stories: articles about the same happening.", no_args_is_help=True)
-alerts = typer.Typer(help="Alerts and their deliveries.", no_args_is_help=True)
-seeds = typer.Typer(help="Seeds: what you know already.", no_args_is_help=True)
+articles = list_group("Articles on record, with what was decided about each.")
+stories = list_group("Stories: articles about the same happening.")
+alerts = list_group("Alerts, and how far their messages came.")
+seeds = list_group("Seeds: what you know already.")
 
 
 def _since(days: float) -> datetime | None:
     return datetime.now(UTC) - timedelta(days=days) if days else None
 
 
-def _missing(what: str, number: int) -> typer.Exit:
-    print_error(f"there is no {what} {number} on record; `monitor {what}s list` shows which there are")
+def _missing(kind: str, kinds: str, number: int) -> typer.Exit:
+    print_error(f"there is no {kind} {number} on record; `monitor {kinds} list` shows which there are")
     return typer.Exit(1)
+
+
+def _nothing(kinds: str, *, is_filtered: bool) -> str:
+    """Return what stands in place of an empty list."""
+    if is_filtered:
+        return f"No {kinds} like that on record."
+    return f"No {kinds} on record yet; `monitor run` or `monitor once` reads the feeds."
 
 
 @articles.command("list")
 def list_articles(
     context: typer.Context,
     *,
-    verdict: Annotated[VerdictKind | None, typer.Option(help="Only with this verdict.")] = None,
-    feed: Annotated[str, typer.Option(help="Only of this feed.")] = "",
-    watchlist: Annotated[str, typer.Option(help="Only those that concern this watchlist.")] = "",
+    verdict: Annotated[
+        VerdictKind | None,
+        typer.Option(metavar="VERDICT", help=f"Only with this verdict: {', '.join(VerdictKind)}."),
+    ] = None,
+    feed: Annotated[str, typer.Option(metavar="NAME", help="Only of this feed.")] = "",
+    watchlist: Watchlist = "",
     days: Days = 0,
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
-    """List articles, newest first."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+    """List articles by their dates, newest first."""
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
         records = app.store.views.articles(
             since=_since(days), verdict=verdict, feed=feed, watchlist=watchlist, limit=limit
         )
@@ -51,37 +58,36 @@ def list_articles(
         print_json(records)
         return
     print_table(
-        ("id", "published", "verdict", "told", "story", "lang", "outlet", "title"),
+        ("id", "published", "verdict", "alert", "story", "lang", "outlet", "title"),
         (
             (
                 record.article_id,
-                moment(record.article.published_at, settings.monitor.time_zone),
-                record.verdict.kind,
-                f"alert {record.alert_id}" if record.alert_id else record.withheld,
+                words.published(record.article, zone),
+                words.verdict_of(record),
+                record.alert_id,
                 record.story_id,
                 record.article.language,
-                record.article.outlet,
+                words.outlet_of(record.article),
                 record.article.title,
             )
             for record in records
         ),
-        empty="No articles on record yet.",
+        empty=_nothing("articles", is_filtered=bool(verdict or feed or watchlist or days)),
     )
 
 
 @articles.command("show")
-def show_article(context: typer.Context, article_id: int, *, as_json: AsJson = False) -> None:
+def show_article(context: typer.Context, article_id: ArticleId, *, as_json: AsJson = False) -> None:
     """Show one article with its verdict and all the evidence for it."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
         record = app.store.views.article(article_id)
     if record is None:
-        raise _missing("article", article_id)
+        raise _missing("article", "articles", article_id)
     if as_json:
         print_json(record)
     else:
-        show.article(record, settings.monitor.time_zone)
+        show.article(record, zone)
 
 
 @stories.command("list")
@@ -89,150 +95,144 @@ def list_stories(
     context: typer.Context, *, days: Days = 0, limit: Limit = 50, as_json: AsJson = False
 ) -> None:
     """List stories by their newest article."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
         records = app.store.views.stories(since=_since(days), limit=limit)
     if as_json:
         print_json(records)
         return
     print_table(
-        ("id", "first", "last", "articles", "outlets", "languages", "title"),
+        ("id", "first article", "last article", "articles", "outlets", "seeds", "lang", "title"),
         (
             (
                 record.story_id,
-                moment(record.first_published_at, settings.monitor.time_zone),
-                moment(record.last_published_at, settings.monitor.time_zone),
+                moment(record.first_published_at, zone),
+                moment(record.last_published_at, zone),
                 record.article_count,
                 len(record.outlets),
+                len(record.seeds),
                 " ".join(record.languages),
                 record.title,
             )
             for record in records
         ),
-        empty="No stories on record yet.",
+        empty=_nothing("stories", is_filtered=bool(days)),
     )
 
 
 @stories.command("show")
-def show_story(context: typer.Context, story_id: int, *, as_json: AsJson = False) -> None:
+def show_story(context: typer.Context, story_id: StoryId, *, as_json: AsJson = False) -> None:
     """Show one story with its articles, oldest first."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
         found = app.store.views.story(story_id)
     if found is None:
-        raise _missing("story", story_id)
+        raise _missing("story", "stories", story_id)
     story, members = found
     if as_json:
         print_json({"story": story, "articles": members})
-        return
-    print_text(f"Story {story.story_id}: {story.title}", style="bold")
-    print_table(
-        ("id", "published", "verdict", "lang", "outlet", "title"),
-        (
-            (
-                record.article_id,
-                moment(record.article.published_at, settings.monitor.time_zone),
-                "seed" if record.article.seed else record.verdict.kind,
-                record.article.language,
-                record.article.outlet or record.article.seed,
-                record.article.title,
-            )
-            for record in members
-        ),
-        empty="No articles.",
-    )
+    else:
+        show.story(story, members, zone)
 
 
 @alerts.command("list")
 def list_alerts(
     context: typer.Context,
     *,
-    watchlist: Annotated[str, typer.Option(help="Only of this watchlist.")] = "",
+    watchlist: Watchlist = "",
     days: Days = 0,
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
     """List alerts, newest first."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
         records = app.store.views.alerts(since=_since(days), watchlist=watchlist, limit=limit)
     if as_json:
         print_json(records)
         return
     print_table(
-        ("id", "at", "verdict", "watchlists", "deliveries", "title"),
+        ("id", "decided", "verdict", "messages", "watchlists", "title"),
         (
             (
                 record.alert_id,
-                moment(record.created_at, settings.monitor.time_zone),
-                record.article.verdict.kind,
-                " ".join(record.watchlists),
-                " ".join(f"{delivery.channel}:{delivery.state}" for delivery in record.deliveries),
+                moment(record.created_at, zone),
+                words.VERDICTS[record.article.verdict.kind],
+                words.deliveries_of(record),
+                ", ".join(record.watchlists),
                 record.article.article.title,
             )
             for record in records
         ),
-        empty="No alerts yet.",
+        empty=_nothing("alerts", is_filtered=bool(watchlist or days)),
     )
 
 
 @alerts.command("show")
-def show_alert(context: typer.Context, alert_id: int, *, as_json: AsJson = False) -> None:
-    """Show one alert: its article with the evidence, its messages and how far they came."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+def show_alert(context: typer.Context, alert_id: AlertId, *, as_json: AsJson = False) -> None:
+    """Show one alert: how far its messages came, what they say, and the evidence."""
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
         record = app.store.views.alert(alert_id)
     if record is None:
-        raise _missing("alert", alert_id)
+        raise _missing("alert", "alerts", alert_id)
     if as_json:
         print_json(record)
     else:
-        show.alert(record, settings.monitor.time_zone)
+        show.alert(record, zone)
 
 
 @alerts.command("resend")
 def resend_alert(
     context: typer.Context,
-    alert_id: int,
+    alert_id: AlertId,
     *,
-    channel: Annotated[str, typer.Option(help="Only to this channel.")] = "",
+    channel: Annotated[str, typer.Option(metavar="NAME", help="To this channel, even if it was sent.")] = "",
 ) -> None:
-    """Owe an alert's messages anew: those given up, or all that name the channel."""
-    shared = context_of(context)
-    with open_app(shared) as app:
+    """Owe again the messages of an alert that were given up, or the one to a channel."""
+    with open_app(context) as app:
         record = app.store.views.alert(alert_id)
         if record is None:
-            raise _missing("alert", alert_id)
+            raise _missing("alert", "alerts", alert_id)
         owed = app.resend(record, channel=channel)
-    if not owed:
-        print_error(f"alert {alert_id} has no message to send again; name a channel to repeat one")
-        raise typer.Exit(1)
-    print_text(f"{owed} message(s) owed again; the daemon or `monitor once` sends them")
+    if owed:
+        print_text(
+            f"{counted(owed, 'message')} of alert {alert_id} owed again; "
+            "`monitor once`, or the daemon if it runs, sends"
+        )
+        return
+    channels = ", ".join(sorted({delivery.channel for delivery in record.deliveries})) or "none"
+    if channel:
+        print_error(
+            f"alert {alert_id} owes {channel} nothing that could be sent again; its channels: {channels}"
+        )
+    else:
+        print_error(
+            f"no message of alert {alert_id} was given up; `--channel NAME` sends again to one of: {channels}"
+        )
+    raise typer.Exit(1)
 
 
 @seeds.command("list")
 def list_seeds(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """List the seeds with date, language and story; loads those that changed first."""
-    shared = context_of(context)
-    settings = shared.settings()
-    with open_app(shared, settings) as app:
+    """List the seeds by name.
+
+    Takes over files that changed first. Exits with 1 when one cannot be read.
+    """
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
+        folder = app.settings.seeds_folder
         problems = app.look_at_seeds()
         records = app.seed_records()
     if as_json:
         print_json({"seeds": records, "problems": problems})
     else:
         print_table(
-            ("seed", "dated", "lang", "story", "topics", "title"),
+            ("seed", "date", "lang", "story", "topics", "title"),
             (
                 (
                     record.article.seed,
-                    "undated"
-                    if record.article.date_source == "seen"
-                    else moment(record.article.published_at, settings.monitor.time_zone),
+                    words.published(record.article, zone),
                     record.article.language,
                     record.story_id,
                     ", ".join(topic.topic for topic in record.topics),
@@ -240,7 +240,7 @@ def list_seeds(context: typer.Context, *, as_json: AsJson = False) -> None:
                 )
                 for record in records
             ),
-            empty=f"No seeds in {settings.seeds_folder}.",
+            empty=f"No seeds in {folder}: put what you know there, one text a file.",
         )
     for problem in problems:
         print_error(problem)

@@ -1,21 +1,27 @@
-"""How commands print: JSON for programs, Rich tables for people, errors in one line."""
+"""How commands print: JSON for programs, plain lines for people, errors in one line on stderr."""
 
 import dataclasses
 import json
+import re
+import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+# Running text is hard to follow in longer lines, however wide the window.
+PROSE_COLUMNS = 100
+# What could move the cursor, colour the terminal or reorder the line: what we print was written by strangers.
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def print_error(message: str) -> None:
-    """Print a message for people to stderr."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(message, style="red"))
+    """Print a message for people to stderr, as one line."""
+    _print(Console(stderr=True, highlight=False), harmless(message).replace("\n", " "), style="red")
 
 
 def print_json(value: object) -> None:
@@ -42,22 +48,66 @@ def plain_value(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    """Print rows as a table, or the sentence ``empty`` when there are none."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console = Console(highlight=False)
-    console.print(table if table.row_count else Text(empty))
-
-
 def print_text(text: str = "", *, style: str = "") -> None:
-    """Print one line for people, without reading markup in it."""
-    Console(highlight=False, soft_wrap=True).print(Text(text, style=style))
+    """Print lines for people as they are, without reading markup in them."""
+    _print(_screen(), harmless(text), style=style)
+
+
+def print_prose(text: str, *, indent: int = 0, style: str = "") -> None:
+    """Print running text, broken between words to fit the terminal; unbroken where there is none."""
+    lines = wrapped(text, prose_width(indent))
+    print_text("\n".join(" " * indent + line if line else "" for line in lines), style=style)
+
+
+def wrapped(text: str, width: int | None) -> list[str]:
+    """Return the text in lines of at most ``width`` cells, a word that is longer broken; None breaks none."""
+    lines = harmless(text).split("\n")
+    if width is None:
+        return lines
+    console = _screen()
+    return [
+        part.plain.rstrip() for line in lines for part in Text(line).wrap(console, max(width, 1)) or [Text()]
+    ]
+
+
+def screen_width() -> int | None:
+    """Return the width of the terminal in cells; None when the output goes elsewhere and need not be broken.
+
+    ``COLUMNS`` in the environment counts as a terminal of that width.
+    """
+    return shutil.get_terminal_size(fallback=(0, 0)).columns or None
+
+
+def prose_width(indent: int = 0) -> int | None:
+    """Return how wide running text may be, ``indent`` cells from the left; None for any width."""
+    width = screen_width()
+    return None if width is None else min(width, PROSE_COLUMNS) - indent
+
+
+def harmless(text: str) -> str:
+    """Return the text without what a terminal would obey."""
+    return _COMMANDS.sub("", text.replace("\r\n", "\n"))
 
 
 def moment(at: datetime | None, zone: tzinfo) -> str:
     """Return a time in the reader's zone, to the minute."""
     return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def zoned(at: datetime | None, zone: tzinfo) -> str:
+    """Return a time in the reader's zone, to the minute, with the zone's name."""
+    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z").rstrip()
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1 feed``, ``2 feeds``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _screen() -> Console:
+    """Return where results go; made each time, because tests and progress bars replace the stream."""
+    return Console(highlight=False)
+
+
+def _print(console: Console, text: str, *, style: str) -> None:
+    console.print(Text(text, style=style), soft_wrap=True)

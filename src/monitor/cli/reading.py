@@ -1,27 +1,84 @@
 """Commands that show what intake makes of one page or one feed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monitor.cli.context import context_of, open_app
-from monitor.cli.output import plain_value, print_error, print_json, print_table, print_text
+from monitor.app import App
+from monitor.cli import words
+from monitor.cli.context import open_app
+from monitor.cli.options import AsJson
+from monitor.cli.output import print_error, print_json, print_prose, print_text, zoned
+from monitor.cli.tables import print_facts, print_table
 from monitor.model import Document, Want
 from monitor.text.urls import is_web_url
 
 FileOrUrl = Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A file, or an address to fetch.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Url = Annotated[str, typer.Option("--url", metavar="URL", help="The address that a file came from.")]
 
 
-def _file(path: Path, url: str) -> Document:
-    """Return a file as the document that a server would have given."""
+def read(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_json: AsJson = False) -> None:
+    """Show what extraction makes of one page."""
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
+        extract = app.read_page(_document(app, file_or_url, url, Want.PAGE))
+    if as_json:
+        print_json(extract)
+        return
+    print_prose(extract.title or "(no title)", style="bold")
+    dated = f" ({words.DATES[extract.date_source]})" if extract.date_source else ""
+    print_facts(
+        (
+            ("outlet", extract.outlet),
+            ("author", extract.author),
+            ("published", f"{zoned(extract.published_at, zone)}{dated}" if extract.published_at else ""),
+            ("language", words.language_name(extract.language)),
+            ("address", extract.canonical_url),
+            ("image", extract.image_url),
+        )
+    )
+    print_text()
+    print_prose(extract.text)
+
+
+def parse(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_json: AsJson = False) -> None:
+    """Show what the parser makes of one feed. Exits with 1 when it is none."""
+    with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
+        parsed = app.parser.parse(_document(app, file_or_url, url, Want.FEED))
+    if as_json:
+        print_json(parsed)
+    else:
+        if parsed.format:
+            print_prose(f"{parsed.title or '(no title)'}", style="bold")
+            print_facts((("format", parsed.format), ("language", words.language_name(parsed.language))))
+            print_text()
+        print_table(
+            ("published", "title and address"),
+            (
+                (zoned(entry.published_at, zone) or "undated", f"{entry.title} {entry.link}")
+                for entry in parsed.entries
+            ),
+            empty="No entries.",
+        )
+    if parsed.problem:
+        print_error(f"{file_or_url}: {words.PROBLEMS[parsed.problem]}")
+    if not parsed.format:
+        raise typer.Exit(1)
+
+
+def _document(app: App, file_or_url: str, url: str, want: Want) -> Document:
+    """Return what an address answers, or a file as the document that a server would have given."""
+    if is_web_url(file_or_url):
+        return app.fetch(file_or_url, want)
+    path = Path(file_or_url)
     try:
         body = path.read_bytes()
     except OSError as error:
-        print_error(f"{path}: cannot be read: {error.strerror}; an address must start with http")
+        hint = "" if path.exists() else "; an address begins with http:// or https://"
+        print_error(f"{file_or_url} cannot be read: {error.strerror}{hint}")
         raise typer.Exit(2) from error
     return Document(
         url=url or path.resolve().as_uri(),
@@ -30,53 +87,4 @@ def _file(path: Path, url: str) -> Document:
         headers={},
         body=body,
         fetched_at=datetime.now(UTC),
-    )
-
-
-def read(
-    context: typer.Context,
-    file_or_url: FileOrUrl,
-    *,
-    url: Annotated[str, typer.Option(help="The address that a file came from.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Show what extraction makes of one page."""
-    with open_app(context_of(context)) as app:
-        document = (
-            app.fetch(file_or_url, Want.PAGE) if is_web_url(file_or_url) else _file(Path(file_or_url), url)
-        )
-        extract = app.read_page(document)
-    if as_json:
-        print_json(extract)
-        return
-    print_text(extract.title, style="bold")
-    print_table(
-        ("", ""),
-        ((name, value) for name, value in plain_value(replace(extract, title="", text="")).items() if value),
-        empty="",
-    )
-    print_text()
-    print_text(extract.text)
-
-
-def parse(context: typer.Context, file_or_url: FileOrUrl, *, as_json: AsJson = False) -> None:
-    """Show what the parser makes of one feed."""
-    with open_app(context_of(context)) as app:
-        document = (
-            app.fetch(file_or_url, Want.FEED) if is_web_url(file_or_url) else _file(Path(file_or_url), "")
-        )
-        parsed = app.parser.parse(document)
-    if as_json:
-        print_json(parsed)
-        return
-    print_text(f"{parsed.title or 'untitled'} ({parsed.format or 'no feed'})", style="bold")
-    if parsed.problem:
-        print_error(f"problem: {parsed.problem}")
-    print_table(
-        ("published", "title", "link"),
-        (
-            (f"{entry.published_at:%Y-%m-%d %H:%M}" if entry.published_at else "", entry.title, entry.link)
-            for entry in parsed.entries
-        ),
-        empty="No entries.",
     )

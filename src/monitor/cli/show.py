@@ -1,67 +1,143 @@
-"""How one article or alert is laid out for people, with all its evidence."""
+"""How one article, story or alert is laid out for people, with all its evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
+from itertools import groupby
 
-from monitor.cli.output import moment, print_text
-from monitor.model import AlertRecord, ArticleRecord, Neighbour, TermMatch
+from monitor.cli import words
+from monitor.cli.output import counted, print_prose, print_text, zoned
+from monitor.cli.tables import print_facts, print_table
+from monitor.model import (
+    AlertRecord,
+    ArticleRecord,
+    Fact,
+    FactKind,
+    Neighbour,
+    StoryRecord,
+    TermMatch,
+    TextSource,
+    VerdictKind,
+)
 
 
 def article(record: ArticleRecord, zone: tzinfo) -> None:
-    """Print an article with what was decided about it and why."""
-    what, verdict = record.article, record.verdict
-    print_text(what.title, style="bold")
-    for name, value in (
-        ("address", what.url),
-        ("outlet", f"{what.outlet} ({what.outlet_kind})"),
-        ("published", f"{moment(what.published_at, zone)} (from: {what.date_source})"),
-        ("seen", moment(what.seen_at, zone)),
-        ("language", what.language),
-        ("text from", f"{what.text_source}{f': {what.reading_problem}' if what.reading_problem else ''}"),
-        ("feed", what.feed or what.seed),
-        ("relevance", _scored(record.relevance.score, record.relevance.threshold)),
-        *((f"  {side.side}", f"{side.score:.2f}  {_terms(side.terms)}") for side in record.relevance.sides),
-        *((f"topic {topic.score:.2f}", f"{topic.topic}  {_terms(topic.terms)}") for topic in record.topics),
-        *(
-            ("watchlist", f"{match.watchlist}  {_terms(match.terms)} {', '.join(match.topics)}")
-            for match in record.matches
-        ),
-        ("verdict", f"{verdict.kind}{' (close)' if verdict.is_close else ''}"),
-        ("story", f"{record.story_id or 'none'}  {_scored(verdict.score, verdict.threshold)}"),
-        ("nearest", _neighbour(verdict.nearest, zone)),
-        ("copy of", _neighbour(verdict.copy_of, zone)),
-        ("seeds", ", ".join(verdict.seeds)),
-        ("also in", ", ".join(verdict.other_outlets)),
-        *((f"new {fact.kind}", f"{fact.value}  (at {fact.start})") for fact in verdict.new_facts),
-        ("told", f"alert {record.alert_id}" if record.alert_id else f"nobody: {record.withheld}"),
-    ):
-        if value:
-            print_text(f"{name:>16}  {value}")
+    """Print an article with what was decided about it and why, and its text."""
+    print_prose(record.article.title, style="bold")
+    evidence(record, zone)
     print_text()
-    print_text(what.text)
+    print_prose(record.article.text)
+
+
+def evidence(record: ArticleRecord, zone: tzinfo) -> None:
+    """Print what was decided about an article and why."""
+    print_facts((*_origin(record, zone), *_interest(record), *_novelty(record, zone)))
+
+
+def story(record: StoryRecord, members: Iterable[ArticleRecord], zone: tzinfo) -> None:
+    """Print a story with its articles."""
+    print_prose(f"Story {record.story_id}: {record.title}", style="bold")
+    articles = list(members)
+    print_text(
+        f"{counted(len(articles), 'article')}, {zoned(record.first_published_at, zone)} to "
+        f"{zoned(record.last_published_at, zone)}\n"
+    )
+    print_table(
+        ("id", "published", "verdict", "alert", "lang", "outlet", "title"),
+        (
+            (
+                each.article_id,
+                words.published(each.article, zone),
+                words.verdict_of(each),
+                each.alert_id,
+                each.article.language,
+                words.outlet_of(each.article),
+                each.article.title,
+            )
+            for each in articles
+        ),
+        empty="Its articles have been forgotten.",
+    )
 
 
 def alert(record: AlertRecord, zone: tzinfo) -> None:
-    """Print an alert with its deliveries, its first message and its article."""
-    print_text(
-        f"Alert {record.alert_id} of {moment(record.created_at, zone)} for {', '.join(record.watchlists)}",
-        style="bold",
-    )
-    for delivery in record.deliveries:
-        when = delivery.sent_at or delivery.next_attempt_at
-        print_text(
-            f"  {delivery.channel}: {delivery.state} {moment(when, zone)}, "
-            f"{delivery.attempts} attempt(s) {delivery.problem} [{delivery.delivery_id}]"
+    """Print an alert with its deliveries, its first message and the evidence."""
+    print_text(f"Alert {record.alert_id}, {zoned(record.created_at, zone)}", style="bold")
+    print_facts(
+        (
+            ("watchlists", ", ".join(record.watchlists)),
+            *((delivery.channel, words.delivery_line(delivery, zone)) for delivery in record.deliveries),
         )
-    print_text()
+    )
     if record.deliveries:
-        print_text(record.deliveries[0].message.text)
-        print_text()
-    article(record.article, zone)
+        print_text("\nThe message", style="bold")
+        print_text(record.deliveries[0].message.text.rstrip())
+    print_text("\nThe evidence", style="bold")
+    evidence(record.article, zone)
+    print_text(f"\n`monitor articles show {record.article.article_id}` prints the text as well.")
+
+
+def _origin(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Yield where an article comes from."""
+    what = record.article
+    problem = f": {what.reading_problem}" if what.text_source is TextSource.SUMMARY else ""
+    yield "address", what.url
+    yield "outlet", words.described_outlet(what)
+    yield "author", what.author
+    yield "published", f"{zoned(what.published_at, zone)} ({words.DATES[what.date_source]})"
+    yield "first seen", zoned(what.seen_at, zone)
+    yield "language", words.language_name(what.language)
+    yield "text from", f"{words.TEXTS[what.text_source]}{problem}"
+    yield "feed", what.feed
+    yield "seed", what.seed
+
+
+def _interest(record: ArticleRecord) -> Iterator[tuple[str, str]]:
+    """Yield why an article is on the beat and whom it concerns."""
+    relevance = record.relevance
+    yield (
+        "on the beat",
+        f"{'yes' if relevance.is_relevant else 'no'}, {_scored(relevance.score, relevance.threshold)}",
+    )
+    for side in relevance.sides:
+        yield words.side_name(side), f"{side.score:.2f}  {_terms(side.terms) or 'not named'}"
+    for topic in record.topics:
+        yield "topic", f"{topic.topic}, {topic.score:.2f}: {_terms(topic.terms)}"
+    for match in record.matches:
+        topics = ", ".join(f"topic {topic}" for topic in match.topics)
+        yield "watchlist", f"{match.watchlist}: {'; '.join(filter(None, (_terms(match.terms), topics)))}"
+
+
+def _novelty(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Yield what an article adds to what was known, and what came of it."""
+    verdict = record.verdict
+    close = " (a close decision)" if verdict.is_close else ""
+    yield "verdict", f"{words.VERDICTS[verdict.kind]}{close}"
+    if record.story_id is not None:
+        begun = "begun by it; the closest known one: " if verdict.kind is VerdictKind.NEW_STORY else ""
+        yield "story", f"{record.story_id}, {begun}{_scored(verdict.score, verdict.threshold)}"
+    yield "nearest", _neighbour(verdict.nearest, zone)
+    yield "copy of", _neighbour(verdict.copy_of, zone)
+    yield "seeds", ", ".join(verdict.seeds)
+    yield "also told by", ", ".join(verdict.other_outlets)
+    for _, facts in groupby(verdict.new_facts, key=lambda fact: fact.start):
+        yield "new", _fact(list(facts))
+    if record.alert_id:
+        yield "told", f"yes, alert {record.alert_id}"
+    elif record.withheld:
+        yield "told", f"nobody: {words.REASONS[record.withheld]}"
+
+
+def _fact(facts: list[Fact]) -> str:
+    """Return the sentence with what is new in it; the same sentence may carry several new things."""
+    parts = ", ".join(fact.value for fact in facts if fact.kind is not FactKind.SENTENCE)
+    is_all_new = any(fact.kind is FactKind.SENTENCE for fact in facts)
+    if is_all_new and not parts:
+        return facts[0].sentence
+    return f"{facts[0].sentence} [{parts}]"
 
 
 def _scored(score: float, threshold: float) -> str:
-    return f"{score:.2f} (threshold {threshold:.2f})"
+    return f"{score:.2f} where {threshold:.2f} is needed"
 
 
 def _terms(terms: Iterable[TermMatch]) -> str:
@@ -71,8 +147,9 @@ def _terms(terms: Iterable[TermMatch]) -> str:
 def _neighbour(neighbour: Neighbour | None, zone: tzinfo) -> str:
     if neighbour is None:
         return ""
-    name = f"seed {neighbour.seed}" if neighbour.seed else f"article {neighbour.article_id}"
+    number = "" if neighbour.seed else f"article {neighbour.article_id}, "
+    title = f", {words.quoted(neighbour.title, neighbour.outlet)}" if neighbour.seed else ""
     return (
-        f"{neighbour.similarity:.2f}, text in common {neighbour.containment:.0%}: {name}, "
-        f"{moment(neighbour.published_at, zone)}, {neighbour.title}"
+        f"{number}{words.name_of(neighbour)}{title}, {zoned(neighbour.published_at, zone)}: "
+        f"similarity {neighbour.similarity:.2f}, {neighbour.containment:.0%} of the wording in common"
     )

@@ -1,0 +1,139 @@
+"""What people read in place of the values of enumerations, and sentences about records."""
+
+from datetime import tzinfo
+
+from monitor.cli.output import counted, moment, zoned
+from monitor.judge.wording.names import LANGUAGES, OUTLET_KINDS
+from monitor.model import (
+    AlertRecord,
+    Article,
+    ArticleRecord,
+    DateSource,
+    DeliveryRecord,
+    DeliveryState,
+    FeedProblem,
+    Neighbour,
+    SideEvidence,
+    TextSource,
+    VerdictKind,
+    WithheldReason,
+)
+from monitor.text.cleaning import cut
+
+# Enough of a title to recognise it by.
+QUOTED_CHARACTERS = 80
+
+VERDICTS = {
+    VerdictKind.NEW_STORY: "new story",
+    VerdictKind.DEVELOPMENT: "development",
+    VerdictKind.REPEAT: "repeat",
+    VerdictKind.OFF_TOPIC: "off topic",
+}
+
+REASONS = {
+    WithheldReason.OFF_TOPIC: "off topic: not every side of sides.toml takes part in it",
+    WithheldReason.REPEAT: "it repeats what is known",
+    WithheldReason.NO_WATCHLIST: "it concerns no watchlist",
+    WithheldReason.TOO_OLD: "it was published long before it was first seen",
+    WithheldReason.SEED: "it is a seed: you know it already",
+}
+
+SHORT_REASONS = {WithheldReason.NO_WATCHLIST: "no watchlist", WithheldReason.TOO_OLD: "too old"}
+
+DATES = {
+    DateSource.FEED: "as the feed says",
+    DateSource.PAGE: "as the page says",
+    DateSource.GUESS: "guessed from the page's text or address",
+    DateSource.SEEN: "not dated: when it was first seen",
+    DateSource.GIVEN: "as given",
+}
+
+TEXTS = {
+    TextSource.PAGE: "the page",
+    TextSource.FEED: "the feed, which carries the full text",
+    TextSource.SUMMARY: "headline and summary in the feed only",
+    TextSource.SEED: "the seed's file",
+    TextSource.ARCHIVE: "an archive",
+}
+
+DELIVERIES = {
+    DeliveryState.OWED: "owed",
+    DeliveryState.SENT: "sent",
+    DeliveryState.GIVEN_UP: "given up",
+}
+
+PROBLEMS = {
+    FeedProblem.EMPTY: "the answer is empty",
+    FeedProblem.HTML: "this is a web page and no feed; look in it for the feed's address",
+    FeedProblem.NOT_A_FEED: "this is no feed",
+    FeedProblem.MALFORMED: "the feed is damaged; what could be read was kept",
+    FeedProblem.NO_ENTRIES: "the feed has no entries",
+}
+
+
+def verdict_of(record: ArticleRecord) -> str:
+    """Return the verdict in few words, with the reason when it alone does not say why nobody was told."""
+    if record.article.seed:
+        return "seed"
+    verdict = VERDICTS[record.verdict.kind]
+    short = SHORT_REASONS.get(record.withheld) if record.withheld else None
+    return f"{verdict}, {short}" if short else verdict
+
+
+def language_name(code: str) -> str:
+    """Return a language as people call it; a code that is not known stands for itself."""
+    return LANGUAGES.get(code, code)
+
+
+def outlet_of(article: Article) -> str:
+    """Return the outlet of an article, or the name of the seed."""
+    return article.outlet or (f"seed {article.seed}" if article.seed else "")
+
+
+def described_outlet(article: Article) -> str:
+    """Return the outlet with what stands behind it."""
+    kind = OUTLET_KINDS[article.outlet_kind]
+    return f"{article.outlet} ({kind})" if article.outlet and kind else article.outlet
+
+
+def published(article: Article, zone: tzinfo) -> str:
+    """Return when an article was published, or that nobody knows."""
+    return "undated" if article.date_source is DateSource.SEEN else moment(article.published_at, zone)
+
+
+def name_of(neighbour: Neighbour) -> str:
+    """Return a known article as people know it: its title and who published it."""
+    if neighbour.seed:
+        return f"the seed {neighbour.seed}"
+    return quoted(neighbour.title, neighbour.outlet)
+
+
+def quoted(title: str, outlet: str) -> str:
+    """Return a title, shortened, with the outlet if there is one."""
+    return f"“{cut(title, QUOTED_CHARACTERS)}”" + (f" ({outlet})" if outlet else "")
+
+
+def side_name(side: SideEvidence) -> str:
+    """Return a side as it is written in running text."""
+    return side.side.replace("_", " ")
+
+
+def deliveries_of(alert: AlertRecord) -> str:
+    """Return how far the messages of an alert came: ``2 sent``, ``1 owed, 1 given up``."""
+    counts = dict.fromkeys(DeliveryState, 0)
+    for delivery in alert.deliveries:
+        counts[delivery.state] += 1
+    return ", ".join(f"{count} {DELIVERIES[state]}" for state, count in counts.items() if count) or "none"
+
+
+def delivery_line(delivery: DeliveryRecord, zone: tzinfo) -> str:
+    """Return how far one message came, and what went wrong."""
+    attempts = counted(delivery.attempts, "attempt")
+    match delivery.state:
+        case DeliveryState.SENT:
+            what = f"sent {zoned(delivery.sent_at, zone)}, {attempts}"
+        case DeliveryState.OWED:
+            what = f"owed, next attempt {zoned(delivery.next_attempt_at, zone)}, {attempts} so far"
+        case DeliveryState.GIVEN_UP:
+            what = f"given up after {attempts}"
+    return f"{what}: {delivery.problem}" if delivery.problem else what
