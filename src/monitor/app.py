@@ -190,9 +190,14 @@ class App:
         self._put_into_effect(settings)
         return True
 
-    def close(self) -> int:
-        """Drain, then close everything; return how many units of work were cut off by the deadline."""
-        cut_off = 0 if self._engine is None else self._engine.drain(self.settings.daemon.stop)
+    def close(self, deadline: timedelta | None = None) -> int:
+        """Drain, then close everything; return how many units of work were cut off by the deadline.
+
+        Args:
+            deadline: how long what is under way may go on; None for the configured span.
+        """
+        span = self.settings.daemon.stop if deadline is None else deadline
+        cut_off = 0 if self._engine is None else self._engine.drain(span)
         self.fetcher.close()
         self._workers.close()
         self.store.close()
