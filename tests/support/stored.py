@@ -1,8 +1,10 @@
 """Builders of what the store records, and a store on a temporary file."""
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +44,20 @@ def address(folder: Path) -> str:
     return f"sqlite:///{folder / 'monitor.db'}"
 
 
+@cache
+def empty_database() -> bytes:
+    """Return the file of a store with nothing on record: migrating takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        open_store(address(Path(folder)), clock=ArchiveClock(NOON)).close()
+        return (Path(folder) / "monitor.db").read_bytes()
+
+
 @contextmanager
 def opened(folder: Path, *, now: datetime = NOON, **options: Any) -> Iterator[Store]:
-    """Open the store in a folder, at noon."""
+    """Open the store in a folder that exists, at noon."""
+    path = folder / "monitor.db"
+    if not path.exists():
+        path.write_bytes(empty_database())
     with open_store(address(folder), clock=ArchiveClock(now), **options) as store:
         yield store
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from threading import Lock
 
 from sqlalchemy import func, select
 
@@ -16,12 +17,14 @@ from monitor.store.tables import ARTICLE
 
 
 class SqlHistory:
-    """History on SQL, with indexes in memory that are filled when the room is first asked for neighbours."""
+    """History on SQL, with indexes in memory that are filled before the room is first entered."""
 
     def __init__(self, database: Database, *, clock: Clock, prior: float) -> None:
         self._database = database
         self._clock = clock
         self._index = HistoryIndex(prior=prior)
+        self._filling = Lock()
+        self._is_filled = False
 
     def room(self) -> AbstractContextManager[Room]:
         """Enter the judging room, which is one write transaction; see the port.
@@ -32,9 +35,18 @@ class SqlHistory:
 
     @contextmanager
     def _enter(self) -> Iterator[Room]:
+        self._fill_index()
         with self._database.writing() as connection:
             last_id = connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0
             yield SqlRoom(connection, index=self._index, clock=self._clock, last_id=last_id)
+
+    def _fill_index(self) -> None:
+        """Read what is on record once, outside the room: with a long history that takes seconds."""
+        with self._filling:
+            if not self._is_filled:
+                with self._database.reading() as connection:
+                    self._index.follow(connection)
+                self._is_filled = True
 
     def article_at(self, canonical_url: str) -> int | None:
         """Return the id of the article under this canonical address; see the port."""

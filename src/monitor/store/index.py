@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, case, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, case, func, select
 
 from monitor.model import Sketch, Vector
 from monitor.store.sketches import SketchIndex, SketchRow
@@ -37,11 +37,11 @@ class _Followed:
 class HistoryIndex:
     """Vectors and sketches of the articles that joined a story. Not thread-safe: used in the room only.
 
-    Each method follows the tables first, up to the article ``last_id``.
+    Each question follows the tables first, up to the article ``last_id``.
     """
 
     def __init__(self, *, prior: float) -> None:
-        """Prepare empty indexes; they are filled when first asked.
+        """Prepare empty indexes; ``follow`` or the first question fills them.
 
         Args:
             prior: how many vectors of the background the mean of a language starts from; zero vectors where
@@ -76,14 +76,7 @@ class HistoryIndex:
         last_id: int,
     ) -> tuple[Ids, Floats]:
         """Return the articles of the window in the vector's space with their similarities, unordered."""
-        index = self._vectors.setdefault(vector.space, VectorIndex())
-        followed = self._vectors_followed.setdefault(vector.space, _Followed())
-        in_space = VECTOR.c.space == vector.space
-        if _saw_removals(connection, followed):
-            index.keep_only(_ids(connection, select(VECTOR.c.article_id).where(in_space)))
-        columns = (_DATED, ARTICLE.c.language, VECTOR.c.half_values)
-        for rows in _new_rows(connection, VECTOR, followed, last_id, *columns, where=(in_space,)):
-            index.add(VectorRow._make(row) for row in rows)
+        index = self._follow_vectors(connection, vector.space, last_id)
         return index.similarities(
             np.frombuffer(vector.values, "<f4").astype(np.float32),
             language=language,
@@ -96,13 +89,34 @@ class HistoryIndex:
         self, connection: Connection, sketch: Sketch, *, since: datetime, until: datetime, last_id: int
     ) -> list[int]:
         """Return the articles of the window whose sketches may share a fifth with this one."""
+        self._follow_sketches(connection, last_id)
+        return self._sketches.candidates(sketch.shingles, since=since, until=until)
+
+    def follow(self, connection: Connection) -> None:
+        """Take over what is on record: all sketches, and the vectors of the space that was used last."""
+        last_id = connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0
+        self._follow_sketches(connection, last_id)
+        newest = select(VECTOR.c.space).order_by(VECTOR.c.article_id.desc()).limit(1)
+        for space in connection.execute(newest).scalars().all():
+            self._follow_vectors(connection, space, last_id)
+
+    def _follow_vectors(self, connection: Connection, space: str, last_id: int) -> VectorIndex:
+        index = self._vectors.setdefault(space, VectorIndex())
+        followed = self._vectors_followed.setdefault(space, _Followed())
+        in_space = VECTOR.c.space == space
+        if _saw_removals(connection, followed):
+            index.keep_only(_ids(connection, select(VECTOR.c.article_id).where(in_space)))
+        columns = (_DATED, ARTICLE.c.language, VECTOR.c.half_values)
+        for rows in _new_rows(connection, VECTOR, followed, last_id, *columns, where=(in_space,)):
+            index.add(VectorRow._make(row) for row in rows)
+        return index
+
+    def _follow_sketches(self, connection: Connection, last_id: int) -> None:
         followed = self._sketches_followed
         if _saw_removals(connection, followed):
             self._sketches.keep_only(_ids(connection, select(SKETCH.c.article_id)))
-        columns = (_DATED, SKETCH.c.shingles)
-        for rows in _new_rows(connection, SKETCH, followed, last_id, *columns):
+        for rows in _new_rows(connection, SKETCH, followed, last_id, _DATED, SKETCH.c.shingles):
             self._sketches.add(SketchRow._make(row) for row in rows)
-        return self._sketches.candidates(sketch.shingles, since=since, until=until)
 
     def _means(self, connection: Connection, space: str) -> dict[str, Floats]:
         """Return the mean vector of each language, drawn towards the background while there are few."""

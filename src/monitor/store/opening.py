@@ -60,7 +60,7 @@ def open_store(
     """Open the database, make it and its folder when absent, and bring its schema up to date.
 
     Several processes may have the same database open. The vectors on record are read when the judging room is
-    first asked for neighbours, not here.
+    first entered, not here.
 
     Args:
         database_url: such as ``sqlite:///data/monitor.db``; relative to the working directory.

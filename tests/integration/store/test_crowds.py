@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from monitor.store import Store
+from monitor.clock import ArchiveClock
+from monitor.store import Store, open_store
 from support.store_crowd import claim, record_copies, results, start
-from support.stored import add_entries, add_feeds, new_entry, opened
+from support.stored import add_entries, add_feeds, address, new_entry, opened
 from support.values import NOON
 
 
@@ -58,7 +59,7 @@ def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
 
     def open_one(_: int) -> int:
         barrier.wait()
-        with opened(tmp_path) as store:
+        with open_store(address(tmp_path), clock=ArchiveClock(NOON)) as store:
             return store.keeper.counts().articles
 
     with ThreadPoolExecutor(4) as pool:

@@ -63,7 +63,7 @@ def test_opening_again_keeps_what_was_recorded(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_made(tmp_path: Path) -> None:
-    with opened(tmp_path / "deep" / "er") as store:
+    with open_store(address(tmp_path / "deep" / "er"), clock=ArchiveClock(NOON)) as store:
         assert store.keeper.counts().feeds == 0
     assert (tmp_path / "deep" / "er" / "monitor.db").is_file()
 
