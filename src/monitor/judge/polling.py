@@ -118,7 +118,7 @@ def after_document(
         chance: a random number in [0, 1).
         rules: how often to poll.
     """
-    problem = "" if parsed is None else _problem_of(parsed)
+    problem = "" if parsed is None else problem_of(parsed)
     if parsed is not None and problem and not _is_readable(parsed):
         failed = _failed(state, now=now, chance=chance, rules=rules, problem=problem)
         return replace(failed, last_status=document.status)
@@ -218,7 +218,8 @@ def _is_readable(parsed: ParsedFeed) -> bool:
     return parsed.problem not in _IS_NO_FEED
 
 
-def _problem_of(parsed: ParsedFeed) -> str:
+def problem_of(parsed: ParsedFeed) -> str:
+    """Return what is wrong with a feed's body, for people; "" when nothing is."""
     if parsed.problem is None:
         return ""
     if parsed.problem == FeedProblem.MALFORMED and not parsed.entries:

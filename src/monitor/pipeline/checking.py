@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import MonitorError
+from monitor.judge.polling import problem_of
 from monitor.model import Document, Feed, NotModified, Request, Want
 from monitor.ports import FeedParser, Fetcher
 from monitor.text.cleaning import plain
@@ -75,5 +76,5 @@ class CheckFeeds:
             undated=len(entries) - len(dates),
             language=language_of(sample, hint=parsed.language or feed.language) if entries else "",
             full_text_share=full / len(entries) if entries else 0.0,
-            problem="" if parsed.problem is None else str(parsed.problem).replace("_", " "),
+            problem=problem_of(parsed),
         )

@@ -1,10 +1,17 @@
 from datetime import timedelta
 
 from monitor.errors import RefusedError
-from monitor.model import NotModified
+from monitor.model import Document, FeedProblem, NotModified, ParsedFeed
 from monitor.pipeline.checking import CheckFeeds, FeedReport
 from support.desk import FEED_URL, Desk
 from support.values import NOON
+
+
+class WebPageParser:
+    """Finds a web page in every document."""
+
+    def parse(self, _document: Document) -> ParsedFeed:
+        return ParsedFeed(format="", title="", language="", entries=(), problem=FeedProblem.HTML)
 
 
 def check(desk: Desk) -> FeedReport:
@@ -41,3 +48,9 @@ def test_a_feed_that_fails_is_reported_with_its_status(desk: Desk) -> None:
 def test_an_answer_that_is_no_document_is_a_problem(desk: Desk) -> None:
     desk.fetcher.script(FEED_URL, NotModified(url=FEED_URL, permanent_url=None, headers={}, fetched_at=NOON))
     assert check(desk).problem
+
+
+def test_what_is_wrong_with_a_body_is_said_in_words(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, b"<html>")
+    (report,) = CheckFeeds(fetcher=desk.fetcher, parser=WebPageParser())([desk.feed()])
+    assert report.problem == "answered with a web page instead of a feed; check the address"
