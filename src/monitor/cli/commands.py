@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor import __version__
 from monitor.app import App
 from monitor.cli import archives, demonstration, feeds, history, reading
-from monitor.cli.context import Context, context_of, open_app, set_up_logging
+from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, print_error, print_json, print_text
 from monitor.config import Settings
@@ -72,30 +72,30 @@ def run(context: typer.Context) -> None:
 def once(context: typer.Context) -> None:
     """Do everything that is due, then exit: for cron."""
     shared = context_of(context)
-    shared.log_as_configured(shared.settings())
+    settings = shared.settings()
+    shared.log_as_configured(settings)
     console = Console(stderr=True)
-    if not console.is_terminal:
-        with open_app(context) as app:
-            app.start(spread=timedelta())
-            app.once()
+    if console.is_terminal:
+        _once_with_a_bar(settings, shared.folder, console)
         return
-    # Alerts on the same screen are printed above the bar; elsewhere they go their own way.
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    is_shared = sys.stdout.isatty()
-    with (
-        Progress(*columns, console=console, transient=True, redirect_stdout=is_shared) as bar,
-        open_app(context) as app,
-    ):
-        task = bar.add_task("entries", total=None)
-        before = app.store.keeper.counts()
+    with closing(App(settings, folder=shared.folder)) as app:
         app.start(spread=timedelta())
-        app.once(lambda done, known: bar.update(task, completed=done, total=known or None))
-        after = app.store.keeper.counts()
-    console.print(
-        f"{counted(after.articles - before.articles, 'new article')}, "
-        f"{counted(after.alerts - before.alerts, 'alert')}",
-        highlight=False,
-    )
+        app.once()
+
+
+def _once_with_a_bar(settings: Settings, folder: Path, console: Console) -> None:
+    """Show how many entries are done, then what came of it; on stderr, because stdout is for alerts."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # Alerts on the same screen are printed above the bar; elsewhere they go their own way.
+    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
+        task = bar.add_task("entries", total=None)
+        with closing(App(settings, folder=folder)) as app:
+            app.start(spread=timedelta())
+            before = app.store.keeper.counts()
+            app.once(lambda done, known: bar.update(task, completed=done, total=known or None))
+            after = app.store.keeper.counts()
+    articles, alerts = after.articles - before.articles, after.alerts - before.alerts
+    console.print(f"{counted(articles, 'new article')}, {counted(alerts, 'alert')}", highlight=False)
 
 
 @commands.command()

@@ -55,7 +55,8 @@ def _condition(feed: Feed, state: PollState | None, zone: tzinfo) -> str:
         return "gone (410): give its new address or switch it off"
     following = f"next poll {moment(state.next_poll_at, zone)}"
     if state.failures:
-        return f"failed {counted(state.failures, 'time')} in a row: {state.last_problem}; {following}"
+        times = "failed" if state.failures == 1 else f"failed {state.failures} times in a row"
+        return f"{times}: {state.last_problem}; {following}"
     return f"{state.last_problem or 'well'}, {counted(state.entry_count, 'entry', 'entries')}; {following}"
 
 

@@ -12,6 +12,7 @@ from monitor.cli.context import open_app
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_error, print_json, print_prose, print_text, zoned
 from monitor.cli.tables import print_facts, print_table
+from monitor.judge.polling import problem_of
 from monitor.model import Document, Want
 from monitor.text.urls import is_web_url
 
@@ -64,7 +65,7 @@ def parse(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_j
             empty="No entries.",
         )
     if parsed.problem:
-        print_error(f"{file_or_url}: {words.PROBLEMS[parsed.problem]}")
+        print_error(f"{file_or_url}: {problem_of(parsed)}")
     if not parsed.format:
         raise typer.Exit(1)
 

@@ -11,7 +11,6 @@ from monitor.model import (
     DateSource,
     DeliveryRecord,
     DeliveryState,
-    FeedProblem,
     Neighbour,
     SideEvidence,
     TextSource,
@@ -60,14 +59,6 @@ DELIVERIES = {
     DeliveryState.OWED: "owed",
     DeliveryState.SENT: "sent",
     DeliveryState.GIVEN_UP: "given up",
-}
-
-PROBLEMS = {
-    FeedProblem.EMPTY: "the answer is empty",
-    FeedProblem.HTML: "this is a web page and no feed; look in it for the feed's address",
-    FeedProblem.NOT_A_FEED: "this is no feed",
-    FeedProblem.MALFORMED: "the feed is damaged; what could be read was kept",
-    FeedProblem.NO_ENTRIES: "the feed has no entries",
 }
 
 
