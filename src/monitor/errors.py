@@ -47,6 +47,10 @@ class UnreachableError(TransientError):
     """No answer: the name was not resolved, the connection refused, broken or timed out."""
 
 
+class ClosingError(UnreachableError):
+    """We ended it ourselves, because the client or the workers are closing: it tells nothing of a server."""
+
+
 class RefusedError(PermanentError):
     """The server answered 4xx (other than 408, 425, 429) or something that is no answer to the request.
 

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from monitor.errors import MonitorError, UnreachableError
+from monitor.errors import ClosingError, MonitorError
 from monitor.intake.addresses import AllowedHosts
 from monitor.intake.connecting import Resolve, resolve
 from monitor.intake.exchange import Exchange
@@ -80,7 +80,7 @@ class HttpFetcher:
                 is_ready.result()
 
     def close(self) -> None:
-        """End what is under way (as UnreachableError) and the thread; nothing happens the second time."""
+        """End what is under way (as ClosingError) and the thread; nothing happens the second time."""
         with self._guard:
             was_closed, self._is_closed = self._is_closed, True
             thread = self._thread
@@ -176,7 +176,7 @@ def _outcome(request: Request, task: "asyncio.Task[_Answer]") -> Outcome:
         Exception: a programming error in the task.
     """
     if task.cancelled():
-        return UnreachableError(f"{shown(request.url)} was given up because the client is closing")
+        return ClosingError(f"{shown(request.url)} was given up because the client is closing")
     error = task.exception()
     if error is None:
         return task.result()

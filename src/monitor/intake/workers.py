@@ -25,7 +25,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
-from monitor.errors import PermanentError, TransientError
+from monitor.errors import ClosingError, PermanentError, TransientError
 from monitor.intake.worker import Answer, Call, receive, send
 
 DEFAULT_MEMORY_BYTES = 1024 * 1024 * 1024
@@ -85,7 +85,8 @@ class Workers:
 
         Raises:
             WorkerLostError: over the limit of time or memory, or the process died.
-            TransientError: the pool is closed, or closed meanwhile, or no worker could be started.
+            ClosingError: the pool is closed, or closed meanwhile.
+            TransientError: no worker could be started.
             Exception: what the function raised.
         """
         worker = self._take()
@@ -253,5 +254,5 @@ def _environment() -> dict[str, str]:
     return kept | {"TZ": "UTC"}
 
 
-def _closed() -> TransientError:
-    return TransientError("the worker processes are being stopped")
+def _closed() -> ClosingError:
+    return ClosingError("the worker processes are being stopped")

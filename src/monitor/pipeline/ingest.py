@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.errors import MonitorError, PermanentError, StoreBrokenError, TransientError
+from monitor.errors import ClosingError, MonitorError, PermanentError, StoreBrokenError, TransientError
 from monitor.judge.reading import compose_article, entry_text_is_enough
 from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Request, Want
 from monitor.pipeline.judging import JudgeArticle
@@ -96,6 +96,9 @@ class Ingest:
         return document, self.reader.read(document, body_selector=feed.body_selector)
 
     def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> Article | None:
+        if isinstance(error, ClosingError):  # ours, not the page's
+            self.entries.release_entry(claimed.entry_id, retry_at=self.clock.now())
+            return None
         if claimed.attempts + 1 >= self.rules.attempts:
             return self._compose(claimed, feed, None, _reason(error), claimed.entry.link)
         wait = max(self.rules.backoff * 2**claimed.attempts, error.retry_after or timedelta())

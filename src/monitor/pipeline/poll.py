@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import MonitorError, TransientError
+from monitor.errors import ClosingError, MonitorError, TransientError
 from monitor.judge.identity import entry_keys, new_entries
 from monitor.judge.polling import (
     PollRules,
@@ -68,11 +68,25 @@ class Poll:
             requests.append(request)
         for request, answer in self.fetcher.fetch_many(requests):
             name = asked[id(request)]
-            yield self._outcome(self.feeds[name], claimed[name], answer)
+            try:
+                record = self._outcome(self.feeds[name], claimed[name], answer)
+            except MonitorError:
+                raise
+            except Exception:
+                # A programming error with one feed must not take the others along; its claim runs out.
+                log.exception("feed broke", feed=name)
+                continue
+            if record is not None:
+                yield record
+            else:
+                self.store.release_feed(name)
 
     def _outcome(
         self, feed: Feed, state: PollState, answer: Document | NotModified | MonitorError
-    ) -> PollRecord:
+    ) -> PollRecord | None:
+        """Return what to record; None when we gave up ourselves, and the next poll begins anew."""
+        if isinstance(answer, ClosingError):
+            return None
         now, chance, rules = self.clock.now(), self.chance(), self.rules
         if isinstance(answer, MonitorError):
             failed = after_failure(state, feed, answer, now=now, chance=chance, rules=rules)
@@ -89,7 +103,7 @@ class Poll:
             return PollRecord(state=unchanged)
         return self._read(feed, state, answer)
 
-    def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord:
+    def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord | None:
         try:
             parsed = self.parser.parse(document)
         except TransientError as error:  # no worker could be started: this feed's trouble, not the others'

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.errors import MonitorError, RefusedError, UnreachableError
+from monitor.errors import ClosingError, MonitorError, RefusedError
 from monitor.intake.http import HttpFetcher
 from monitor.model import Document, Request, Want
 from support.fetching import MakeFetcher, feed_request
@@ -146,16 +146,14 @@ def test_a_batch_may_be_interrupted_by_a_request_to_the_same_host(
     assert len(seen) == 3
 
 
-def test_closing_ends_what_is_under_way_as_unreachable(
-    server: LocalServer, make_fetcher: MakeFetcher
-) -> None:
+def test_closing_ends_what_is_under_way_as_closing(server: LocalServer, make_fetcher: MakeFetcher) -> None:
     fetcher = make_fetcher()
     requests = [feed_request(server.route("/", hanging())), feed_request(server.url("/waits"))]
     with ThreadPoolExecutor(1) as pool:
         outcomes = pool.submit(lambda: [outcome for _, outcome in fetcher.fetch_many(requests)])
         assert server.wait_until(lambda server: len(server.requests) == 1)
         fetcher.close()
-        assert [type(outcome) for outcome in outcomes.result(2)] == [UnreachableError] * 2
+        assert [type(outcome) for outcome in outcomes.result(2)] == [ClosingError] * 2
 
 
 def test_a_closed_client_says_so(make_fetcher: MakeFetcher) -> None:

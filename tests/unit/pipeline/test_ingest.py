@@ -2,7 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.errors import MonitorError, StoreBrokenError, UnreachableError, UnreadablePageError
+from monitor.errors import (
+    ClosingError,
+    MonitorError,
+    StoreBrokenError,
+    UnreachableError,
+    UnreadablePageError,
+)
 from monitor.model import ArticleRecord, NotModified, TextSource, VerdictKind
 from support.desk import FEED_URL, Desk
 from support.values import NOON
@@ -75,6 +81,13 @@ def test_a_page_that_does_not_answer_is_asked_again_later_and_later(desk: Desk, 
     step(entry_id)
     assert only(desk).article.reading_problem == "no answer"
     assert not is_waiting(desk)
+
+
+def test_a_page_that_we_gave_up_ourselves_is_asked_again_at_once(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, ClosingError("given up because the client is closing"))
+    for _ in range(3):
+        desk.ingest()(entry_id)
+    assert desk.store.feeds.due_entries(desk.clock.now(), limit=9, per_host=9) == (entry_id,)
 
 
 def test_a_page_is_not_asked_before_the_server_allows(desk: Desk, entry_id: int) -> None:

@@ -1,8 +1,13 @@
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from monitor.errors import TransientError, UnreachableError
-from monitor.model import FeedProblem, NotModified, ParsedFeed
+import pytest
+
+from monitor.errors import ClosingError, StoreUnavailableError, TransientError, UnreachableError
+from monitor.model import Document, EntryKeys, FeedProblem, NotModified, ParsedFeed
 from support.desk import FEED_URL, Desk
+from support.fakes import LineParser
 from support.values import NOON
 
 ONE = b"1|https://steppe.example/1|First|About it"
@@ -105,3 +110,42 @@ def test_a_feed_that_no_worker_could_read_fails_alone(desk: Desk) -> None:
     assert desk.poll(parser=NoWorker())(0) == 1
     (state,) = desk.store.feeds.poll_states()
     assert (state.failures, state.last_problem) == (1, "no worker could be started")
+
+
+def test_a_poll_that_we_gave_up_ourselves_says_nothing_about_the_feed(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ClosingError("given up because the client is closing"), ONE)
+    assert desk.poll()(0) == 1
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, state.last_polled_at, state.next_poll_at) == (0, None, NOON)
+    assert desk.poll()(0) == 1
+    assert desk.submitted.calls == [("ingest", 1)]
+
+
+def test_a_feed_with_which_the_program_breaks_takes_no_other_along(desk: Desk) -> None:
+    class Breaking(LineParser):
+        def parse(self, document: Document) -> ParsedFeed:
+            if document.url != FEED_URL:
+                raise ZeroDivisionError
+            return super().parse(document)
+
+    feeds = {name: desk.feed(name) for name in ("breaks", "steppe")}
+    urls = {name: feed.url for name, feed in feeds.items()}
+    desk.store.feeds.sync_feeds(urls, first_polls=dict.fromkeys(feeds, NOON))
+    for url in urls.values():
+        desk.fetcher.script(url, ONE)
+    assert desk.poll(feeds=feeds, parser=Breaking())(0) == 2
+    polled = {state.feed: state.last_polled_at for state in desk.store.feeds.poll_states()}
+    assert polled == {"breaks": None, "steppe": NOON}
+
+
+def test_a_database_that_cannot_be_asked_ends_the_whole_poll(desk: Desk) -> None:
+    class Unavailable:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(desk.store.feeds, name)
+
+        def known_keys(self, _feed: str, _keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
+            raise StoreUnavailableError("the disk is full")
+
+    desk.fetcher.script(FEED_URL, ONE)
+    with pytest.raises(StoreUnavailableError):
+        desk.poll(store=Unavailable())(0)
