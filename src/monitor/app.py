@@ -19,6 +19,7 @@ from monitor import config
 from monitor.assembly import (
     brain_from,
     fetcher_from,
+    fixed_at_start,
     ingest_rules,
     poll_rules,
     problems_in_use,
@@ -30,7 +31,7 @@ from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import LexicalEmbedder
 from monitor.engine import Step, ThreadEngine
-from monitor.errors import ConfigError, ConfigProblem, RefusedError
+from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
 from monitor.intake.feeds import FeedparserParser
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.polling import first_poll_at
@@ -65,6 +66,8 @@ PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
 QUEUED_PER_THREAD = 4
+# No message may still be under way when its lease ends: another process would send it again.
+SENDING_LIMIT = timedelta(seconds=20)
 
 
 class App:
@@ -131,8 +134,15 @@ class App:
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
 
     def tick(self) -> None:
-        """Hand what is due to the engine; returns within milliseconds."""
+        """Hand what is due to the engine; returns within milliseconds.
+
+        Raises:
+            StoreUnavailableError: now, or to a step since the last tick; then nothing was handed over.
+        """
         engine, now = self._running(), self.clock.now()
+        trouble = engine.take_trouble()
+        if trouble is not None:
+            raise trouble
         for poller in range(POLLERS):
             engine.submit("poll", poller)
         room = self.settings.articles.ingest_threads * QUEUED_PER_THREAD - engine.waiting("ingest")
@@ -149,6 +159,10 @@ class App:
 
         Args:
             progress: called with the number of entries done and known.
+
+        Raises:
+            StoreUnavailableError: what had been begun was ended, and what was not recorded is done again the
+                next time.
         """
         engine = self._running()
         while True:
@@ -178,6 +192,8 @@ class App:
         Raises:
             ConfigError: the new one is refused whole and the last good one stays. Raised once for each
                 change.
+            StoreUnavailableError: it is in effect but for the list of feeds, and put into effect anew by the
+                next call.
         """
         if self._folder is None:
             return False
@@ -187,7 +203,11 @@ class App:
         self._fingerprint = fingerprint
         settings = config.load(self._folder, self._environ)
         self._check_use(settings)
-        self._put_into_effect(settings)
+        try:
+            self._put_into_effect(settings)
+        except StoreUnavailableError:
+            self._fingerprint = ""
+            raise
         return True
 
     def close(self, deadline: timedelta | None = None) -> int:
@@ -318,7 +338,11 @@ class App:
             channels=self._channels(),
             rules=retry_rules(settings),
             outbox=store.outbox,
-            sender=Postman(data_folder=settings.data_folder, out=self._out),
+            sender=Postman(
+                data_folder=settings.data_folder,
+                out=self._out,
+                time_limit=min(SENDING_LIMIT, settings.alerts.lease / 2),
+            ),
             clock=clock,
             chance=self._chance,
             lease=settings.alerts.lease,
@@ -345,8 +369,10 @@ class App:
                 old_fetcher.close()
             if self._workers is not old_workers:
                 old_workers.close()
-        if (settings.database_url, settings.data_folder) != (previous.database_url, previous.data_folder):
-            log.warning("another database or data folder takes effect at the next start")
+        before, now = fixed_at_start(previous), fixed_at_start(settings)
+        changed = [key for key in now if now[key] != before[key]]
+        if changed:
+            log.warning("takes effect at the next start", keys=changed)
 
     def _sync_feeds(self, spread: timedelta) -> None:
         now, feeds = self.clock.now(), self._feeds_on()

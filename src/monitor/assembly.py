@@ -123,3 +123,15 @@ def retry_rules(settings: Settings) -> RetryRules:
     """Return how often deliveries are tried."""
     alerts = settings.alerts
     return RetryRules(attempts=alerts.attempts, backoff=alerts.backoff, ceiling=alerts.backoff_ceiling)
+
+
+def fixed_at_start(settings: Settings) -> dict[str, object]:
+    """Return what a running daemon does not take over, by key."""
+    return {
+        "data_folder": settings.data_folder,
+        "database": settings.database_url,
+        "log_level": settings.monitor.log_level,
+        "tick_seconds": settings.polling.tick,
+        "ingest_threads": settings.articles.ingest_threads,
+        "send_threads": settings.alerts.send_threads,
+    }

@@ -3,10 +3,15 @@
 Jobs only tick: they look for due ids, hand them to the engine and return within milliseconds.
 """
 
+import os
 import signal
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from enum import Enum, auto
+from queue import Empty, SimpleQueue
+from time import monotonic
 from types import FrameType
 
 import structlog
@@ -21,6 +26,21 @@ CONFIG_LOOK = timedelta(seconds=2)
 SEEDS_LOOK = timedelta(seconds=5)
 TIDY_EVERY = timedelta(hours=1)
 HEARTBEAT_EVERY = timedelta(hours=1)
+# On a full disk every try costs a failed write for each step; five seconds are soon enough to go on.
+STORE_REST = timedelta(seconds=5)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """A job that met an unavailable database: not called before ``until`` (monotonic seconds)."""
+
+    until: float
+    is_tried: bool = False
+
+
+class _Asked(Enum):
+    STOP = auto()
+    RELOAD = auto()
 
 
 class Daemon:
@@ -28,9 +48,11 @@ class Daemon:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._stopping = Event()
-        self._reload = Event()
-        self._store_is_well = True
+        # The only queue that may be filled while the same thread waits on it, as signal handlers do.
+        self._asked: SimpleQueue[_Asked] = SimpleQueue()
+        self._is_stopping = False
+        self._is_look_forced = False
+        self._resting: dict[Callable[[], object], _Rest] = {}
 
     def run(self) -> None:
         """Start, tick until a signal asks to stop, drain and close; a second signal ends at once."""
@@ -40,17 +62,32 @@ class Daemon:
         scheduler.start()
         log.info("running", **self._app.summary())
         try:
-            while not self._stopping.wait(timeout=CONFIG_LOOK.total_seconds()):
+            while (asked := self._wait()) is not _Asked.STOP:
+                self._is_look_forced = asked is _Asked.RELOAD
                 self._guarded(self._look_at_config)()
         finally:
             log.info("stopping", deadline=self._app.settings.daemon.stop.total_seconds())
             scheduler.shutdown(wait=True)
             cut_off = self._app.close()
             log.info("stopped", cut_off=cut_off)
+        if cut_off:
+            # The interpreter would wait for threads that wait for a channel. What they hold is claimed again
+            # when its lease ends.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
 
     def stop(self) -> None:
         """Ask the daemon to stop; returns at once."""
-        self._stopping.set()
+        self._is_stopping = True
+        self._asked.put(_Asked.STOP)
+
+    def _wait(self) -> "_Asked | None":
+        """Return what was asked for; None when it is time to look at the configuration."""
+        try:
+            return self._asked.get(timeout=CONFIG_LOOK.total_seconds())
+        except Empty:
+            return None
 
     def _schedule(self) -> BackgroundScheduler:
         # The default grace of one second drops late runs; one coalesced run is what a tick wants. UTC,
@@ -73,30 +110,36 @@ class Daemon:
         return scheduler
 
     def _guarded(self, job: Callable[[], object]) -> Callable[[], None]:
-        """A tick that fails is logged once for each state of the database, and tried again at the next."""
+        """Return the job so that it never raises what is foreseen.
 
-        def tick() -> None:
+        When the database cannot be used, that is logged once, and the job rests for a while before it is
+        tried again. It is well again after two calls, since what the first one set off fails later.
+        """
+
+        def guarded() -> None:
+            rest = self._resting.get(job)
+            if rest is not None and monotonic() < rest.until:
+                return
             try:
                 job()
             except StoreUnavailableError as error:
-                if self._store_is_well:
+                if rest is None:
                     log.error("store unavailable", problem=str(error))  # noqa: TRY400  # no trace helps here
-                self._store_is_well = False
+                self._resting[job] = _Rest(until=monotonic() + STORE_REST.total_seconds())
                 return
             except MonitorError as error:
                 log.error("tick failed", problem=str(error))  # noqa: TRY400  # the same
-                return
-            if not self._store_is_well and job == self._app.tick:
+            if rest is not None and rest.is_tried:
+                del self._resting[job]
                 log.info("store available again")
-                self._store_is_well = True
+            elif rest is not None:
+                rest.is_tried = True
 
-        return tick
+        return guarded
 
     def _look_at_config(self) -> None:
-        asked = self._reload.is_set()
-        self._reload.clear()
         try:
-            changed = self._app.reload(force=asked)
+            changed = self._app.reload(force=self._is_look_forced)
         except ConfigError as error:
             log.error(  # noqa: TRY400  # the problems say where
                 "configuration refused; the last good one stays",
@@ -111,12 +154,12 @@ class Daemon:
 
     def _listen(self) -> None:
         def ask_to_stop(number: int, _frame: FrameType | None) -> None:
-            if self._stopping.is_set():
-                raise SystemExit(128 + number)
-            self._stopping.set()
+            if self._is_stopping:
+                os._exit(128 + number)  # an exception would still wait for every thread
+            self.stop()
 
         def ask_to_reload(_number: int, _frame: FrameType | None) -> None:
-            self._reload.set()
+            self._asked.put(_Asked.RELOAD)
 
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)

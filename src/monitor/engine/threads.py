@@ -21,7 +21,8 @@ class ThreadEngine:
     """Calls steps with keys; the same step is never under way twice with the same key.
 
     A step that fails is logged and forgotten: its row stays claimed until the lease ends and is then found
-    again. ``steps`` may be replaced at any time; what is under way ends with the step it began with.
+    again. That the store is unavailable is not logged but told by ``take_trouble``. ``steps`` may be replaced
+    at any time; what is under way ends with the step it began with.
     """
 
     def __init__(self, *, workers: Mapping[str, int]) -> None:
@@ -32,6 +33,7 @@ class ThreadEngine:
         self._steps: Mapping[str, Step] = {}
         self._changed = Condition()
         self._under_way: set[tuple[str, int | str]] = set()
+        self._trouble: StoreUnavailableError | None = None
         self._is_closing = False
 
     def replace_steps(self, steps: Mapping[str, Step]) -> None:
@@ -44,9 +46,9 @@ class ThreadEngine:
             if self._is_closing or (step, key) in self._under_way:
                 return
             self._under_way.add((step, key))
-        self._pools[step].submit(self._run, step, key).add_done_callback(
-            lambda future: self._forget(step, key, future)
-        )
+            # Inside, so that no pool is shut down in between: the key would be under way for ever.
+            future = self._pools[step].submit(self._run, step, key)
+        future.add_done_callback(lambda future: self._forget(step, key, future))
 
     def waiting(self, step: str) -> int:
         """Return how many calls of the step wait or are under way."""
@@ -60,13 +62,19 @@ class ThreadEngine:
                 lambda: not self._under_way, None if timeout is None else timeout.total_seconds()
             )
 
+    def take_trouble(self) -> StoreUnavailableError | None:
+        """Return why the store could not be used by a step, once; None when it could since the last call."""
+        with self._changed:
+            trouble, self._trouble = self._trouble, None
+            return trouble
+
     def drain(self, deadline: timedelta) -> int:
         """Take nothing new, drop what waits, let what is under way end; return how many were cut off."""
+        ends_at = time.monotonic() + deadline.total_seconds()
         with self._changed:
             self._is_closing = True
-        ends_at = time.monotonic() + deadline.total_seconds()
-        for pool in self._pools.values():
-            pool.shutdown(wait=False, cancel_futures=True)
+            for pool in self._pools.values():
+                pool.shutdown(wait=False, cancel_futures=True)
         left = max(0.0, ends_at - time.monotonic())
         self.wait_idle(timedelta(seconds=left))
         with self._changed:
@@ -78,7 +86,9 @@ class ThreadEngine:
         try:
             self._steps[step](key)
         except StoreUnavailableError as error:
-            log.warning("store unavailable", step=step, key=key, problem=str(error))
+            # The same for every step, hundreds of them perhaps: whoever ticks is told, and tells it once.
+            with self._changed:
+                self._trouble = error
         except MonitorError as error:
             log.warning("step failed", step=step, key=key, problem=str(error))
         except Exception:

@@ -80,3 +80,16 @@ def test_draining_ends_what_is_under_way_and_drops_what_waits() -> None:
     assert engine.wait_idle(SOON)
     engine.submit("work", 9)
     assert called == [0]
+
+
+def test_that_the_store_is_unavailable_is_told_once(engine: ThreadEngine) -> None:
+    trouble = StoreUnavailableError("disk full")
+
+    def step(_key: int | str) -> None:
+        raise trouble
+
+    engine.replace_steps({"work": step})
+    assert engine.take_trouble() is None
+    engine.submit("work", 1)
+    assert engine.wait_idle(SOON)
+    assert [engine.take_trouble(), engine.take_trouble()] == [trouble, None]
