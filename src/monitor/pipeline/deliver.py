@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import PermanentError, StoreUnavailableError, TransientError
+from monitor.errors import PermanentError, TransientError
 from monitor.judge.retries import RetryRules, after_failure
 from monitor.model import Channel, ClaimedDelivery, GivenUp, RetryAt, Sent, Settlement
 from monitor.ports import Clock, Outbox, Sender
@@ -59,8 +59,6 @@ class Deliver:
             return GivenUp(at=self.clock.now(), problem=problem)
         try:
             self.sender.send(channel, claimed.message, delivery_id=claimed.delivery_id)
-        except StoreUnavailableError:
-            raise
         except (TransientError, PermanentError) as error:
             return after_failure(
                 error,
@@ -74,10 +72,9 @@ class Deliver:
 
 def _log(claimed: ClaimedDelivery, settlement: Settlement) -> None:
     facts = {"delivery": claimed.delivery_id, "channel": claimed.channel, "attempt": claimed.attempts + 1}
-    match settlement:
-        case Sent():
-            log.info("sent", **facts)
-        case RetryAt(at=at, problem=problem):
-            log.warning("not sent", **facts, problem=problem, next=at)
-        case GivenUp(problem=problem):
-            log.error("given up", **facts, problem=problem)
+    if isinstance(settlement, Sent):
+        log.info("sent", **facts)
+    elif isinstance(settlement, RetryAt):
+        log.warning("not sent", **facts, problem=settlement.problem, next=settlement.at)
+    else:
+        log.error("given up", **facts, problem=settlement.problem)
