@@ -34,7 +34,7 @@ def start(*arguments: object) -> subprocess.Popen[str]:
         [sys.executable, "-m", "support.store_crowd", *map(str, arguments)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
     )
 
 
