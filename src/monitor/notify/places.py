@@ -1,6 +1,5 @@
 """Places on this machine: the console and the mailbox folder."""
 
-import mailbox
 import os
 import re
 import threading
@@ -68,8 +67,9 @@ class MailboxFolder:
         folder = self.folder_of(channel)
         name = f"{delivery_name(delivery_id)}.eml"
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            mailbox.Maildir(folder, create=True).close()
+            # Not mailbox.Maildir, which fails when two threads make the folder at once.
+            for part in ("tmp", "new", "cur"):
+                (folder / part).mkdir(parents=True, exist_ok=True)
             unfinished = folder / "tmp" / name
             with unfinished.open("wb") as file:
                 file.write(letter.as_bytes(policy=letter.policy.clone(linesep="\n")))
