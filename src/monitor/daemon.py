@@ -125,6 +125,8 @@ class Daemon:
             except StoreUnavailableError as error:
                 if rest is None:
                     log.error("store unavailable", problem=str(error))  # noqa: TRY400  # no trace helps here
+                else:
+                    log.debug("store still unavailable", problem=str(error))
                 self._resting[job] = _Rest(until=monotonic() + STORE_REST.total_seconds())
                 return
             except MonitorError as error:
