@@ -92,7 +92,18 @@ def _classifier() -> _Classifier:
         if not _loaded:
             from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - not at import time
 
-            model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+            model = LanguageIdentifier.from_model_file(MODEL_FILE)
             model.set_languages(_LANGUAGES)
-            _loaded.append(cast("_Classifier", model))
+            # The model keeps the tables of all 140 languages beside those that were chosen; a new one on the
+            # chosen tables alone lets go of them, 25 MB of 89.
+            chosen = LanguageIdentifier(
+                model.nb_ptc,
+                model.nb_pc,
+                model.nb_classes,
+                model.tk_nextmove,
+                model.tk_output,
+                norm_probs=True,
+                tk_row=model.tk_row,
+            )
+            _loaded.append(cast("_Classifier", chosen))
     return _loaded[0]
