@@ -404,14 +404,11 @@ class App:
         return self._engine
 
     def _is_anything_due(self) -> bool:
-        now, feeds = self.clock.now(), self._feeds_on()
+        now = self.clock.now()
         return bool(
-            self.store.feeds.due_entries(now, limit=1, per_host=1)
+            self.store.feeds.due_feeds(now, limit=1)
+            or self.store.feeds.due_entries(now, limit=1, per_host=1)
             or self.store.outbox.due_deliveries(now, limit=1)
-            or any(
-                s.next_poll_at <= now and s.feed in feeds and not s.is_gone
-                for s in self.store.feeds.poll_states()
-            )
         )
 
     def _progress(self) -> tuple[int, int]:

@@ -156,6 +156,10 @@ class FeedStore(Protocol):
         """
         ...
 
+    def due_feeds(self, now: datetime, *, limit: int) -> Sequence[str]:
+        """Return names of feeds that are due and unclaimed, longest due first."""
+        ...
+
     def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
         """Take up to ``limit`` feeds that are due and unclaimed, longest due first, until the lease ends."""
         ...

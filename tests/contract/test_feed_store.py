@@ -49,6 +49,14 @@ def test_feeds_are_claimed_longest_due_first_up_to_the_limit(store: Store) -> No
     assert [[each.feed for each in claim] for claim in claims] == [["b", "c"], ["a"], []]
 
 
+def test_due_feeds_are_those_that_can_be_claimed_longest_due_first(store: Store) -> None:
+    due = {"a": NOON, "b": NOON - DAY, "c": NOON - MINUTE, "later": NOON + MINUTE}
+    store.feeds.sync_feeds({name: f"https://{name}.example/feed" for name in due}, first_polls=due)
+    before = [list(store.feeds.due_feeds(NOON, limit=limit)) for limit in (1, 9)]
+    store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=2)
+    assert [*before, list(store.feeds.due_feeds(NOON, limit=9))] == [["b"], ["b", "c", "a"], ["a"]]
+
+
 def test_a_feed_that_is_gone_is_not_claimed(store: Store) -> None:
     add_feeds(store, "a")
     store.feeds.record_polls([PollRecord(state=state("a", is_gone=True))], NOON)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, insert, or_, select, update
 
 from monitor.model import ClaimedEntry, EntryKeys, PollRecord, PollState
 from monitor.store.database import Database
@@ -42,20 +42,14 @@ class SqlFeedStore:
                 else:
                     connection.execute(insert(FEED).values(name=name, **values))
 
+    def due_feeds(self, now: datetime, *, limit: int) -> Sequence[str]:
+        """Return names of feeds that can be claimed; see the port."""
+        with self._database.reading() as connection:
+            return tuple(connection.execute(_due_feeds(now, limit)).scalars())
+
     def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
         """Take feeds in one conditional statement; see the port."""
-        due = (
-            select(FEED.c.name)
-            .where(
-                FEED.c.is_named.is_(True),
-                FEED.c.is_gone.is_(False),
-                FEED.c.next_poll_at <= now,
-                _is_free(FEED, now),
-            )
-            .order_by(FEED.c.next_poll_at, FEED.c.name)
-            .limit(limit)
-            .with_for_update(skip_locked=True)  # where rows can be locked one by one
-        )
+        due = _due_feeds(now, limit).with_for_update(skip_locked=True)  # where rows can be locked one by one
         claim = update(FEED).where(FEED.c.name.in_(due)).values(claimed_until=now + lease).returning(*FEED.c)
         with self._database.writing() as connection:
             taken = [state_of(row) for row in connection.execute(claim).mappings()]
@@ -159,6 +153,20 @@ _SAVED = tuple(name for name in PollState.__slots__ if name not in ("feed", "url
 
 def _saved(state: PollState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in _SAVED}
+
+
+def _due_feeds(now: datetime, limit: int) -> Select[str]:
+    return (
+        select(FEED.c.name)
+        .where(
+            FEED.c.is_named.is_(True),
+            FEED.c.is_gone.is_(False),
+            FEED.c.next_poll_at <= now,
+            _is_free(FEED, now),
+        )
+        .order_by(FEED.c.next_poll_at, FEED.c.name)
+        .limit(limit)
+    )
 
 
 def _is_free(table: Table, now: datetime) -> ColumnElement[bool]:
