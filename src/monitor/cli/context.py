@@ -40,6 +40,11 @@ class Context:
         """Log what the configuration wants to see, instead of warnings only."""
         set_up_logging("debug" if self.is_verbose else settings.monitor.log_level)
 
+    def log_errors_only(self) -> None:
+        """Keep warnings to ourselves: the command tells of them in its own words."""
+        if not self.is_verbose:
+            set_up_logging("error")
+
 
 def context_of(typer_context: typer.Context) -> Context:
     """Return the shared options of a command."""

@@ -14,7 +14,7 @@ import typer
 
 from monitor.app import App
 from monitor.cli import ledger
-from monitor.cli.context import closing, context_of, set_up_logging
+from monitor.cli.context import closing, context_of
 from monitor.cli.output import print_error, print_json, print_prose, print_text
 from monitor.config import Settings
 from monitor.demo import NOTICE, Newsroom
@@ -39,9 +39,7 @@ def demo(
     """
     shared = context_of(context)
     settings = shared.settings()
-    if not shared.is_verbose:
-        # The newsroom has feeds and pages that fail; the ledger tells of them.
-        set_up_logging("error")
+    shared.log_errors_only()
     folder = _cleared_folder(settings)
     with _newsroom() as newsroom:
         if not as_json:

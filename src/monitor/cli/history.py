@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import show, words
-from monitor.cli.context import open_app
+from monitor.cli.context import context_of, open_app
 from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, StoryId, Watchlist, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
 from monitor.cli.tables import print_table
@@ -219,6 +219,7 @@ def list_seeds(context: typer.Context, *, as_json: AsJson = False) -> None:
 
     Takes over files that changed first. Exits with 1 when one cannot be read.
     """
+    context_of(context).log_errors_only()
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
         folder = app.settings.seeds_folder

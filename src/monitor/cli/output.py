@@ -15,13 +15,19 @@ from rich.text import Text
 
 # Running text is hard to follow in longer lines, however wide the window.
 PROSE_COLUMNS = 100
+# Given to Rich where lines are left alone; without it, it looks for a width by itself.
+UNLIMITED = 10_000
 # What could move the cursor, colour the terminal or reorder the line: what we print was written by strangers.
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def print_error(message: str) -> None:
     """Print a message for people to stderr, as one line."""
-    _print(Console(stderr=True, highlight=False), harmless(message).replace("\n", " "), style="red")
+    _print(
+        Console(stderr=True, highlight=False, width=UNLIMITED),
+        harmless(message).replace("\n", " "),
+        style="red",
+    )
 
 
 def print_json(value: object) -> None:
@@ -106,7 +112,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def _screen() -> Console:
     """Return where results go; made each time, because tests and progress bars replace the stream."""
-    return Console(highlight=False)
+    return Console(highlight=False, width=screen_width() or UNLIMITED)
 
 
 def _print(console: Console, text: str, *, style: str) -> None:

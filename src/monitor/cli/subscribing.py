@@ -83,9 +83,9 @@ def _require_valid(folder: Path, content: bytes) -> None:
         try:
             config.load(trial, os.environ)
         except ConfigError as error:
-            shown = (
-                replace(problem, file=str(folder / Path(problem.file).name)) for problem in error.problems
-            )
+            # Lines are those of a file that was not written, and the folder one that nobody knows.
+            places = ((problem, folder / Path(problem.file).name) for problem in error.problems)
+            shown = (replace(problem, file=f"{place} as it would be") for problem, place in places)
             raise ConfigError(tuple(shown)) from error
 
 

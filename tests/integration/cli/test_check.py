@@ -1,0 +1,60 @@
+"""The configuration and the seeds, looked over before anything runs."""
+
+from support.configuring import MINIMAL
+from support.house import House
+
+
+def test_a_configuration_in_order_is_summed_up(new_house: House) -> None:
+    (new_house.folder / "seeds" / "known.txt").write_text("A title\nWhat is known.\n", "utf-8")
+    shown = new_house.command("check")
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.lines == [
+        f"The configuration in {new_house.config} is in order:",
+        "  1 feed on, 0 off",
+        "  1 watchlist, 1 topic",
+        "  channels: console",
+        f"  1 seed in {new_house.folder / 'seeds'}",
+        f"  data in {new_house.folder / 'data'}",
+    ]
+    assert new_house.command("check", "--json").value == {"problems": [], "warnings": []}
+    assert not new_house.database.exists()
+
+
+def test_every_problem_of_every_file_is_printed(new_house: House) -> None:
+    new_house.edit("topics", "^name = .*$", "name = 3")
+    new_house.edit("channels", "^url = .*$", 'url = "nothing://here"')
+    new_house.edit("feeds", "^url = .*$", 'url = "ftp://feeds.example.org"')
+    shown = new_house.command("check")
+    assert (shown.status, shown.out) == (2, "")
+    *problems, total = shown.err.splitlines()
+    places = [f"{new_house.config / name}.toml:{line}: " for name, line in (("feeds", 3), ("topics", 2))]
+    assert [place for place in places if not any(each.startswith(place) for each in problems)] == []
+    assert total == f"{len(problems)} problems in {new_house.config}"
+    found = new_house.command("check", "--json")
+    assert (found.status, len(found.value["problems"])) == (2, len(problems))
+
+
+def test_a_channel_that_only_its_library_knows_to_be_wrong_is_a_problem(new_house: House) -> None:
+    new_house.edit("channels", "^url = .*$", 'url = "slack://too-short"')
+    shown = new_house.command("check")
+    assert (shown.status, shown.out, "channels.toml" in shown.err) == (2, "", True)
+    assert "too-short" not in shown.err
+
+
+def test_seeds_that_cannot_be_read_are_warnings(new_house: House) -> None:
+    broken = new_house.folder / "seeds" / "broken.txt"
+    broken.write_bytes(b"\xff\xfe\xff")
+    shown = new_house.command("check")
+    assert (shown.status, shown.lines[0]) == (0, f"The configuration in {new_house.config} is in order:")
+    assert shown.err == f"warning: {broken}: not UTF-8 text; save it as UTF-8\n"
+    assert new_house.command("check", "--json").value["warnings"] == [shown.err[9:-1]]
+
+
+def test_a_missing_contact_is_a_warning(new_house: House) -> None:
+    (new_house.config / "monitor.toml").write_text(MINIMAL["monitor"], "utf-8")
+    shown = new_house.command("check")
+    assert (shown.status, shown.err.startswith("warning: "), "network.contact" in shown.err) == (
+        0,
+        True,
+        True,
+    )

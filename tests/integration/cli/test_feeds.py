@@ -1,0 +1,156 @@
+"""Feeds: asked without storing anything, taken over from other readers and handed to them."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from support.house import House
+from support.server import Answer, LocalServer
+
+RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Steppe</title>
+<link>https://s.example/</link>
+<item><guid>1</guid><link>https://s.example/1</link><title>A deal with the United States</title>
+<pubDate>Thu, 12 Mar 2026 09:00:00 GMT</pubDate></item>
+<item><guid>2</guid><link>https://s.example/2</link>
+<title>The president of Kazakhstan visits Washington</title></item>
+</channel></rss>"""
+OPML = """<?xml version="1.0" encoding="utf-8"?>
+<opml version="2.0"><head><title>Mine</title></head><body><outline text="Asia">
+<outline type="rss" text="Вестник Долины" xmlUrl="https://valley.example/rss?a=1&amp;b=2" language="ru-RU"/>
+<outline type="rss" text="Astana" title="Astana Times" xmlUrl="https://feeds.example.org/astana"/>
+<outline type="rss" text="Valley &quot;Two&quot;" xmlUrl="https://valley.example/two"/></outline></body></opml>
+"""
+
+
+def subscribe(house: House, **urls: str) -> None:
+    """Make the feeds be these."""
+    tables = "".join(f'[[feeds]]\nname = "{name}"\nurl = "{url}"\n' for name, url in urls.items())
+    (house.config / "feeds.toml").write_text(tables, "utf-8")
+    (house.config / "watchlists.toml").write_text(
+        '[[watchlists]]\nname = "uranium"\nterms = ["uranium"]\nchannels = ["console"]\n', "utf-8"
+    )
+
+
+def test_feeds_are_checked_and_a_dead_one_makes_it_fail(new_house: House) -> None:
+    page = Answer(body=b"<html><title>Hello</title></html>", headers={"Content-Type": "text/html"})
+    feed = Answer(body=RSS, headers={"Content-Type": "application/rss+xml"})
+    with LocalServer({"/feed": feed, "/page": page}) as server:
+        subscribe(
+            new_house,
+            well=server.url("/feed"),
+            page=server.url("/page"),
+            missing=server.url("/nowhere"),
+        )
+        shown = new_house.command("feeds", "check", columns=80)
+        found = new_house.command("feeds", "check", "--json")
+        one = new_house.command("feeds", "check", "well", "--json")
+    assert (shown.status, shown.err, found.status, one.status) == (1, "", 1, 0)
+    missing, page_, well = found.value
+    assert one.value == [well]
+    assert (well["status"], well["format"], well["entries"], well["undated"]) == (200, "rss20", 2, 1)
+    assert (well["newest_at"], well["problem"]) == ("2026-03-12T09:00:00+00:00", "")
+    assert (missing["status"], missing["format"]) == (404, "")
+    assert "answered 404" in missing["problem"]
+    assert page_["problem"] == "answered with a web page instead of a feed; check the address"
+    assert "1 of 2 entries without a date" in shown.words
+    assert missing["problem"].split()[-1] in shown.words
+    assert new_house.command("feeds", "list", "--json").value[0]["state"] is None
+
+
+def test_a_feed_that_does_not_exist_cannot_be_checked(new_house: House) -> None:
+    shown = new_house.command("feeds", "check", "nobody", "astana-times")
+    assert (shown.status, shown.out, shown.err) == (
+        2,
+        "",
+        "there is no feed nobody; `monitor feeds list` shows the names\n",
+    )
+
+
+def test_feeds_of_another_reader_are_added_at_the_end_of_the_file(new_house: House, tmp_path: Path) -> None:
+    file, target = tmp_path / "mine.opml", new_house.config / "feeds.toml"
+    file.write_text(OPML, "utf-8")
+    target.chmod(0o640)
+    before = target.read_bytes()
+    shown = new_house.command("feeds", "import", file)
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.out == (
+        f"2 feeds added to {target}; 1 known already; `monitor feeds check` asks how they are\n"
+    )
+    assert target.read_bytes().startswith(before)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640  # the mode above
+    feeds = [each["feed"] for each in new_house.command("feeds", "--json").value]
+    assert [(each["name"], each["url"], each["title"], each["language"]) for each in feeds[1:]] == [
+        ("vestnik-doliny", "https://valley.example/rss?a=1&b=2", "Вестник Долины", "ru"),
+        ("valley-two", "https://valley.example/two", 'Valley "Two"', ""),
+    ]
+    assert sorted(path.name for path in new_house.config.iterdir()) == [
+        f"{name}.toml" for name in ("channels", "feeds", "monitor", "sides", "topics", "watchlists")
+    ]
+
+
+def test_feeds_that_are_known_are_not_added_again(new_house: House, tmp_path: Path) -> None:
+    file, target = tmp_path / "mine.opml", new_house.config / "feeds.toml"
+    file.write_text(OPML, "utf-8")
+    new_house.command("feeds", "import", file)
+    before = target.read_bytes()
+    shown = new_house.command("feeds", "import", file)
+    assert (shown.status, shown.out) == (0, f"0 feeds added to {target}; 3 known already\n")
+    assert target.read_bytes() == before
+
+
+def test_what_is_exported_can_be_imported(own_house: House, new_house: House, tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    exported = own_house.command("feeds", "export", file)
+    on = [each["feed"] for each in own_house.command("feeds", "--json").value if each["feed"]["is_on"]]
+    assert (exported.status, exported.out) == (0, f"{len(on)} feeds written to {file}\n")
+    assert own_house.command("feeds", "export").out == file.read_text("utf-8")
+    new_house.command("feeds", "import", file)
+    taken = [each["feed"] for each in new_house.command("feeds", "--json").value][1:]
+    assert {each["url"]: (each["title"], each["language"]) for each in taken} == {
+        each["url"]: (each["title"], each["language"]) for each in on
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "error"),
+    [
+        (b"", 1, "this is not XML, or damaged"),
+        (b"not xml at all", 1, "this is not XML, or damaged"),
+        (OPML.encode()[:-20], 1, "this is not XML, or damaged (line 5: "),
+        (OPML.replace("&amp;", "&").encode(), 1, "this is not XML, or damaged (line 3: "),
+        (b"<opml><body><outline text='a'/></body></opml>", 1, "there is no feed in it"),
+        (b"<html><body>Hello</body></html>", 1, "there is no feed in it"),
+        (b"<outline xmlUrl='https://me:secret@s.example/' text='x'/>", 2, "feeds.toml as it would be:"),
+    ],
+)
+def test_a_list_that_cannot_be_used_changes_nothing(
+    new_house: House, tmp_path: Path, content: bytes, status: int, error: str
+) -> None:
+    file, target = tmp_path / "mine.opml", new_house.config / "feeds.toml"
+    file.write_bytes(content)
+    before = target.read_bytes()
+    shown = new_house.command("feeds", "import", file)
+    assert (shown.status, shown.out, error in shown.err) == (status, "", True)
+    assert target.read_bytes() == before
+    assert len(list(new_house.config.iterdir())) == 6  # nothing was left behind
+
+
+def test_relative_files_of_secrets_are_found_while_an_import_is_tried(
+    new_house: House, tmp_path: Path
+) -> None:
+    (new_house.config / "desk.secret").write_text("console:\n", "utf-8")
+    (new_house.config / "channels.toml").write_text(
+        '[[channels]]\nname = "console"\nurl_file = "desk.secret"\n', "utf-8"
+    )
+    file = tmp_path / "mine.opml"
+    file.write_text(OPML, "utf-8")
+    assert new_house.command("feeds", "import", file).status == 0
+
+
+def test_files_that_cannot_be_opened_are_named(new_house: House, tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere" / "mine.opml"
+    imported = new_house.command("feeds", "import", missing)
+    exported = new_house.command("feeds", "export", missing)
+    assert (imported.status, imported.err) == (2, f"{missing} cannot be read: No such file or directory\n")
+    assert (exported.status, exported.err) == (1, f"{missing} cannot be written: No such file or directory\n")
