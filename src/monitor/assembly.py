@@ -39,6 +39,7 @@ def brain_from(settings: Settings) -> Brain:
             close_margin=judging.close_margin,
             window=judging.window,
             neighbours=judging.neighbours,
+            gap_penalty=judging.gap_penalty,
         ),
         fact_rules=FactRules(sentence=judging.fact_sentence, development=judging.development),
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),

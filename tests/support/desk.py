@@ -83,6 +83,7 @@ class Desk:
                 close_margin=0.02,
                 window=timedelta(days=60),
                 neighbours=50,
+                gap_penalty=0.1,
             ),
             "fact_rules": FactRules(sentence=0.5, development=0.35),
             "alert_rules": AlertRules(

@@ -135,8 +135,9 @@ class Judging(Section):
         default=timedelta(days=60), alias="window_days"
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
-    same_story: Annotated[float, rules.score(0.24)] = 0.24
-    cross_language: Annotated[float, rules.score(0.15)] = 0.15
+    same_story: Annotated[float, rules.score(0.25)] = 0.25
+    cross_language: Annotated[float, rules.score(0.07)] = 0.07
+    gap_penalty: Annotated[float, rules.score(0.1)] = 0.1
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.3)] = 0.3

@@ -183,7 +183,9 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
         until=max(article.published_at, article.seen_at) + timedelta(days=1),
         limit=rules.neighbours,
     )
-    choice = choose_story(neighbours, language=article.language, rules=rules)
+    choice = choose_story(
+        neighbours, language=article.language, published_at=article.published_at, rules=rules
+    )
     if choice.story_id is None:
         return decide_verdict(article, choice), article.title
     members = room.members(choice.story_id, limit=MEMBERS_COMPARED)

@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.judge.stories import StoryChoice, StoryRules, choose_story
-from monitor.model import Neighbour
+from monitor.model import DateSource, Neighbour
 from support.values import NOON, neighbour
 
 RULES = StoryRules(
@@ -11,11 +12,12 @@ RULES = StoryRules(
     close_margin=0.02,
     window=timedelta(days=60),
     neighbours=50,
+    gap_penalty=0.0,
 )
 
 
-def choose(*neighbours: Neighbour, language: str = "en") -> StoryChoice:
-    return choose_story(neighbours, language=language, rules=RULES)
+def choose(*neighbours: Neighbour, language: str = "en", rules: StoryRules = RULES) -> StoryChoice:
+    return choose_story(neighbours, language=language, published_at=NOON, rules=rules)
 
 
 def test_an_empty_history_makes_a_new_story() -> None:
@@ -64,3 +66,19 @@ def test_a_score_beside_the_threshold_is_marked_close() -> None:
 def test_of_two_stories_with_one_score_the_older_takes_the_article() -> None:
     first, second = neighbour(story_id=1, similarity=0.4), neighbour(story_id=2, similarity=0.4)
     assert choose(second, first).story_id == 1
+
+
+def test_what_time_lies_between_makes_articles_less_alike() -> None:
+    rules = replace(RULES, gap_penalty=0.1)
+    month = NOON - timedelta(days=28)
+    assert choose(neighbour(similarity=0.4, published_at=NOON), rules=rules).score == 0.4
+    late = choose(neighbour(similarity=0.4, published_at=month), rules=rules)
+    assert (late.story_id, round(late.score, 3)) == (None, 0.239)
+
+
+def test_a_seed_without_a_date_counts_as_four_weeks_away() -> None:
+    rules = replace(RULES, gap_penalty=0.1)
+    seed = neighbour(similarity=0.4, seed="001", date_source=DateSource.SEEN, published_at=NOON)
+    assert round(choose(seed, rules=rules).score, 3) == 0.239
+    dated = replace(seed, date_source=DateSource.GIVEN)
+    assert choose(dated, rules=rules).score == 0.4
