@@ -170,7 +170,7 @@ def list_alerts(
 
 @alerts.command("show")
 def show_alert(context: typer.Context, alert_id: AlertId, *, as_json: AsJson = False) -> None:
-    """Show one alert: how far its messages came, what they say, and the evidence."""
+    """Show one alert with its messages and the evidence."""
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
         record = app.store.views.alert(alert_id)
@@ -189,7 +189,10 @@ def resend_alert(
     *,
     channel: Annotated[str, typer.Option(metavar="NAME", help="To this channel, even if it was sent.")] = "",
 ) -> None:
-    """Owe again the messages of an alert that were given up, or the one to a channel."""
+    """Owe the messages of an alert again.
+
+    Those that were given up; with --channel the one to that channel, even if it was sent.
+    """
     with open_app(context) as app:
         record = app.store.views.alert(alert_id)
         if record is None:

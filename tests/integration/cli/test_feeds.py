@@ -99,6 +99,7 @@ def test_feeds_that_are_known_are_not_added_again(new_house: House, tmp_path: Pa
     assert target.read_bytes() == before
 
 
+@pytest.mark.xdist_group("cli")
 def test_what_is_exported_can_be_imported(own_house: House, new_house: House, tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
     exported = own_house.command("feeds", "export", file)

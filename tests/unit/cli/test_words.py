@@ -1,0 +1,66 @@
+"""Every value of an enumeration has words for people."""
+
+from datetime import UTC, timedelta, timezone
+
+import pytest
+
+from monitor.cli import words
+from monitor.model import (
+    DateSource,
+    DeliveryRecord,
+    DeliveryState,
+    Message,
+    TextSource,
+    VerdictKind,
+    WithheldReason,
+)
+from support.values import NOON, article, neighbour
+
+
+def test_no_value_is_without_words() -> None:
+    assert (set(words.VERDICTS), set(words.REASONS)) == (set(VerdictKind), set(WithheldReason))
+    assert (set(words.DATES), set(words.TEXTS)) == (set(DateSource), set(TextSource))
+    assert set(words.DELIVERIES) == set(DeliveryState)
+
+
+def test_an_article_without_a_date_is_undated() -> None:
+    assert words.published(article(date_source=DateSource.SEEN), UTC) == "undated"
+    zone = timezone(timedelta(hours=5))
+    assert words.published(article(published_at=NOON), zone) == "2026-03-12 17:00"
+
+
+def test_a_known_article_is_named_by_title_and_outlet_or_as_a_seed() -> None:
+    assert words.name_of(neighbour(title="A deal", outlet="Wire")) == "“A deal” (Wire)"
+    assert words.name_of(neighbour(title="A deal", outlet="")) == "“A deal”"
+    assert words.name_of(neighbour(seed="mine")) == "the seed mine"
+
+
+@pytest.mark.parametrize(
+    ("state", "attempts", "problem", "line"),
+    [
+        (DeliveryState.SENT, 1, "", "sent 2026-03-12 12:00 UTC, 1 attempt"),
+        (
+            DeliveryState.OWED,
+            2,
+            "busy",
+            "owed, next attempt 2026-03-12 12:05 UTC, 2 attempts so far: busy",
+        ),
+        (DeliveryState.GIVEN_UP, 12, "no such address", "given up after 12 attempts: no such address"),
+    ],
+)
+def test_a_delivery_says_how_far_it_came(
+    state: DeliveryState, attempts: int, problem: str, line: str
+) -> None:
+    record = DeliveryRecord(
+        delivery_id="d",
+        alert_id=1,
+        channel="desk",
+        state=state,
+        attempts=attempts,
+        problem=problem,
+        created_at=NOON,
+        next_attempt_at=NOON + timedelta(minutes=5) if state is DeliveryState.OWED else None,
+        sent_at=NOON if state is DeliveryState.SENT else None,
+        message=Message(subject="s", text="t"),
+    )
+    assert words.delivery_line(record, UTC) == line
