@@ -40,6 +40,7 @@ def brain_from(settings: Settings) -> Brain:
             window=judging.window,
             neighbours=judging.neighbours,
             gap_penalty=judging.gap_penalty,
+            youth_penalty=judging.youth_penalty,
         ),
         fact_rules=FactRules(sentence=judging.fact_sentence, development=judging.development),
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),

@@ -220,6 +220,10 @@ class Room(Protocol):
         """
         ...
 
+    def familiarity(self, space: str) -> Mapping[str, int]:
+        """Return by language on how many vectors of the space its mean rests, background included."""
+        ...
+
     def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
         """Return the newest ``limit`` members of a story, seeds always included, oldest first."""
         ...

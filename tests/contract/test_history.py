@@ -12,6 +12,7 @@ from monitor.store import Store
 from support.stored import (
     DAY,
     MINUTE,
+    SPACE,
     add_entries,
     alerting,
     judgement,
@@ -341,3 +342,12 @@ def test_with_a_background_articles_are_not_compared_by_what_all_have_in_common(
     store.history.set_background({"en": texts, "ru": [vector(0.0, 1.0, space="other")]})
     assert without > 0.8
     assert similarity() < 0.2
+
+
+def test_the_familiarity_of_a_language_counts_what_is_on_record_and_the_background(store: Store) -> None:
+    recorded(store, judgement(1, vector=vector(1.0, 0.0, 0.0)))
+    recorded(store, judgement(2, vector=vector(0.0, 1.0, 0.0), article={"language": "ru"}))
+    store.history.set_background({"en": [vector(1.0, 1.0, 0.0), vector(1.0, 0.0, 1.0)]})
+    with store.history.room() as room:
+        assert room.familiarity(SPACE) == {"en": 3, "ru": 1}
+        assert room.familiarity("other") == {}

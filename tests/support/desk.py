@@ -84,6 +84,7 @@ class Desk:
                 window=timedelta(days=60),
                 neighbours=50,
                 gap_penalty=0.1,
+                youth_penalty=0.3,
             ),
             "fact_rules": FactRules(sentence=0.5, development=0.35),
             "alert_rules": AlertRules(

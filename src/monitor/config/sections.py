@@ -136,8 +136,9 @@ class Judging(Section):
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
     same_story: Annotated[float, rules.score(0.25)] = 0.25
-    cross_language: Annotated[float, rules.score(0.07)] = 0.07
+    cross_language: Annotated[float, rules.score(0.05)] = 0.05
     gap_penalty: Annotated[float, rules.score(0.1)] = 0.1
+    youth_penalty: Annotated[float, rules.score(0.2)] = 0.2
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.3)] = 0.3

@@ -8,7 +8,7 @@ dates). A near copy decides by itself.
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +30,8 @@ class StoryRules:
         copy_containment: share of the smaller text's word trigrams that both must have to be copies.
         close_margin: a score this near to the threshold makes a decision "close".
         gap_penalty: taken off a similarity for the time between the two articles, times ln(1 + weeks).
+        youth_penalty: taken off while the mean of a language rests on few articles and still holds what all of them
+            have in common: this, divided by one more than their number, averaged over both languages.
         best_members: how many of the closest members of a story are averaged.
         window: how far back articles are compared; seeds are compared always.
         neighbours: how many of the closest articles are looked at.
@@ -42,6 +44,7 @@ class StoryRules:
     window: timedelta
     neighbours: int
     gap_penalty: float
+    youth_penalty: float
     best_members: int = 3
 
 
@@ -64,11 +67,34 @@ class StoryChoice:
 
 
 def choose_story(
-    neighbours: Sequence[Neighbour], *, language: str, published_at: datetime, rules: StoryRules
+    neighbours: Sequence[Neighbour],
+    *,
+    language: str,
+    published_at: datetime,
+    familiarity: Mapping[str, int],
+    rules: StoryRules,
 ) -> StoryChoice:
-    """Return the story with the best score if that reaches the threshold; a copy's is its original's."""
+    """Return the story with the best score if that reaches the threshold; a copy's is its original's.
+
+    Args:
+        neighbours: the closest articles on record.
+        language: of the article.
+        published_at: of the article.
+        familiarity: by language, how many articles its mean rests on.
+        rules: the thresholds.
+    """
     original = _original(neighbours, rules)
-    scores = _scores(neighbours, language, published_at, rules)
+    youth = {
+        name: 1 / (1 + familiarity.get(name, 0)) for name in (language, *(n.language for n in neighbours))
+    }
+    likeness = [
+        near.similarity
+        + (0.0 if near.language == language else rules.same_story - rules.cross_language)
+        - _gap_penalty(near, published_at, rules)
+        - rules.youth_penalty * (youth[language] + youth[near.language]) / 2
+        for near in neighbours
+    ]
+    scores = _scores(neighbours, likeness, rules)
     best = max(scores, key=lambda story: (scores[story], -story), default=None)
     score = scores[best] if best is not None else 0.0
     is_same = best is not None and score >= rules.same_story
@@ -90,18 +116,16 @@ def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour |
 
 
 def _scores(
-    neighbours: Sequence[Neighbour], language: str, published_at: datetime, rules: StoryRules
+    neighbours: Sequence[Neighbour], likeness: Sequence[float], rules: StoryRules
 ) -> dict[int, float]:
-    shift = rules.same_story - rules.cross_language
     members: defaultdict[int, list[float]] = defaultdict(list)
-    for near in neighbours:
-        likeness = near.similarity + (0.0 if near.language == language else shift)
-        members[near.story_id].append(likeness - _penalty(near, published_at, rules))
+    for near, alike in zip(neighbours, likeness, strict=True):
+        members[near.story_id].append(alike)
     best = {story: sorted(scores, reverse=True)[: rules.best_members] for story, scores in members.items()}
     return {story: sum(scores) / len(scores) for story, scores in best.items()}
 
 
-def _penalty(near: Neighbour, published_at: datetime, rules: StoryRules) -> float:
+def _gap_penalty(near: Neighbour, published_at: datetime, rules: StoryRules) -> float:
     is_dated = near.date_source is not DateSource.SEEN
     gap = abs(published_at - near.published_at) if is_dated or not near.seed else UNDATED_GAP
     return rules.gap_penalty * math.log1p(gap / WEEK)

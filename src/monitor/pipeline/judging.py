@@ -184,7 +184,11 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
         limit=rules.neighbours,
     )
     choice = choose_story(
-        neighbours, language=article.language, published_at=article.published_at, rules=rules
+        neighbours,
+        language=article.language,
+        published_at=article.published_at,
+        familiarity=room.familiarity(opinion.vector.space),
+        rules=rules,
     )
     if choice.story_id is None:
         return decide_verdict(article, choice), article.title

@@ -5,6 +5,7 @@ have recorded since, by ascending article id, and drop what was removed anywhere
 is taken over by a later room, so nothing is to be undone when a room fails.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,7 @@ class HistoryIndex:
         self._vectors: dict[str, VectorIndex] = {}
         self._vectors_followed: dict[str, _Followed] = {}
         self._backgrounds: dict[tuple[str, str], Floats] = {}
+        self._background_counts: Counter[tuple[str, str]] = Counter()
 
     def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
         """Let the mean of each language start from the mean of these vectors, by language."""
@@ -64,6 +66,16 @@ class HistoryIndex:
             for vector in some
         }
         self._backgrounds = {key: np.mean(some, axis=0, dtype=np.float64) for key, some in by_space.items()}
+        self._background_counts = Counter({key: len(some) for key, some in by_space.items()})
+
+    def familiarity(self, connection: Connection, space: str) -> dict[str, int]:
+        """Return by language how many vectors its mean rests on, those of the background included."""
+        counts = Counter(
+            {language: many for (of, language), many in self._background_counts.items() if of == space}
+        )
+        recorded = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count).where(VECTOR_SUM.c.space == space)
+        counts.update({language: many for language, many in connection.execute(recorded)})
+        return dict(counts)
 
     def similarities(
         self,

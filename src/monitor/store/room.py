@@ -88,6 +88,10 @@ class SqlRoom:
         found = [_neighbour(row, similarity_of[row["id"]], shares.get(row["id"], 0.0)) for row in rows]
         return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
+    def familiarity(self, space: str) -> Mapping[str, int]:
+        """Return how many vectors each language's mean rests on; see the port."""
+        return self._index.familiarity(self._connection, space)
+
     def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
         """Return the newest members of a story and all its seeds, oldest first; see the port."""
         columns = (ARTICLE.c.id, ARTICLE.c.seed, ARTICLE.c.title, ARTICLE.c.text, ARTICLE.c.language)

@@ -13,11 +13,14 @@ RULES = StoryRules(
     window=timedelta(days=60),
     neighbours=50,
     gap_penalty=0.0,
+    youth_penalty=0.0,
 )
 
 
 def choose(*neighbours: Neighbour, language: str = "en", rules: StoryRules = RULES) -> StoryChoice:
-    return choose_story(neighbours, language=language, published_at=NOON, rules=rules)
+    return choose_story(
+        neighbours, language=language, published_at=NOON, familiarity={"en": 2, "ru": 5}, rules=rules
+    )
 
 
 def test_an_empty_history_makes_a_new_story() -> None:
@@ -82,3 +85,11 @@ def test_a_seed_without_a_date_counts_as_four_weeks_away() -> None:
     assert round(choose(seed, rules=rules).score, 3) == 0.239
     dated = replace(seed, date_source=DateSource.GIVEN)
     assert choose(dated, rules=rules).score == 0.4
+
+
+def test_languages_with_few_articles_on_record_need_more_likeness() -> None:
+    rules = replace(RULES, youth_penalty=0.3)
+    same = choose(neighbour(similarity=0.5, published_at=NOON), rules=rules)
+    across = choose(neighbour(similarity=0.5, language="ru", published_at=NOON), rules=rules)
+    unseen = choose(neighbour(similarity=0.5, language="kk", published_at=NOON), rules=rules)
+    assert [round(choice.score, 3) for choice in (same, across, unseen)] == [0.4, 0.525, 0.4]
