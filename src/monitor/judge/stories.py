@@ -30,8 +30,8 @@ class StoryRules:
         copy_containment: share of the smaller text's word trigrams that both must have to be copies.
         close_margin: a score this near to the threshold makes a decision "close".
         gap_penalty: taken off a similarity for the time between the two articles, times ln(1 + weeks).
-        youth_penalty: taken off while the mean of a language rests on few articles and still holds what all of them
-            have in common: this, divided by one more than their number, averaged over both languages.
+        youth_penalty: taken off while the mean of a language rests on few articles and leaves in what all of
+            them have in common: this, divided by one more than their number, averaged over both languages.
         best_members: how many of the closest members of a story are averaged.
         window: how far back articles are compared; seeds are compared always.
         neighbours: how many of the closest articles are looked at.

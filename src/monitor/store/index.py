@@ -70,11 +70,11 @@ class HistoryIndex:
 
     def familiarity(self, connection: Connection, space: str) -> dict[str, int]:
         """Return by language how many vectors its mean rests on, those of the background included."""
-        counts = Counter(
+        recorded = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count).where(VECTOR_SUM.c.space == space)
+        counts = Counter({row.language: row.vector_count for row in connection.execute(recorded)})
+        counts.update(
             {language: many for (of, language), many in self._background_counts.items() if of == space}
         )
-        recorded = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count).where(VECTOR_SUM.c.space == space)
-        counts.update({language: many for language, many in connection.execute(recorded)})
         return dict(counts)
 
     def similarities(
