@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 import typer
+from structlog.typing import EventDict
 
 from monitor import config
 from monitor.app import App
@@ -83,6 +84,14 @@ def closing(app: App) -> Iterator[App]:
         app.close(deadline)
 
 
+def _shorten_times(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Write times to the second: nobody reads the rest."""
+    return {
+        key: value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+        for key, value in event.items()
+    }
+
+
 def set_up_logging(level: str) -> None:
     """Write events from this level on to stderr, one line each, key=value."""
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -90,7 +99,8 @@ def set_up_logging(level: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
+            _shorten_times,
             structlog.processors.StackInfoRenderer(),
             structlog.processors.format_exc_info,
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())

@@ -204,14 +204,15 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
 
 
 def _log(judgement: Judgement, recorded: Recorded) -> None:
-    withheld = judgement.decision.reason if isinstance(judgement.decision, Withheld) else None
-    log.info(
-        "judged",
-        article=recorded.article_id,
-        verdict=str(judgement.verdict.kind),
-        story=recorded.story_id,
-        alert=recorded.alert_id,
-        withheld=withheld and str(withheld),
-        feed=judgement.article.feed,
-        title=judgement.article.title,
-    )
+    if judgement.article.seed:  # whoever loads the seeds says so
+        return
+    facts = {
+        "article": recorded.article_id,
+        "verdict": str(judgement.verdict.kind),
+        "story": recorded.story_id,
+        "alert": recorded.alert_id,
+        "withheld": str(judgement.decision.reason) if isinstance(judgement.decision, Withheld) else None,
+        "feed": judgement.article.feed or None,
+        "title": judgement.article.title,
+    }
+    log.info("judged", **{name: value for name, value in facts.items() if value is not None})
