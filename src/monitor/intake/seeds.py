@@ -13,6 +13,7 @@ from monitor.text.urls import canonical_url, is_web_url
 
 ENDINGS = {".txt", ".md", ".html", ".htm"}
 TITLE_CHARACTERS = 200
+DERIVED_TITLE_CHARACTERS = 120  # the first words of a text without a headline, as long as a headline is
 # A seed is an article, not a book; a larger file is most likely put there by mistake.
 LARGEST_BYTES = 2_000_000
 KEYS = {"title", "date", "url", "outlet", "language"}
@@ -89,7 +90,7 @@ class SeedFolder:
         first, _, rest = text.partition("\n")
         if rest and len(first) <= TITLE_CHARACTERS:
             return plain(first.lstrip("# ")), rest.strip()
-        return cut(plain(first), TITLE_CHARACTERS), text
+        return cut(plain(first), DERIVED_TITLE_CHARACTERS), text
 
 
 class _UnreadableSeedError(Exception):
