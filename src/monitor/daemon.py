@@ -5,7 +5,6 @@ Jobs only tick: they look for due ids, hand them to the engine and return within
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -71,10 +70,8 @@ class Daemon:
             cut_off = self._app.close()
             log.info("stopped", cut_off=cut_off)
         if cut_off:
-            # The interpreter would wait for threads that wait for a channel. What they hold is claimed again
-            # when its lease ends.
-            sys.stdout.flush()
-            sys.stderr.flush()
+            # The interpreter would wait for threads that wait for a channel, the console perhaps: so nothing
+            # is flushed here. What they hold is claimed again when its lease ends.
             os._exit(0)
 
     def stop(self) -> None:

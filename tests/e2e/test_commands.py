@@ -26,7 +26,7 @@ def test_once_does_all_that_is_due_and_ends(desk: Installation, sinks: Sinks, pr
 
 
 def test_the_demonstration_shows_its_alerts_within_a_minute(house: Installation) -> None:
-    shown = house.command("demo", timeout=60)
+    shown = house.command("demo", timeout=60, options=())
 
     assert (shown.returncode, shown.stderr) == (0, "")
     with Newsroom(now=datetime.now(UTC)) as newsroom:

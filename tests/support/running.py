@@ -78,6 +78,7 @@ class Installation:
         self.seeds = root / "seeds"
         self._environ: dict[str, str] = {}
         self._started: list[Running] = []
+        self._said: list[str] = []
         shutil.copytree(CHECKOUT / "config", self.config)
         shutil.copytree(CHECKOUT / "seeds", self.seeds)
         self.change(**QUICK)
@@ -162,10 +163,12 @@ class Installation:
             running.wait_for("event=running", within=40)
         return running
 
-    def command(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    def command(
+        self, *arguments: str, timeout: float = 60, options: Iterable[str] = ("--verbose",)
+    ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
-        return subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "monitor", "--config", str(self.config), *arguments],
+        done = subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "monitor", *options, "--config", str(self.config), *arguments],
             env=self.environ,
             cwd=self.root,
             capture_output=True,
@@ -173,6 +176,8 @@ class Installation:
             timeout=timeout,
             check=False,
         )
+        self._said += [done.stdout, done.stderr]
+        return done
 
     def as_json(self, *arguments: str) -> Any:
         """Return what a command with ``--json`` prints."""
@@ -181,8 +186,8 @@ class Installation:
         return json.loads(done.stdout)
 
     def outputs(self) -> str:
-        """Return all that its daemons have said, on stderr and stdout."""
-        return "\n".join(running.output() for running in self._started)
+        """Return all that its daemons and commands have said, on stderr and stdout."""
+        return "\n".join([*self._said, *(running.output() for running in self._started)])
 
     def end(self) -> None:
         """Kill what still runs."""
@@ -242,10 +247,10 @@ class Installation:
             for row in self.rows("SELECT title, verdict_kind FROM article WHERE seed = ''")
         }
 
-    def being_sent(self) -> list[str]:
-        """Return the ids of the messages that were taken for sending and have no result."""
-        query = "SELECT id FROM delivery WHERE state = 'owed' AND claimed_until IS NOT NULL"
-        return [row["id"] for row in self.rows(query)]
+    def being_sent(self) -> set[tuple[str, int]]:
+        """Return the ids of the messages taken for sending that have no result, and for which time."""
+        query = "SELECT id, attempts FROM delivery WHERE state = 'owed' AND claimed_until IS NOT NULL"
+        return {(row["id"], row["attempts"]) for row in self.rows(query)}
 
     def deliveries(self, channel: str) -> set[str]:
         """Return the ids of the messages of a channel."""
@@ -305,15 +310,18 @@ class Running:
             self.process.kill()
         self.process.wait(10)
 
+    def family(self) -> list[psutil.Process]:
+        """Return the processes that it consists of; none when it has ended."""
+        try:
+            main = psutil.Process(self.process.pid)
+            return [main, *main.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
+
     def memory_bytes(self) -> int:
         """Return the resident memory of the daemon and its workers."""
         total = 0
-        try:
-            main = psutil.Process(self.process.pid)
-            family = [main, *main.children(recursive=True)]
-        except psutil.NoSuchProcess:
-            return 0
-        for process in family:
+        for process in self.family():
             try:
                 total += process.memory_info().rss
             except psutil.NoSuchProcess:
