@@ -6,7 +6,7 @@ since words of another language are always new.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,8 +71,8 @@ def find_new_facts(article: Article, members: Sequence[Known], rules: FactRules)
         for known, content in zip(members, contents, strict=True)
         if known.language == article.language
     ]
-    new_figures, figure_share = _new_figures(said, known_figures)
-    new_names, name_share = _new_names(said, known_names)
+    new_figures, figure_share = _new_mentions(said, known_figures, FactKind.NUMBER, figures)
+    new_names, name_share = _new_mentions(said, known_names, FactKind.NAME, names)
     new_sentences, sentence_share = _new_sentences(said, comparable, rules.sentence)
     facts = sorted((*new_figures, *new_names, *new_sentences), key=lambda fact: fact.start)
     logit = (
@@ -104,25 +104,27 @@ def _content(title: str, text: str) -> _Content:
     )
 
 
-def _new_figures(said: Sequence[Sentence], known: frozenset[str]) -> tuple[list[Fact], float]:
+def _new_mentions(
+    said: Sequence[Sentence],
+    known: frozenset[str],
+    kind: FactKind,
+    find: Callable[[str], Iterable[tuple[str, str, int]]],
+) -> tuple[list[Fact], float]:
+    """Return what is mentioned for the first time, each once, and its share of all that is mentioned.
+
+    Args:
+        said: sentences of the article.
+        known: what earlier articles mention.
+        kind: of the facts.
+        find: from a sentence to (what is compared, as it stands there, where).
+    """
     facts, seen, total = [], set(), set()
     for sentence in said:
-        for figure in figures(sentence.text):
-            total.add(figure.value)
-            if figure.value not in known and figure.value not in seen:
-                seen.add(figure.value)
-                facts.append(_fact(FactKind.NUMBER, figure.found, sentence))
-    return facts, len(seen) / len(total) if total else 0.0
-
-
-def _new_names(said: Sequence[Sentence], known: frozenset[str]) -> tuple[list[Fact], float]:
-    facts, seen, total = [], set(), set()
-    for sentence in said:
-        for name in names(sentence.text):
-            total.add(name.key)
-            if name.key not in known and name.key not in seen:
-                seen.add(name.key)
-                facts.append(_fact(FactKind.NAME, name.found, sentence))
+        for value, found, _ in find(sentence.text):
+            total.add(value)
+            if value not in known and value not in seen:
+                seen.add(value)
+                facts.append(_fact(kind, found, sentence))
     return facts, len(seen) / len(total) if total else 0.0
 
 
