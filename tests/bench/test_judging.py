@@ -5,15 +5,15 @@ import statistics
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import structlog
 
-from bench.folders import database, write_config
+from bench.conftest import PastAt
+from bench.folders import write_config
 from bench.measuring import MILLI, Stopwatch, WatchedRoom, median_cpu, show
-from bench.past import record_past
 from bench.press import Press
 from monitor import config
 from monitor.assembly import brain_from
@@ -128,16 +128,17 @@ def test_cpu_of_new_facts(settings: Settings, *, has_met: bool) -> None:
 
 
 @pytest.mark.parametrize("count", [10_000, 50_000])
-def test_cpu_of_one_judgement_by_history(tmp_path: Path, settings: Settings, count: int) -> None:
+def test_cpu_of_one_judgement_by_history(
+    tmp_path: Path, put_past: PastAt, settings: Settings, count: int
+) -> None:
     """Judging articles of new stories, and further ones of an old story, with a long past on record.
 
     The past is a year, so that the window of the shipped configuration holds a sixth of it; and, the worst
     case, all within the window.
     """
     for days in (365, 55):
-        path = database(tmp_path).with_name(f"{days}.db")
-        path.parent.mkdir(exist_ok=True)
-        record_past(path, settings, count=count, span=timedelta(days=days))
+        path = tmp_path / f"{days}.db"
+        put_past(path, count, days)
         _judge_on(path, settings, f"{count:,} articles in {days} days")
 
 
