@@ -47,7 +47,7 @@ coverage: $(VENV)/.test  ## line and branch coverage; complete for judge, text, 
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 	$(BIN)/python -m coverage report --fail-under=100 \
-	  --include='src/monitor/judge/*,src/monitor/text/*,src/monitor/model.py,src/monitor/pipeline/*'
+	  --include='src/monitor/judge/*,src/monitor/text/*,src/monitor/model/*,src/monitor/pipeline/*'
 
 bench: $(VENV)/.test  ## print the figures of tests/bench
 	$(BIN)/python -m pytest -m bench -s -p no:randomly --override-ini 'norecursedirs=.*' --timeout 0 tests/bench $(PYTEST_ARGS)
