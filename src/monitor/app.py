@@ -133,16 +133,17 @@ class App:
         self.look_at_seeds()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
 
-    def tick(self) -> None:
+    def tick(self) -> bool:
         """Hand what is due to the engine; returns within milliseconds.
+
+        Returns:
+            Whether any step has ended since the last tick, so that the store is known to be well.
 
         Raises:
             StoreUnavailableError: now, or to a step since the last tick; then nothing was handed over.
         """
         engine, now = self._running(), self.clock.now()
-        trouble = engine.take_trouble()
-        if trouble is not None:
-            raise trouble
+        ended = engine.take_ended()
         for poller in range(POLLERS):
             engine.submit("poll", poller)
         room = self.settings.articles.ingest_threads * QUEUED_PER_THREAD - engine.waiting("ingest")
@@ -151,6 +152,7 @@ class App:
                 engine.submit("ingest", entry_id)
         for delivery_id in self.store.outbox.due_deliveries(now, limit=100):
             engine.submit("deliver", delivery_id)
+        return ended > 0
 
     def once(self, progress: Callable[[int, int], None] = lambda _done, _known: None) -> None:
         """Do everything that is due, and what comes of it, and return.
@@ -170,6 +172,7 @@ class App:
             while not engine.wait_idle(timedelta(seconds=0.2)):
                 progress(*self._progress())
             progress(*self._progress())
+            engine.take_ended()
             if not self._is_anything_due():
                 return
 

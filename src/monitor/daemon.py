@@ -6,7 +6,6 @@ Jobs only tick: they look for due ids, hand them to the engine and return within
 import os
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from queue import Empty, SimpleQueue
@@ -29,14 +28,6 @@ HEARTBEAT_EVERY = timedelta(hours=1)
 STORE_REST = timedelta(seconds=5)
 
 
-@dataclass(slots=True)
-class _Rest:
-    """A job that met an unavailable database: not called before ``until`` (monotonic seconds)."""
-
-    until: float
-    is_tried: bool = False
-
-
 class _Asked(Enum):
     STOP = auto()
     RELOAD = auto()
@@ -51,7 +42,8 @@ class Daemon:
         self._asked: SimpleQueue[_Asked] = SimpleQueue()
         self._is_stopping = False
         self._is_look_forced = False
-        self._resting: dict[Callable[[], object], _Rest] = {}
+        # Jobs that met an unavailable database, and until when they rest, in monotonic seconds.
+        self._resting: dict[Callable[[], object], float] = {}
 
     def run(self) -> None:
         """Start, tick until a signal asks to stop, drain and close; a second signal ends at once."""
@@ -110,29 +102,28 @@ class Daemon:
         """Return the job so that it never raises what is foreseen.
 
         When the database cannot be used, that is logged once, and the job rests for a while before it is
-        tried again. It is well again after two calls, since what the first one set off fails later.
+        tried again. A job that returns False cannot tell yet whether the database is well again.
         """
 
         def guarded() -> None:
-            rest = self._resting.get(job)
-            if rest is not None and monotonic() < rest.until:
+            resting_until = self._resting.get(job)
+            if resting_until is not None and monotonic() < resting_until:
                 return
+            is_well: object = True
             try:
-                job()
+                is_well = job()
             except StoreUnavailableError as error:
-                if rest is None:
+                if resting_until is None:
                     log.error("store unavailable", problem=str(error))  # noqa: TRY400  # no trace helps here
                 else:
                     log.debug("store still unavailable", problem=str(error))
-                self._resting[job] = _Rest(until=monotonic() + STORE_REST.total_seconds())
+                self._resting[job] = monotonic() + STORE_REST.total_seconds()
                 return
             except MonitorError as error:
                 log.error("tick failed", problem=str(error))  # noqa: TRY400  # the same
-            if rest is not None and rest.is_tried:
+            if resting_until is not None and is_well is not False:
                 del self._resting[job]
                 log.info("store available again")
-            elif rest is not None:
-                rest.is_tried = True
 
         return guarded
 

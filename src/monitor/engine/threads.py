@@ -21,7 +21,7 @@ class ThreadEngine:
     """Calls steps with keys; the same step is never under way twice with the same key.
 
     A step that fails is logged and forgotten: its row stays claimed until the lease ends and is then found
-    again. That the store is unavailable is not logged but told by ``take_trouble``. ``steps`` may be replaced
+    again. That the store is unavailable is not logged but told by ``take_ended``. ``steps`` may be replaced
     at any time; what is under way ends with the step it began with.
     """
 
@@ -33,6 +33,7 @@ class ThreadEngine:
         self._steps: Mapping[str, Step] = {}
         self._changed = Condition()
         self._under_way: set[tuple[str, int | str]] = set()
+        self._ended = 0
         self._trouble: StoreUnavailableError | None = None
         self._is_closing = False
 
@@ -62,11 +63,18 @@ class ThreadEngine:
                 lambda: not self._under_way, None if timeout is None else timeout.total_seconds()
             )
 
-    def take_trouble(self) -> StoreUnavailableError | None:
-        """Return why the store could not be used by a step, once; None when it could since the last call."""
+    def take_ended(self) -> int:
+        """Return how many calls have ended since this was asked last.
+
+        Raises:
+            StoreUnavailableError: one of them could not use the store.
+        """
         with self._changed:
+            ended, self._ended = self._ended, 0
             trouble, self._trouble = self._trouble, None
-            return trouble
+        if trouble is not None:
+            raise trouble
+        return ended
 
     def drain(self, deadline: timedelta) -> int:
         """Take nothing new, drop what waits, let what is under way end; return how many were cut off."""
@@ -98,4 +106,5 @@ class ThreadEngine:
     def _forget(self, step: str, key: int | str, _future: Future[None]) -> None:
         with self._changed:
             self._under_way.discard((step, key))
+            self._ended += 1
             self._changed.notify_all()

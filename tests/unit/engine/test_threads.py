@@ -83,13 +83,13 @@ def test_draining_ends_what_is_under_way_and_drops_what_waits() -> None:
 
 
 def test_that_the_store_is_unavailable_is_told_once(engine: ThreadEngine) -> None:
-    trouble = StoreUnavailableError("disk full")
-
     def step(_key: int | str) -> None:
-        raise trouble
+        raise StoreUnavailableError("disk full")
 
     engine.replace_steps({"work": step})
-    assert engine.take_trouble() is None
+    assert engine.take_ended() == 0
     engine.submit("work", 1)
     assert engine.wait_idle(SOON)
-    assert [engine.take_trouble(), engine.take_trouble()] == [trouble, None]
+    with pytest.raises(StoreUnavailableError, match="disk full"):
+        engine.take_ended()
+    assert engine.take_ended() == 0
