@@ -138,7 +138,7 @@ class Judging(Section):
     same_story: Annotated[float, rules.score(0.25)] = 0.25
     cross_language: Annotated[float, rules.score(0.05)] = 0.05
     gap_penalty: Annotated[float, rules.score(0.1)] = 0.1
-    youth_penalty: Annotated[float, rules.score(0.2)] = 0.2
+    youth_penalty: Annotated[float, rules.score(0.15)] = 0.15
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.3)] = 0.3
