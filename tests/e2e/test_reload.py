@@ -26,8 +26,9 @@ def daemon(desk: Installation, press: Press) -> Iterator[Running]:
     assert running.stop() == 0
 
 
+@pytest.mark.parametrize("is_client_replaced", [False, True])
 def test_a_good_edit_takes_effect_within_seconds_and_loses_no_poll(
-    desk: Installation, sinks: Sinks, press: Press, daemon: Running
+    desk: Installation, sinks: Sinks, press: Press, daemon: Running, *, is_client_replaced: bool
 ) -> None:
     may_answer, asked = threading.Event(), threading.Event()
 
@@ -41,6 +42,8 @@ def test_a_good_edit_takes_effect_within_seconds_and_loses_no_poll(
     desk.make_due()
     assert asked.wait(10)
 
+    if is_client_replaced:
+        desk.change(redirects=4)
     press.publish("delta", report(3))
     desk.feeds(press.feeds)
     desk.watchlists(
@@ -54,6 +57,7 @@ def test_a_good_edit_takes_effect_within_seconds_and_loses_no_poll(
     # The poll that was under way ended with the watchlists that it began with, or with the new ones.
     told = [title.rpartition(" ")[2] for title in sinks.titles("mail")]
     assert told in (["1", "3"], ["1", "2", "3"])
+    assert not daemon.lines("poll failed")
     assert "Only three" in sinks.posts()[-1].text
 
 

@@ -49,9 +49,11 @@ QUICK: Mapping[str, object] = {
     "stop_seconds": 8,
 }
 
-ENTRIES_WAITING = "SELECT count(*) FROM entry WHERE outcome IS NULL"
-OWED = "SELECT count(*) FROM delivery WHERE state = 'owed'"
-UNPOLLED = "SELECT count(*) FROM feed WHERE is_named AND last_polled_at IS NULL"
+TO_DO = """
+SELECT (SELECT count(*) FROM feed WHERE is_named AND last_polled_at IS NULL) AS feeds_unpolled,
+       (SELECT count(*) FROM entry WHERE outcome IS NULL) AS entries_waiting,
+       (SELECT count(*) FROM delivery WHERE state = 'owed') AS messages_owed
+"""
 
 
 def eventually(ask: Callable[[], T], *, within: float = 20.0, what: object = "") -> T:
@@ -60,7 +62,7 @@ def eventually(ask: Callable[[], T], *, within: float = 20.0, what: object = "")
     while not (answer := ask()):
         if time.monotonic() > until:
             raise AssertionError(f"not within {within:g} s: {what() if callable(what) else what}")
-        pause.wait(0.02)
+        pause.wait(0.05)
     return answer
 
 
@@ -216,7 +218,7 @@ class Installation:
     @property
     def is_settled(self) -> bool:
         """Every feed was polled, no entry waits, no message is owed."""
-        return [self.value(query) for query in (UNPOLLED, ENTRIES_WAITING, OWED)] == [0, 0, 0]
+        return [set(row.values()) for row in self.rows(TO_DO)] == [{0}]
 
     def settle(self, *, within: float = 40.0) -> None:
         """Wait until all is done that is to be done."""
@@ -224,8 +226,7 @@ class Installation:
 
     def waiting(self) -> str:
         """Return what there is still to do, and the end of the log."""
-        counts = [self.value(query) for query in (UNPOLLED, ENTRIES_WAITING, OWED)]
-        return f"unpolled, waiting, owed: {counts}\n{self.outputs()[-3000:]}"
+        return f"{self.rows(TO_DO)}\n{self.outputs()[-3000:]}"
 
     def poll_again(self) -> None:
         """Make all feeds due now and wait until each was asked again."""
@@ -335,7 +336,7 @@ def watched_memory(running: Running) -> Iterator[list[int]]:
     peak, done = [0], threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.05):
+        while not done.wait(0.2):
             peak[0] = max(peak[0], running.memory_bytes())
 
     watcher = threading.Thread(target=watch, daemon=True)

@@ -87,8 +87,11 @@ class Sinks:
         return [_of_mail(mail) for mail in self.mail.mails()]
 
     def posts(self) -> list[Arrival]:
-        """Return the posts, those that were refused in the end too."""
-        return [_of_post(request) for request in self.server.requests_for(self._path)]
+        """Return the posts that came whole, those that were refused in the end too."""
+        requests = self.server.requests_for(self._path)
+        return [
+            _of_post(each) for each in requests if len(each.body) == int(each.header("Content-Length") or 0)
+        ]
 
     def counts(self, channel: str) -> Counter[str]:
         """Return how often each delivery arrived at a channel."""
