@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from bench.press import Press
@@ -44,8 +45,8 @@ def record_past(
     samples: list[Judgement] = []
     story_ids: dict[int, int] = {}
     with open_store(f"sqlite:///{path}", clock=ArchiveClock(until)) as store:
-        numbered = iter(zip(range(1, count + 1), stories(), strict=False))
-        while batch := [pair for pair, _ in zip(numbered, range(_AT_ONCE), strict=False)]:
+        numbered = zip(range(1, count + 1), stories(), strict=False)
+        while batch := list(islice(numbered, _AT_ONCE)):
             judgements = []
             for number, story in batch:
                 at = until - span * (1 - number / (count + 1))
