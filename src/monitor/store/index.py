@@ -21,8 +21,9 @@ from monitor.store.vectors import Floats, Ids, VectorIndex, VectorRow
 
 # The row of the change table that counts removals from history.
 REMOVALS = "removals"
-# Rows read at once: a few megabytes.
-_AT_ONCE = 2000
+# Rows read at once: under a megabyte. Larger portions leave holes between the arrays that stay: measured with
+# 50,000 vectors, 20 MB at 2,000 rows, and now and then 110.
+_AT_ONCE = 200
 # The window's date: seeds are known whenever they were published, so they have none.
 _DATED = case((ARTICLE.c.seed == "", ARTICLE.c.published_at), else_=None)
 
