@@ -54,7 +54,10 @@ def wrong(newsroom: Newsroom, house: Installation) -> set[tuple[str, str | None]
         (piece.title, verdicts[piece.title])
         for piece in articles(newsroom)
         if verdicts[piece.title] != piece.verdict
-        and (piece.verdict, verdicts[piece.title]) != (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT)
+        and (
+            piece.is_readable
+            or (piece.verdict, verdicts[piece.title]) != (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT)
+        )
     }
 
 
