@@ -10,7 +10,7 @@ _TRACKING = frozenset(
     erid mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi _openstat oly_enc_id oly_anon_id vero_id vero_conv xtor
     spm icid intcmp cmp cmpid cmpref ocid itid smid smtyp ito ref ref_src ref_url referrer referer
     traffic_source maca taid emc sr_share shareid share_id fref feature __twitter_impression __tn__ wprov
-    ncid soc_src soc_trk srnd guccounter amp amp_js_v amp_gsa usqp phpsessid jsessionid
+    ncid soc_src soc_trk srnd guccounter amp amp_js_v amp_gsa noamp nonamp usqp utm phpsessid jsessionid
     """)
 )
 _TRACKING_PREFIXES = ("utm_", "at_", "ns_", "hsa_", "pk_", "mtm_", "matomo_", "wt_", "gaa_", "stm_")
@@ -26,7 +26,12 @@ _ORIGIN_VALUES = frozenset(
     whatsapp linkedin vk share social push
     """)
 )
-_TWIN_HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
+# Parameters that say for what screen a page is set, with values that only switch.
+_SCREEN_NAMES = frozenset({"m", "mobile", "print", "printable"})
+_SCREEN_VALUES = frozenset({"", "0", "1", "true", "false", "yes", "no", "y", "n"})
+# What an "&" leaves before the next name where it was escaped for HTML once too often.
+_ESCAPED_AND = re.compile(r"(?:amp;)+")
+_TWIN_HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|amp|wap|pda|touch)\.)+(?=[^.]+\.[^.])")
 _AMP_CACHE = re.compile(r"/(?:amp|c|v|i)/(?:s/)?([^/]+\.[^/]+)(/.*)?", re.DOTALL)
 _DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|shtml|jsp)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"(?:/amp)+/?$|(?<=[^/.])\.amp(?=\.html?$|$)", re.IGNORECASE)
@@ -36,6 +41,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Longer ones are no addresses of articles; servers refuse them (RFC 9110, 4.1 asks for 8,000 at least).
 _LONGEST = 8_192
+_LANGUAGE_LETTERS = 2  # /en/amp/… stands beside /en/…
 _IPV6 = re.compile(r"[0-9a-f.]*:[0-9a-f:.]*")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
 _HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f\ud800-\udfff]+")
@@ -45,9 +51,9 @@ def canonical_url(url: str) -> str:
     """Return one spelling for all addresses of an article; idempotent, never raises.
 
     Scheme and host in lower case, https for http, no user, no default port, no fragment (one that is a route,
-    ``#!…`` or ``#/…``, stays), no ``www.``, ``m.``, ``amp.``, the address behind an AMP cache, no AMP ending,
-    no default document, no slash at the end, dot segments resolved, percent-encoding in order (RFC 3986,
-    section 6.2.2), no tracking parameters, the others sorted. What is no web address comes back stripped.
+    ``#!…`` or ``#/…``, stays), no ``www.``, ``m.``, ``amp.``, ``wap.``, the address behind an AMP cache, no AMP
+    ending, no default document, no slash at the end, dot segments resolved, percent-encoding in order (RFC
+    3986, section 6.2.2), no tracking parameters, the others sorted. What is no web address comes back stripped.
 
     It names an article, and is not meant for fetching it.
     """
@@ -139,6 +145,8 @@ def _path(path: str) -> str:
             segments.append(segment)
     while len(segments) > 1 and segments[0].lower() == "amp":
         del segments[0]
+    while len(segments) > 2 and len(segments[0]) == _LANGUAGE_LETTERS and segments[1].lower() == "amp":  # noqa: PLR2004 - something after the two
+        del segments[1]
     plain = "/" + "/".join(segments)
     while (shorter := _AMP_PATH.sub("", _DEFAULT_DOCUMENT.sub("", plain)).rstrip("/")) != plain:
         plain = shorter
@@ -149,6 +157,7 @@ def _query(query: str) -> str:
     kept = []
     for pair in query.split("&"):
         name, equals, value = pair.partition("=")
+        name = _ESCAPED_AND.sub("", name, count=1) if _ESCAPED_AND.match(name) else name
         if name and not _is_tracking(name.lower(), value.lower()):
             kept.append(f"{_escaped(name)}{equals}{_escaped(value.replace('+', ' '))}")
     return "&".join(sorted(kept))
@@ -157,6 +166,8 @@ def _query(query: str) -> str:
 def _is_tracking(name: str, value: str) -> bool:
     if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
         return True
+    if name in _SCREEN_NAMES:
+        return value in _SCREEN_VALUES
     return name in _ORIGIN_NAMES and value in _ORIGIN_VALUES
 
 
