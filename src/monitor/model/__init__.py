@@ -60,6 +60,7 @@ from monitor.model.recorded import (
     Settlement,
     StoryRecord,
 )
+from monitor.model.reported import KnownStory, Report, Reporting, Tie
 from monitor.model.served import (
     DateSource,
     Document,
@@ -98,6 +99,7 @@ __all__ = [
     "GivenUp",
     "Judgement",
     "Known",
+    "KnownStory",
     "Match",
     "Message",
     "MessageFormat",
@@ -112,6 +114,8 @@ __all__ = [
     "PollState",
     "Recorded",
     "Relevance",
+    "Report",
+    "Reporting",
     "Request",
     "RetryAt",
     "Sent",
@@ -123,6 +127,7 @@ __all__ = [
     "Term",
     "TermMatch",
     "TextSource",
+    "Tie",
     "Topic",
     "TopicScore",
     "Vector",

@@ -51,9 +51,10 @@ def canonical_url(url: str) -> str:
     """Return one spelling for all addresses of an article; idempotent, never raises.
 
     Scheme and host in lower case, https for http, no user, no default port, no fragment (one that is a route,
-    ``#!…`` or ``#/…``, stays), no ``www.``, ``m.``, ``amp.``, ``wap.``, the address behind an AMP cache, no AMP
-    ending, no default document, no slash at the end, dot segments resolved, percent-encoding in order (RFC
-    3986, section 6.2.2), no tracking parameters, the others sorted. What is no web address comes back stripped.
+    ``#!…`` or ``#/…``, stays), no ``www.``, ``m.``, ``amp.`` or ``wap.``, the address behind an AMP cache, no
+    AMP ending, no default document, no slash at the end, dot segments resolved, percent-encoding in order
+    (RFC 3986, section 6.2.2), no tracking parameters, the others sorted. What is no web address comes back
+    stripped.
 
     It names an article, and is not meant for fetching it.
     """
