@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import DateSource, Neighbour
+from monitor.model import DateSource, Neighbour, Tie
 
 WEEK = timedelta(weeks=1)
 # What lies between an article and a seed that nobody dated: less would make old seeds swallow every story
 # about the same persons, more would hide them.
 UNDATED_GAP = 4 * WEEK
+# An article that reports more happenings than this is a survey of the news.
+MOST_TIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class StoryChoice:
         story_id: None when it begins a new one.
         score: of the best story, as its threshold counts it; 0 when there is none.
         threshold: same_story; scores across languages are shifted so that one threshold serves.
+        ties: the other stories whose scores reach the threshold, best first; none without a story.
     """
 
     story_id: int | None
@@ -64,6 +67,7 @@ class StoryChoice:
     nearest: Neighbour | None
     copy_of: Neighbour | None
     is_close: bool
+    ties: tuple[Tie, ...] = ()
 
 
 def choose_story(
@@ -106,7 +110,18 @@ def choose_story(
         nearest=_nearest(neighbours, original, best),
         copy_of=original,
         is_close=original is None and best is not None and abs(score - rules.same_story) < rules.close_margin,
+        ties=_ties(scores, chosen, rules),
     )
+
+
+def _ties(scores: Mapping[int, float], chosen: int | None, rules: StoryRules) -> tuple[Tie, ...]:
+    """Return the other stories that the article reports too."""
+    others = [
+        Tie(story_id=story, score=score)
+        for story, score in scores.items()
+        if chosen is not None and story != chosen and score >= rules.same_story
+    ]
+    return tuple(sorted(others, key=lambda tie: (-tie.score, tie.story_id))[:MOST_TIES])
 
 
 def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour | None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.judge.stories import StoryChoice, StoryRules, choose_story
-from monitor.model import DateSource, Neighbour
+from monitor.model import DateSource, Neighbour, Tie
 from support.values import NOON, neighbour
 
 RULES = StoryRules(
@@ -93,3 +93,24 @@ def test_languages_with_few_articles_on_record_need_more_likeness() -> None:
     across = choose(neighbour(similarity=0.5, language="ru", published_at=NOON), rules=rules)
     unseen = choose(neighbour(similarity=0.5, language="kk", published_at=NOON), rules=rules)
     assert [round(choice.score, 3) for choice in (same, across, unseen)] == [0.4, 0.525, 0.4]
+
+
+def test_other_stories_that_reach_the_threshold_are_ties_of_the_article() -> None:
+    scores = {1: 0.5, 2: 0.35, 3: 0.45, 4: 0.2}
+    near = [neighbour(article_id=story, story_id=story, similarity=score) for story, score in scores.items()]
+    choice = choose(*near)
+    assert (choice.story_id, choice.ties) == (1, (Tie(story_id=3, score=0.45), Tie(story_id=2, score=0.35)))
+
+
+def test_an_article_of_many_happenings_is_tied_to_the_five_closest() -> None:
+    near = [neighbour(article_id=n, story_id=n, similarity=0.9 - n / 100) for n in range(1, 10)]
+    assert [tie.story_id for tie in choose(*near).ties] == [2, 3, 4, 5, 6]
+
+
+def test_a_copy_is_tied_to_what_it_is_like_besides_its_original() -> None:
+    original = neighbour(article_id=1, story_id=1, containment=0.9)
+    assert [tie.story_id for tie in choose(original, neighbour(story_id=2, similarity=0.6)).ties] == [2]
+
+
+def test_what_begins_a_story_has_no_ties() -> None:
+    assert choose(neighbour(similarity=0.1)).ties == ()
