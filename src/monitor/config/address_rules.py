@@ -9,6 +9,11 @@ from monitor.config.rules import Rule, WrongValueError, one_line, plain_text
 
 
 def _web_address(value: object) -> str:
+    return _address(value, 'write headers = { Authorization = "env:NAME" } instead')
+
+
+def _address(value: object, instead: str) -> str:
+    """Return the address; ``instead`` says where user and password belong."""
     text = one_line(value, 2000)
     try:
         parts = urlsplit(text)
@@ -21,9 +26,7 @@ def _web_address(value: object) -> str:
     if " " in text or not _is_host(host):
         raise WrongValueError("its host cannot be read" if " " not in text else "it holds a space: write %20")
     if "@" in parts.netloc:
-        raise WrongValueError(
-            'keep user and password out of it: write headers = { Authorization = "env:NAME" } instead'
-        )
+        raise WrongValueError(f"keep user and password out of it: {instead}")
     return text
 
 
@@ -34,6 +37,16 @@ def _is_host(host: str) -> bool:
 
 
 WEB_ADDRESS = Rule('a web address, such as "https://example.org/feed.xml"', _web_address)
+
+
+def _embeddings_address(value: object) -> str:
+    return "" if value == "" else _address(value, 'write key = "env:NAME" instead')
+
+
+EMBEDDINGS_ADDRESS = Rule(
+    '"" or a web address that answers as OpenAI\'s does, such as "http://127.0.0.1:8080/v1/embeddings"',
+    _embeddings_address,
+)
 
 
 def _allowed_host(value: object) -> str:
@@ -65,6 +78,13 @@ def _header(value: object) -> str:
     return text
 
 
+def _key(value: object) -> str:
+    return _header(value) if value != "" else ""
+
+
+KEY = Rule(
+    '"" or a text in quotes on one line: the key, or "env:NAME" for the value of the variable NAME', _key
+)
 HEADER_VALUE = Rule('a text in quotes on one line, or "env:NAME" for the value of the variable NAME', _header)
 
 

@@ -48,6 +48,18 @@ def from_environment(written: str, environ: Mapping[str, str], *, key: str) -> s
     return secret
 
 
+def header_from_environment(written: str, environ: Mapping[str, str], *, key: str) -> str:
+    """Return what ``from_environment`` does, fit for the value of a request header.
+
+    Raises:
+        NoSecretError: as there, or it holds what a header cannot hold.
+    """
+    value = from_environment(written, environ, key=key)
+    if not (value.isascii() and value.isprintable()):  # a line break would begin a header of its own
+        raise NoSecretError("the variable's value holds characters that a header cannot hold", key=key)
+    return value
+
+
 def channel_of(
     entry: ChannelEntry, *, folder: Path, data_folder: Path, environ: Mapping[str, str]
 ) -> Channel:

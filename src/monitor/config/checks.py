@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.config.entries import FeedEntry, SideEntry, TopicEntry, WatchlistEntry
 from monitor.config.findings import Finding, Key
-from monitor.config.sections import Polling, Sections
+from monitor.config.sections import Embedding, EmbeddingEngine, Polling, Sections
 from monitor.config.suggestions import did_you_mean
 from monitor.text.urls import canonical_url
 
@@ -74,6 +74,20 @@ def check_sections(sections: Sections) -> Iterator[Finding]:
         yield Finding(key=("alerts", "backoff_ceiling_minutes"), remedy="must not be below backoff_seconds")
     if not alerts.verdicts:
         yield Finding(key=("alerts", "verdicts"), value=[], remedy="must name one verdict or more")
+    yield from _check_embedding(sections.embedding)
+
+
+def _check_embedding(embedding: Embedding) -> Iterator[Finding]:
+    """Yield what a remote engine lacks."""
+    if embedding.engine is EmbeddingEngine.REMOTE:
+        for key in ("url", "model"):
+            if not getattr(embedding, key):
+                yield Finding(
+                    key=("embedding", key),
+                    value="",
+                    remedy='must be given when engine is "remote"',
+                    other=("embedding", "engine"),
+                )
 
 
 def check_names(kind: str, tables: Iterable[object]) -> Iterator[Finding]:

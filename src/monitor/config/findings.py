@@ -53,7 +53,9 @@ def shown(finding: Finding) -> str:
     if value is None:
         return ""
     top, last = finding.key[0], finding.key[-1]
-    if (top == "channels" and last not in {"name", "on"}) or "headers" in finding.key or last == "database":
+    if (top == "channels" and last not in {"name", "on"}) or "headers" in finding.key:
+        return HIDDEN
+    if finding.key in {("store", "database"), ("embedding", "key")}:
         return HIDDEN
     if (
         (top, last) == ("feeds", "url")

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from monitor.config import checks
-from monitor.config.channel_urls import NoSecretError, channel_of
+from monitor.config.channel_urls import NoSecretError, channel_of, header_from_environment
 from monitor.config.entries import (
     ChannelEntry,
     FeedEntry,
@@ -21,11 +21,14 @@ from monitor.config.files import FILES, ConfigFile, read, reason_of
 from monitor.config.findings import Finding, findings_of
 from monitor.config.named import feed_of, side_of, topic_of, watchlist_of
 from monitor.config.paths import absolute
-from monitor.config.sections import Section, Sections
+from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
 from monitor.config.suggestions import did_you_mean
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import Channel, Feed
+
+# Below the data folder: where a prepared model lies unless the configuration says otherwise.
+MODEL_FOLDER = "embedder"
 
 E = TypeVar("E", bound=Section)
 _Placed = tuple[str, Finding]
@@ -218,6 +221,8 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
     sections = draft.sections
     data_folder = absolute(sections.monitor.data_folder, base=folder.parent, environ=environ)
     channels, missing = _channels(draft.channels, folder, data_folder, environ)
+    key, no_key = _embedding_key(sections.embedding, environ)
+    missing += no_key
     feeds: list[Feed] = []
     for index, entry in draft.feeds.items():
         feed, lacks = feed_of(entry, interval=sections.polling.interval, environ=environ)
@@ -231,6 +236,10 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
         folder=folder,
         data_folder=data_folder,
         seeds_folder=absolute(sections.monitor.seeds_folder, base=folder.parent, environ=environ),
+        model_folder=absolute(sections.embedding.model_folder, base=folder.parent, environ=environ)
+        if sections.embedding.model_folder
+        else data_folder / MODEL_FOLDER,
+        embedding_key=key,
         database_url=_database_url(sections.store.database, data_folder, folder.parent, environ),
         feeds=tuple(feeds),
         watchlists=tuple(watchlist_of(entry) for entry in draft.watchlists.values() if entry.on),
@@ -239,6 +248,16 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
         channels=channels,
     )
     return settings, missing
+
+
+def _embedding_key(embedding: Embedding, environ: Mapping[str, str]) -> tuple[str, list[_Placed]]:
+    """Return the key of the remote engine; of another engine none is asked for."""
+    if embedding.engine is not EmbeddingEngine.REMOTE:
+        return "", []
+    try:
+        return header_from_environment(embedding.key, environ, key="key"), []
+    except NoSecretError as error:
+        return "", [("monitor", Finding(key=("embedding", "key"), value="", remedy=str(error)))]
 
 
 def _channels(

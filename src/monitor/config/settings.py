@@ -7,6 +7,7 @@ from monitor.config.sections import (
     Alerts,
     Articles,
     Daemon,
+    Embedding,
     Judging,
     Monitor,
     Network,
@@ -26,6 +27,8 @@ class Settings:
         data_folder: absolute; need not exist yet.
         seeds_folder: absolute; need not exist yet.
         database_url: an SQLAlchemy address with an absolute path.
+        model_folder: of the ONNX model, absolute; need not exist.
+        embedding_key: of the remote engine, "" for none or for another engine; a secret.
         feeds: all, those that are off included.
         watchlists: those that are on.
         channels: those that are on; their addresses are secrets.
@@ -35,11 +38,14 @@ class Settings:
     data_folder: Path
     seeds_folder: Path
     database_url: str
+    model_folder: Path
+    embedding_key: str
     monitor: Monitor
     store: Store
     polling: Polling
     network: Network
     articles: Articles
+    embedding: Embedding
     judging: Judging
     alerts: Alerts
     retention: Retention
