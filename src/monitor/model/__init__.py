@@ -60,7 +60,7 @@ from monitor.model.recorded import (
     Settlement,
     StoryRecord,
 )
-from monitor.model.reported import KnownStory, Report, Reporting, Tie
+from monitor.model.reported import Given, KnownStory, Report, Reporting, Tie
 from monitor.model.served import (
     DateSource,
     Document,
@@ -96,6 +96,7 @@ __all__ = [
     "FactKind",
     "Feed",
     "FeedProblem",
+    "Given",
     "GivenUp",
     "Judgement",
     "Known",

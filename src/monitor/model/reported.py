@@ -64,3 +64,17 @@ class KnownStory:
     title: str
     is_muted: bool
     reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the user said about an article.
+
+    Attributes:
+        is_placed: it belongs to ``story_id``, or begins a story where that is None, whatever it is like.
+        ties: to stories that it was said to report too.
+    """
+
+    is_placed: bool = False
+    story_id: int | None = None
+    ties: tuple[Tie, ...] = ()
