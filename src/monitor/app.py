@@ -29,7 +29,7 @@ from monitor.assembly import (
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder
+from monitor.embed import LexicalEmbedder, is_multilingual
 from monitor.engine import Step, ThreadEngine
 from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
 from monitor.intake.feeds import FeedparserParser
@@ -108,10 +108,10 @@ class App:
         self._unsettled: dict[str, Any] = {}
         self.clock = SystemClock()
         self._check_use(settings)
-        self.store = open_store(settings.database_url, clock=self.clock)
+        self.store = open_store(settings.database_url, clock=self.clock, is_multilingual=is_multilingual)
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
-        self.embedder = LexicalEmbedder()
+        self.embedders = (LexicalEmbedder(),)
         self._engine: ThreadEngine | None = None
         self._build_steps()
 
@@ -308,7 +308,7 @@ class App:
         self.reader = reader_from(settings, self._workers)
         self.judge = JudgeArticle(
             brain=brain_from(settings),
-            embedder=self.embedder,
+            embedders=self.embedders,
             history=store.history,
             new_id=lambda: uuid.uuid4().hex,
         )

@@ -208,15 +208,32 @@ class Room(Protocol):
         ...
 
     def neighbours(
-        self, vector: Vector, sketch: Sketch, *, language: str, since: datetime, until: datetime, limit: int
+        self,
+        vectors: Sequence[Vector],
+        sketch: Sketch,
+        *,
+        language: str,
+        since: datetime,
+        until: datetime,
+        limit: int,
     ) -> Sequence[Neighbour]:
         """Return the closest members of stories published within [since, until], closest first.
 
         Seeds are known whenever they were published: the window does not apply to them.
 
-        The ``limit`` closest by vector (only those of the same space), and every one whose sketch holds, or
-        is held by, a fifth or more of the other. Each similarity is centred: the running mean of the
-        language is subtracted from each vector before the cosine.
+        The ``limit`` closest by the first vector; of those that have none in its space (it was embedded by
+        another embedder), the ``limit`` closest by each further vector; and every one whose sketch holds, or
+        is held by, a fifth or more of the other. All are then compared in every space in which both have a
+        vector, and their similarity is the mean of these cosines. Each cosine is centred: the running mean
+        of the language is subtracted from each vector before.
+
+        Args:
+            vectors: one or more, each of another space.
+            sketch: of the text.
+            language: of the article.
+            since: inclusive.
+            until: inclusive.
+            limit: how many are returned by vector.
         """
         ...
 
@@ -263,8 +280,9 @@ class History(Protocol):
     def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
         """Let the running mean of each language start from the mean of these vectors, by language.
 
-        Kept until it is set again or the history is closed. Without it, the first articles on record would be
-        compared by what all articles of the beat have in common.
+        Of one space or several. Kept until it is set again or the history is closed. Without it, the first
+        articles on record would be compared by what all articles of the beat have in common. A language
+        without background starts from the mean of all languages, in a multilingual space.
         """
         ...
 

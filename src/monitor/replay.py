@@ -10,7 +10,7 @@ from typing import Any
 from monitor.assembly import brain_from, reader_from, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder
+from monitor.embed import LexicalEmbedder, is_multilingual
 from monitor.intake.seeds import SeedFolder
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.replaying import Archived, Replay, read_archive
@@ -31,14 +31,15 @@ def replay_archive(
     clock = SystemClock()
     archive = read_archive(lines, now=clock.now())
     with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
-        store = open_store(f"sqlite:///{Path(folder) / 'scratch.db'}", clock=clock)
+        database = f"sqlite:///{Path(folder) / 'scratch.db'}"
+        store = open_store(database, clock=clock, is_multilingual=is_multilingual)
         workers = workers_from(settings)
         reader = reader_from(settings, workers)
         try:
             judge = JudgeArticle(
                 # The article's own time is the present of its judgement.
                 brain=replace(brain_from(settings), judges_all=judges_all),
-                embedder=LexicalEmbedder(),
+                embedders=(LexicalEmbedder(),),
                 history=store.history,
                 new_id=lambda: uuid.uuid4().hex,
             )

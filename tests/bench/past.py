@@ -90,7 +90,7 @@ def _like(sample: Judgement, article: Article) -> Judgement:
         topics=sample.topics,
         verdict=sample.verdict,
         decision=sample.decision,
-        vector=_embedder.embed([(article.title, article.text)])[0],
+        vectors=tuple(_embedder.embed([(article.title, article.text)])),
         sketch=Sketch(shingles=shingles(article.text)),
     )
 

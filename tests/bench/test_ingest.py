@@ -150,7 +150,7 @@ def _ingest(
     history = WatchedRoom(watch.watched(store.history, {"article_at": "claim"}), watch)
     judge = JudgeArticle(
         brain=replace(brain_from(settings), judges_all=judges_all),
-        embedder=LexicalEmbedder(),
+        embedders=(LexicalEmbedder(),),
         history=history,
         new_id=lambda: uuid.uuid4().hex,
     )

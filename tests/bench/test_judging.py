@@ -147,7 +147,7 @@ def _judge_on(path: Path, settings: Settings, what: str) -> None:
     with open_store(f"sqlite:///{path}", clock=SystemClock()) as store:
         judge = JudgeArticle(
             brain=brain_from(settings),
-            embedder=LexicalEmbedder(),
+            embedders=(LexicalEmbedder(),),
             history=WatchedRoom(store.history, watch),
             new_id=lambda: uuid.uuid4().hex,
         )

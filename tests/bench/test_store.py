@@ -63,7 +63,7 @@ def some_judgement(chance: np.random.Generator, number: int, dimensions: int) ->
     published = NOON - timedelta(minutes=number % 80_000)
     about = {"language": LANGUAGES[number % 7], "published_at": published}
     vector, sketch = some_vector(chance, dimensions), some_sketch(chance)
-    return judgement(number, article=about, vector=vector, sketch=sketch)
+    return judgement(number, article=about, vectors=(vector,), sketch=sketch)
 
 
 def fill(store: Store, count: int, dimensions: int) -> None:
@@ -73,7 +73,7 @@ def fill(store: Store, count: int, dimensions: int) -> None:
     for start in range(0, count - 1, 1000):
         some = range(start + 2, min(start + 1002, count + 1))
         made = {number: some_judgement(chance, number, dimensions) for number in some}
-        halves = {number: to_half(one.vector.values) for number, one in made.items() if one.vector}
+        halves = {number: to_half(one.vectors[0].values) for number, one in made.items()}
         rows: dict[Table, list[dict[str, Any]]] = {
             ARTICLE: [article_row(one, story_id) | {"id": number} for number, one in made.items()],
             VECTOR: [{"article_id": each, "space": "bench", "half_values": halves[each]} for each in some],
@@ -127,7 +127,7 @@ def test_neighbours(tmp_path: Path, count: int, dimensions: int) -> None:
             with store.history.room() as room:
                 asked, sketch = some_vector(chance, dimensions), some_sketch(chance)
                 window = {"since": NOON - days * DAY, "until": NOON}
-                return len(room.neighbours(asked, sketch, language="en", limit=limit, **window))
+                return len(room.neighbours([asked], sketch, language="en", limit=limit, **window))
 
         start = time.perf_counter()
         ask(1)

@@ -35,7 +35,7 @@ def near(
     """Return the ids of the neighbours within some days before noon."""
     asked = vector(1.0, 0.0, 0.0) if one is None else one
     found = room.neighbours(
-        asked,  # type: ignore[arg-type]  # a vector
+        asked if isinstance(asked, list) else [asked],
         sketch(text),
         language=language,
         since=NOON - days * DAY,
@@ -96,7 +96,7 @@ def test_an_article_that_joins_a_story_widens_it(store: Store) -> None:
 
 
 def test_an_off_topic_article_joins_no_story_and_is_no_neighbour(store: Store) -> None:
-    one = recorded(store, off_topic(1, vector=vector(1, 0, 0), sketch=sketch(words(0, 50))))
+    one = recorded(store, off_topic(1, vectors=(vector(1, 0, 0),), sketch=sketch(words(0, 50))))
     assert one.story_id is None
     assert store.history.story_of(one.article_id) is None
     with store.history.room() as room:
@@ -104,7 +104,7 @@ def test_an_off_topic_article_joins_no_story_and_is_no_neighbour(store: Store) -
 
 
 def test_the_closest_by_vector_come_first_up_to_the_limit(store: Store) -> None:
-    ids = [recorded(store, judgement(n, vector=vector(1, n, 0))).article_id for n in (3, 1, 2)]
+    ids = [recorded(store, judgement(n, vectors=(vector(1, n, 0),))).article_id for n in (3, 1, 2)]
     with store.history.room() as room:
         assert near(room) == [ids[1], ids[2], ids[0]]
         assert near(room, limit=1) == [ids[1]]
@@ -120,7 +120,7 @@ def test_a_neighbour_says_what_it_is(store: Store) -> None:
     one = recorded(store, judgement(1, sketch=sketch(text)))
     with store.history.room() as room:
         (found,) = room.neighbours(
-            vector(0, 0, 1), sketch(words(0, 52)), language="en", since=NOON - DAY, until=NOON, limit=9
+            [vector(0, 0, 1)], sketch(words(0, 52)), language="en", since=NOON - DAY, until=NOON, limit=9
         )
     expected = judgement(1).article
     assert (found.article_id, found.story_id, found.title, found.url) == (
@@ -140,11 +140,11 @@ def test_a_neighbour_says_what_it_is(store: Store) -> None:
 
 def test_a_similarity_is_the_cosine_after_the_means_of_the_languages_were_subtracted(tmp_path: Path) -> None:
     with opened(tmp_path, prior=1.0) as store:
-        recorded(store, judgement(1, vector=vector(1, 0, 0)))
-        recorded(store, judgement(2, vector=vector(0, 1, 0), article={"language": "ru"}))
+        recorded(store, judgement(1, vectors=(vector(1, 0, 0),)))
+        recorded(store, judgement(2, vectors=(vector(0, 1, 0),), article={"language": "ru"}))
         with store.history.room() as room:
             found = room.neighbours(
-                vector(0, 1, 0), EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9
+                [vector(0, 1, 0)], EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9
             )
     # With a prior of one zero vector the means are halves: (½, 0, 0) in English, (0, ½, 0) in Russian.
     # Query (-½, 1, 0): with the Russian article (0, ½, 0) and with the English one (½, 0, 0).
@@ -153,17 +153,56 @@ def test_a_similarity_is_the_cosine_after_the_means_of_the_languages_were_subtra
 
 
 def test_vectors_of_another_space_are_not_compared(store: Store) -> None:
-    recorded(store, judgement(1, vector=vector(1, 0, 0, space="other")))
+    recorded(store, judgement(1, vectors=(vector(1, 0, 0, space="other"),)))
     with store.history.room() as room:
         assert near(room) == []
         assert len(near(room, vector(1, 0, 0, space="other"))) == 1
 
 
+def test_in_several_spaces_a_similarity_is_the_mean_of_the_cosines(store: Store) -> None:
+    both = (vector(1, 0, 0), vector(3, 4, space="other"))
+    recorded(store, judgement(1, vectors=both))
+    recorded(store, judgement(2, vectors=(vector(1, 0, 1),)))
+    with store.history.room() as room:
+        found = room.neighbours(
+            [vector(1, 0, 0), vector(1, 0, space="other")],
+            EMPTY,
+            language="ru",
+            since=NOON - DAY,
+            until=NOON,
+            limit=9,
+        )
+    # Means of two and of one vector, each drawn towards zero by five zero vectors, move nothing by much.
+    one, two = found
+    assert [space for space, _ in one.cosines] == [SPACE, "other"]
+    assert one.similarity == pytest.approx(sum(cosine for _, cosine in one.cosines) / 2)
+    assert [cosine for _, cosine in one.cosines] == pytest.approx([1, 0.6], abs=0.05)
+    assert [two.cosines[0][0], len(two.cosines), two.similarity] == [SPACE, 1, two.cosines[0][1]]
+
+
+def test_neighbours_are_ordered_by_the_mean_over_the_spaces(store: Store) -> None:
+    first = recorded(store, judgement(1, vectors=(vector(1, 0, 0), vector(0, 1, space="other"))))
+    second = recorded(store, judgement(2, vectors=(vector(1, 1, 0), vector(1, 0, space="other"))))
+    asked = [vector(1, 0, 0), vector(1, 0, space="other")]
+    with store.history.room() as room:
+        assert near(room, asked) == [second.article_id, first.article_id]
+        assert near(room, asked, limit=1) == [first.article_id]
+
+
+def test_articles_that_lack_a_vector_in_the_first_space_are_found_by_the_second(store: Store) -> None:
+    old = [recorded(store, judgement(n, vectors=(vector(1, n, space="other"),))).article_id for n in (2, 1)]
+    new = recorded(store, judgement(3, vectors=(vector(0, 1, 0), vector(1, 0, space="other")))).article_id
+    asked = [vector(1, 0, 0), vector(1, 0, space="other")]
+    with store.history.room() as room:
+        assert set(near(room, asked)) == {*old, new}
+        assert set(near(room, asked, limit=1)) == {old[1], new}
+
+
 def test_a_copy_is_found_by_its_sketch_however_far_its_vector_is(store: Store) -> None:
-    far = recorded(store, judgement(1, vector=vector(-1, 0, 0), sketch=sketch(words(0, 400))))
+    far = recorded(store, judgement(1, vectors=(vector(-1, 0, 0),), sketch=sketch(words(0, 400))))
     for number in (2, 3):
-        recorded(store, judgement(number, vector=vector(1, 0, number / 100)))
-    other_space = judgement(4, vector=vector(1, 0, space="other"), sketch=sketch(words(0, 400)))
+        recorded(store, judgement(number, vectors=(vector(1, 0, number / 100),)))
+    other_space = judgement(4, vectors=(vector(1, 0, space="other"),), sketch=sketch(words(0, 400)))
     without_vector = recorded(store, other_space)
     with store.history.room() as room:
         found = near(room, text=words(0, 300), limit=1)
@@ -172,7 +211,7 @@ def test_a_copy_is_found_by_its_sketch_however_far_its_vector_is(store: Store) -
 
 def test_only_sketches_that_share_a_fifth_are_neighbours(store: Store) -> None:
     ids = [
-        recorded(store, judgement(n, vector=None, sketch=sketch(words(first, 50)))).article_id
+        recorded(store, judgement(n, vectors=(), sketch=sketch(words(first, 50)))).article_id
         for n, first in ((1, 0), (2, 35), (3, 46))
     ]
     with store.history.room() as room:
@@ -180,8 +219,8 @@ def test_only_sketches_that_share_a_fifth_are_neighbours(store: Store) -> None:
 
 
 def test_a_line_of_text_is_no_copy_of_what_quotes_it_but_of_its_like(store: Store) -> None:
-    recorded(store, judgement(1, vector=None, sketch=sketch(words(0, 100))))
-    line = recorded(store, judgement(2, vector=None, sketch=sketch(words(0, 7))))
+    recorded(store, judgement(1, vectors=(), sketch=sketch(words(0, 100))))
+    line = recorded(store, judgement(2, vectors=(), sketch=sketch(words(0, 7))))
     with store.history.room() as room:
         assert near(room, text=words(0, 7)) == [line.article_id]
 
@@ -193,7 +232,7 @@ def test_only_what_was_published_in_the_window_is_a_neighbour(store: Store) -> N
             store,
             judgement(
                 number,
-                vector=vector(1, 0, 0),
+                vectors=(vector(1, 0, 0),),
                 sketch=sketch(words(0, 50)),
                 article={"published_at": NOON - age},
             ),
@@ -207,19 +246,19 @@ def test_only_what_was_published_in_the_window_is_a_neighbour(store: Store) -> N
 
 def test_seeds_are_neighbours_whenever_they_were_published(store: Store) -> None:
     seed = {"seed": "old", "published_at": NOON - 900 * DAY}
-    by_vector = recorded(store, judgement(1, vector=vector(1, 0, 0), article=seed))
+    by_vector = recorded(store, judgement(1, vectors=(vector(1, 0, 0),), article=seed))
     by_sketch = recorded(
-        store, judgement(2, vector=None, sketch=sketch(words(0, 50)), article=seed | {"seed": "older"})
+        store, judgement(2, vectors=(), sketch=sketch(words(0, 50)), article=seed | {"seed": "older"})
     )
     with store.history.room() as room:
         assert set(near(room, text=words(0, 50))) == {by_vector.article_id, by_sketch.article_id}
 
 
 def test_a_vector_of_nothing_is_similar_to_nothing(store: Store) -> None:
-    recorded(store, judgement(1, vector=vector(0, 0, 0)))
+    recorded(store, judgement(1, vectors=(vector(0, 0, 0),)))
     with store.history.room() as room:
         for asked in (vector(1, 0, 0), vector(0, 0, 0)):
-            found = room.neighbours(asked, EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9)
+            found = room.neighbours([asked], EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9)
             assert [each.similarity for each in found] == [0.0]
 
 
@@ -331,11 +370,13 @@ def test_a_write_inside_the_room_is_refused_instead_of_waiting_for_itself(store:
 
 def test_with_a_background_articles_are_not_compared_by_what_all_have_in_common(store: Store) -> None:
     texts = [vector(1.0, 0.3, 0.0), vector(1.0, 0.0, 0.3), vector(1.0, -0.3, -0.3)]
-    recorded(store, judgement(1, vector=texts[0]))
+    recorded(store, judgement(1, vectors=(texts[0],)))
 
     def similarity() -> float:
         with store.history.room() as room:
-            (found,) = room.neighbours(texts[1], EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9)
+            (found,) = room.neighbours(
+                [texts[1]], EMPTY, language="en", since=NOON - DAY, until=NOON, limit=9
+            )
             return found.similarity
 
     without = similarity()
@@ -344,9 +385,28 @@ def test_with_a_background_articles_are_not_compared_by_what_all_have_in_common(
     assert similarity() < 0.2
 
 
+def test_in_a_multilingual_space_a_language_without_background_starts_from_the_mean_of_the_others(
+    tmp_path: Path,
+) -> None:
+    texts = [vector(1.0, 0.3, 0.0), vector(1.0, 0.0, 0.3), vector(1.0, -0.3, -0.3)]
+    found = {}
+    for name in ("one", "many"):
+        (tmp_path / name).mkdir()
+        with opened(tmp_path / name, is_multilingual=lambda _, name=name: name == "many") as store:
+            store.history.set_background({"en": texts[:2]})
+            recorded(store, judgement(1, vectors=(texts[0],), article={"language": "ru"}))
+            with store.history.room() as room:
+                (one,) = room.neighbours(
+                    [texts[2]], EMPTY, language="kk", since=NOON - DAY, until=NOON, limit=9
+                )
+            found[name] = one.similarity
+    assert found["one"] > 0.8
+    assert found["many"] < 0
+
+
 def test_the_familiarity_of_a_language_counts_what_is_on_record_and_the_background(store: Store) -> None:
-    recorded(store, judgement(1, vector=vector(1.0, 0.0, 0.0)))
-    recorded(store, judgement(2, vector=vector(0.0, 1.0, 0.0), article={"language": "ru"}))
+    recorded(store, judgement(1, vectors=(vector(1.0, 0.0, 0.0),)))
+    recorded(store, judgement(2, vectors=(vector(0.0, 1.0, 0.0),), article={"language": "ru"}))
     store.history.set_background({"en": [vector(1.0, 1.0, 0.0), vector(1.0, 0.0, 1.0)]})
     with store.history.room() as room:
         assert room.familiarity(SPACE) == {"en": 3, "ru": 1}

@@ -43,8 +43,7 @@ def brute_force(
     """
 
     def values(one: Judgement) -> np.ndarray:
-        assert one.vector is not None
-        return np.frombuffer(one.vector.values, "<f4").astype("<f2").astype(float)
+        return np.frombuffer(one.vectors[0].values, "<f4").astype("<f2").astype(float)
 
     by_language: dict[str, list[np.ndarray]] = {}
     for one in known.values():
@@ -103,7 +102,7 @@ class IndexMachine(RuleBasedStateMachine):
             self.number,
             article=about,
             # The first part tells every vector from every other, so that no two similarities are equal.
-            vector=vector(self.number + 0.5, *direction),
+            vectors=(vector(self.number + 0.5, *direction),),
             sketch=sketch(words(first, 30)),
         )
         self.known[recorded(self.stores[where], one).article_id] = one
@@ -142,7 +141,7 @@ class IndexMachine(RuleBasedStateMachine):
         asked, asked_sketch = vector(1.5, *direction), sketch(words(first, 30))
         with self.stores[where].history.room() as room:
             found = room.neighbours(
-                asked, asked_sketch, language=language, since=NOON - days * DAY, until=NOON, limit=LIMIT
+                [asked], asked_sketch, language=language, since=NOON - days * DAY, until=NOON, limit=LIMIT
             )
         expected, is_sure = brute_force(self.known, asked, asked_sketch, language, days)
         got = {each.article_id: (each.similarity, each.containment) for each in found}

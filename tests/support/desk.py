@@ -99,7 +99,7 @@ class Desk:
         """Return the judging step."""
         return JudgeArticle(
             brain=self.brain(**changes),
-            embedder=LexicalEmbedder(),
+            embedders=(LexicalEmbedder(),),
             history=self.store.history,
             new_id=lambda: f"delivery-{next(self._ids)}",
         )

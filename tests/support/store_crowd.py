@@ -49,12 +49,11 @@ def record_copies(store: Store, first: int, many: int) -> list[int]:
     """Record near copies one after the other; return how many neighbours each one saw."""
     saw = []
     for number in range(first, first + many):
-        one = judgement(number, vector=vector(1, number / 100, 0), sketch=sketch(words(number, 200)))
-        assert one.vector is not None
+        one = judgement(number, vectors=(vector(1, number / 100, 0),), sketch=sketch(words(number, 200)))
         assert one.sketch is not None
         with store.history.room() as room:
             near = room.neighbours(
-                one.vector, one.sketch, language="en", since=NOON - DAY, until=NOON, limit=100
+                one.vectors, one.sketch, language="en", since=NOON - DAY, until=NOON, limit=100
             )
             room.record(one, entry_id=None)
         saw.append(len(near))

@@ -89,7 +89,7 @@ def judgement(number: int = 1, **changes: Any) -> Judgement:
         "topics": (),
         "verdict": verdict(),
         "decision": Withheld(reason=WithheldReason.NO_WATCHLIST),
-        "vector": vector(1.0, float(number), 0.0),
+        "vectors": (vector(1.0, float(number), 0.0),),
         "sketch": sketch(words(1000 * number, 100)),
     }
     return Judgement(**(values | changes))
@@ -99,7 +99,7 @@ def off_topic(number: int, **changes: Any) -> Judgement:
     """Return the judgement of an article that is off the beat."""
     decision = Withheld(reason=WithheldReason.OFF_TOPIC)
     verdict_ = verdict(kind=VerdictKind.OFF_TOPIC)
-    values = {"verdict": verdict_, "decision": decision, "vector": None, "sketch": None} | changes
+    values = {"verdict": verdict_, "decision": decision, "vectors": (), "sketch": None} | changes
     return judgement(number, **values)
 
 

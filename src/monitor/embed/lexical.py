@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from monitor.embed.spaces import LEXICAL
 from monitor.model import Vector
 from monitor.text.cleaning import cut
 from monitor.text.scripts import to_latin
@@ -41,7 +42,7 @@ class LexicalEmbedder:
     @property
     def space(self) -> str:
         """The name of the vectors' space."""
-        return f"lexical-1-{self._dimensions}"
+        return f"{LEXICAL}1-{self._dimensions}"
 
     def embed(self, texts: Sequence[tuple[str, str]]) -> Sequence[Vector]:
         """Return one vector for each (title, text), in order; all zero for a text without words."""

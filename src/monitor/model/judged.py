@@ -146,7 +146,9 @@ class Neighbour:
 
     Attributes:
         date_source: SEEN for a seed without a date of its own.
-        similarity: of the vectors, centred as the history centres them.
+        similarity: the mean of ``cosines``; 0 when there are none.
+        cosines: by space, how alike the vectors are, centred as the history centres them; of the spaces in
+            which both articles have a vector.
         containment: share of the smaller sketch that both sketches have, in [0, 1].
     """
 
@@ -161,6 +163,7 @@ class Neighbour:
     date_source: DateSource
     similarity: float
     containment: float = 0.0
+    cosines: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,7 +303,7 @@ class Judgement:
     """All that was decided about one article; recorded in one transaction.
 
     Attributes:
-        story_title: title of the story when it begins with this article.
+        vectors: one for each space, in the order in which neighbours are looked for; empty when off topic.
         owed: the messages of the alert; empty when withheld.
     """
 
@@ -310,7 +313,7 @@ class Judgement:
     topics: tuple[TopicScore, ...]
     verdict: Verdict
     decision: Alert | Withheld
-    vector: Vector | None = None
+    vectors: tuple[Vector, ...] = ()
     sketch: Sketch | None = None
     owed: tuple[OwedMessage, ...] = ()
 

@@ -73,7 +73,7 @@ class _Opinion:
     relevance: Relevance
     matches: tuple[Match, ...]
     topics: tuple[TopicScore, ...]
-    vector: Vector | None
+    vectors: tuple[Vector, ...]
     sketch: Sketch | None
 
 
@@ -83,11 +83,12 @@ class JudgeArticle:
 
     Attributes:
         brain: the deciders.
+        embedders: of one space each; neighbours are looked for by the first one's vectors.
         new_id: returns a new unique delivery id.
     """
 
     brain: Brain
-    embedder: Embedder
+    embedders: tuple[Embedder, ...]
     history: History
     new_id: Callable[[], str]
 
@@ -122,9 +123,13 @@ class JudgeArticle:
             relevance=relevance,
             matches=matches,
             topics=topics,
-            vector=self.embedder.embed([(article.title, article.text)])[0] if is_compared else None,
+            vectors=self._embed(article) if is_compared else (),
             sketch=Sketch(shingles=shingles(article.text)) if is_compared else None,
         )
+
+    def _embed(self, article: Article) -> tuple[Vector, ...]:
+        text = [(article.title, article.text)]
+        return tuple(vector for embedder in self.embedders for vector in embedder.embed(text))
 
     def _decide(self, opinion: _Opinion, verdict: Verdict, story_title: str) -> Judgement:
         decision = decide_alert(
@@ -142,7 +147,7 @@ class JudgeArticle:
             topics=opinion.topics,
             verdict=verdict,
             decision=decision,
-            vector=opinion.vector,
+            vectors=opinion.vectors,
             sketch=opinion.sketch,
             owed=owed,
         )
@@ -173,10 +178,10 @@ class JudgeArticle:
 def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]:
     """Return the verdict and the title of the story that the article belongs to."""
     article, rules = opinion.article, brain.story_rules
-    if opinion.vector is None or opinion.sketch is None:
+    if opinion.sketch is None:
         return OFF_TOPIC, article.title
     neighbours = room.neighbours(
-        opinion.vector,
+        opinion.vectors,
         opinion.sketch,
         language=article.language,
         since=article.published_at - rules.window,
@@ -187,7 +192,7 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
         neighbours,
         language=article.language,
         published_at=article.published_at,
-        familiarity=room.familiarity(opinion.vector.space),
+        familiarity=room.familiarity(opinion.vectors[0].space),
         rules=rules,
     )
     if choice.story_id is None:

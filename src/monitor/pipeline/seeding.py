@@ -46,10 +46,11 @@ class SyncSeeds:
 
     def _set_background(self, articles: Sequence[Article]) -> None:
         """What the reader knows is the background against which similarity is measured."""
-        vectors = self.judge.embedder.embed([(article.title, article.text) for article in articles])
+        texts = [(article.title, article.text) for article in articles]
         by_language: defaultdict[str, list[Vector]] = defaultdict(list)
-        for article, vector in zip(articles, vectors, strict=True):
-            by_language[article.language].append(vector)
+        for embedder in self.judge.embedders:
+            for article, vector in zip(articles, embedder.embed(texts), strict=True):
+                by_language[article.language].append(vector)
         self.history.set_background(by_language)
 
 

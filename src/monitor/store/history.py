@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from monitor.model import Article, Vector
 from monitor.ports import Clock, Room
 from monitor.store.database import Database
 from monitor.store.forgetting import forget_articles
-from monitor.store.index import HistoryIndex
+from monitor.store.index import HistoryIndex, extent_of
+from monitor.store.means import RunningMeans
 from monitor.store.room import SqlRoom, article_id_at
 from monitor.store.rows import article_of
 from monitor.store.tables import ARTICLE
@@ -19,10 +20,10 @@ from monitor.store.tables import ARTICLE
 class SqlHistory:
     """History on SQL, with indexes in memory that are filled before the room is first entered."""
 
-    def __init__(self, database: Database, *, clock: Clock, prior: float) -> None:
+    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans) -> None:
         self._database = database
         self._clock = clock
-        self._index = HistoryIndex(prior=prior)
+        self._index = HistoryIndex(means)
         self._filling = Lock()
         self._is_filled = False
 
@@ -37,8 +38,7 @@ class SqlHistory:
     def _enter(self) -> Iterator[Room]:
         self._fill_index()
         with self._database.writing() as connection:
-            last_id = connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0
-            yield SqlRoom(connection, index=self._index, clock=self._clock, last_id=last_id)
+            yield SqlRoom(connection, index=self._index, clock=self._clock, extent=extent_of(connection))
 
     def _fill_index(self) -> None:
         """Read what is on record once, outside the room: with a long history that takes seconds."""
@@ -67,7 +67,7 @@ class SqlHistory:
     def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
         """Let the running means start from these vectors; see the port."""
         with self._database.writing():  # nobody is in the room meanwhile
-            self._index.set_background(vectors)
+            self._index.means.set_background(vectors)
 
     def forget_seed(self, name: str) -> None:
         """Remove a seed; does nothing when there is none of this name. See the port."""

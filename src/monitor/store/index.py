@@ -1,22 +1,22 @@
 """What the judging room looks up in memory, kept equal to what is on record.
 
 The database is the truth. When somebody in the room asks, the indexes take over what threads and processes
-have recorded since, by ascending article id, and drop what was removed anywhere. What a room itself records
-is taken over by a later room, so nothing is to be undone when a room fails.
+have recorded since, by ascending id, and drop what was removed anywhere. What a room itself records is taken
+over by a later room, so nothing is to be undone when a room fails.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from monitor.model import Sketch, Vector
+from monitor.store.means import RunningMeans
 from monitor.store.sketches import SketchIndex, SketchRow
-from monitor.store.tables import ARTICLE, CHANGE, SKETCH, VECTOR, VECTOR_SUM
+from monitor.store.tables import ARTICLE, CHANGE, SKETCH, VECTOR
 from monitor.store.vectors import Floats, Ids, VectorIndex, VectorRow
 
 # The row of the change table that counts removals from history.
@@ -28,128 +28,141 @@ _AT_ONCE = 200
 _DATED = case((ARTICLE.c.seed == "", ARTICLE.c.published_at), else_=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How far the tables reach: the last ids in use."""
+
+    article_id: int
+    vector_id: int
+
+
 @dataclass(slots=True)
 class _Followed:
     """How far an index has followed its table."""
 
-    article_id: int = 0
+    last_id: int = 0
     removals: int = 0
+
+
+def extent_of(connection: Connection) -> Extent:
+    """Return how far the tables reach now."""
+    return Extent(
+        article_id=connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0,
+        vector_id=connection.execute(select(func.max(VECTOR.c.id))).scalar() or 0,
+    )
 
 
 class HistoryIndex:
     """Vectors and sketches of the articles that joined a story. Not thread-safe: used in the room only.
 
-    Each question follows the tables first, up to the article ``last_id``.
+    Each question follows the tables first, up to the ``extent``.
     """
 
-    def __init__(self, *, prior: float) -> None:
-        """Prepare empty indexes; ``follow`` or the first question fills them.
-
-        Args:
-            prior: how many vectors of the background the mean of a language starts from; zero vectors where
-                there is no background.
-        """
-        self._prior = prior
+    def __init__(self, means: RunningMeans) -> None:
+        """Prepare empty indexes; ``follow`` or the first question fills them."""
+        self.means = means
         self._sketches = SketchIndex()
         self._sketches_followed = _Followed()
-        self._vectors: dict[str, VectorIndex] = {}
-        self._vectors_followed: dict[str, _Followed] = {}
-        self._backgrounds: dict[tuple[str, str], Floats] = {}
-        self._background_counts: Counter[tuple[str, str]] = Counter()
+        # By space and the space that its articles lack: "" for all that have a vector in the first one.
+        self._vectors: dict[tuple[str, str], VectorIndex] = {}
+        self._vectors_followed: dict[tuple[str, str], _Followed] = {}
 
-    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
-        """Let the mean of each language start from the mean of these vectors, by language."""
-        by_space = {
-            (vector.space, language): [
-                np.frombuffer(each.values, "<f4") for each in some if each.space == vector.space
-            ]
-            for language, some in vectors.items()
-            for vector in some
-        }
-        self._backgrounds = {key: np.mean(some, axis=0, dtype=np.float64) for key, some in by_space.items()}
-        self._background_counts = Counter({key: len(some) for key, some in by_space.items()})
-
-    def familiarity(self, connection: Connection, space: str) -> dict[str, int]:
-        """Return by language how many vectors its mean rests on, those of the background included."""
-        recorded = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count).where(VECTOR_SUM.c.space == space)
-        counts = Counter({row.language: row.vector_count for row in connection.execute(recorded)})
-        counts.update(
-            {language: many for (of, language), many in self._background_counts.items() if of == space}
-        )
-        return dict(counts)
-
-    def similarities(
+    def nearest(
         self,
         connection: Connection,
-        vector: Vector,
+        vectors: Sequence[Vector],
         *,
         language: str,
         since: datetime,
         until: datetime,
-        last_id: int,
-    ) -> tuple[Ids, Floats]:
-        """Return the articles of the window in the vector's space with their similarities, unordered."""
-        index = self._follow_vectors(connection, vector.space, last_id)
-        return index.similarities(
-            np.frombuffer(vector.values, "<f4").astype(np.float32),
-            language=language,
-            means=self._means(connection, vector.space),
-            since=since,
-            until=until,
-        )
+        extent: Extent,
+        limit: int,
+    ) -> list[int]:
+        """Return the ids of the ``limit`` articles of the window that are closest by the first vector.
+
+        And of those that have none in its space, by each further one. These are held in memory only while
+        there are such articles.
+        """
+        self._follow_vectors(connection, [vector.space for vector in vectors], extent.vector_id)
+        found: list[int] = []
+        for vector in vectors:
+            lacking = "" if vector is vectors[0] else vectors[0].space
+            ids, values = self._vectors[vector.space, lacking].similarities(
+                np.frombuffer(vector.values, "<f4").astype(np.float32),
+                language=language,
+                means=self.means.means(connection, vector.space, asked=language),
+                since=since,
+                until=until,
+            )
+            found += _greatest(ids, values, limit)
+        return found
 
     def candidates(
-        self, connection: Connection, sketch: Sketch, *, since: datetime, until: datetime, last_id: int
+        self, connection: Connection, sketch: Sketch, *, since: datetime, until: datetime, extent: Extent
     ) -> list[int]:
         """Return the articles of the window whose sketches may share a fifth with this one."""
-        self._follow_sketches(connection, last_id)
+        self._follow_sketches(connection, extent.article_id)
         return self._sketches.candidates(sketch.shingles, since=since, until=until)
 
     def follow(self, connection: Connection) -> None:
-        """Take over what is on record: all sketches, and the vectors of the space that was used last."""
-        last_id = connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0
-        self._follow_sketches(connection, last_id)
-        newest = select(VECTOR.c.space).order_by(VECTOR.c.article_id.desc()).limit(1)
-        for space in connection.execute(newest).scalars().all():
-            self._follow_vectors(connection, space, last_id)
+        """Take over what is on record: all sketches, and the vectors of the spaces that were used last."""
+        extent = extent_of(connection)
+        self._follow_sketches(connection, extent.article_id)
+        newest = select(func.max(VECTOR.c.article_id)).scalar_subquery()
+        spaces = select(VECTOR.c.space).where(VECTOR.c.article_id == newest).order_by(VECTOR.c.id)
+        self._follow_vectors(connection, connection.execute(spaces).scalars().all(), extent.vector_id)
 
-    def _follow_vectors(self, connection: Connection, space: str, last_id: int) -> VectorIndex:
-        index = self._vectors.setdefault(space, VectorIndex())
-        followed = self._vectors_followed.setdefault(space, _Followed())
-        in_space = VECTOR.c.space == space
+    def _follow_vectors(self, connection: Connection, spaces: Sequence[str], last_id: int) -> None:
+        """Follow the first space, and each further one for the articles that lack a vector in the first."""
+        first, *further = spaces or [""]
+        for space in further:
+            self._follow_space(connection, space, first, last_id)
+        arrived = self._follow_space(connection, first, "", last_id)
+        for space in further:
+            self._vectors[space, first].forget(arrived)
+
+    def _follow_space(self, connection: Connection, space: str, lacking: str, last_id: int) -> list[int]:
+        """Follow a space for articles that lack a vector in another; return the articles that came."""
+        index = self._vectors.setdefault((space, lacking), VectorIndex())
+        followed = self._vectors_followed.setdefault((space, lacking), _Followed())
         if _saw_removals(connection, followed):
-            index.keep_only(_ids(connection, select(VECTOR.c.article_id).where(in_space)))
-        columns = (_DATED, ARTICLE.c.language, VECTOR.c.half_values)
-        for rows in _new_rows(connection, VECTOR, followed, last_id, *columns, where=(in_space,)):
-            index.add(VectorRow._make(row) for row in rows)
-        return index
+            index.keep_only(_ids(connection, select(VECTOR.c.article_id).where(VECTOR.c.space == space)))
+        columns = (VECTOR.c.article_id, _DATED, ARTICLE.c.language, VECTOR.c.half_values)
+        wanted = (
+            select(VECTOR.c.id, *columns)
+            .join(ARTICLE, ARTICLE.c.id == VECTOR.c.article_id)
+            .where(VECTOR.c.space == space)
+        )
+        if lacking:
+            other = VECTOR.alias()
+            has_other = select(other.c.id).where(
+                other.c.article_id == VECTOR.c.article_id, other.c.space == lacking
+            )
+            wanted = wanted.where(~has_other.exists())
+        arrived: list[int] = []
+        for rows in _new_rows(connection, wanted, VECTOR.c.id, followed, last_id):
+            index.add(VectorRow._make(row[1:]) for row in rows)
+            arrived += [row.article_id for row in rows]
+        return arrived
 
     def _follow_sketches(self, connection: Connection, last_id: int) -> None:
         followed = self._sketches_followed
         if _saw_removals(connection, followed):
             self._sketches.keep_only(_ids(connection, select(SKETCH.c.article_id)))
-        for rows in _new_rows(connection, SKETCH, followed, last_id, _DATED, SKETCH.c.shingles):
+        columns = (SKETCH.c.article_id, _DATED, SKETCH.c.shingles)
+        wanted = select(*columns).join(ARTICLE, ARTICLE.c.id == SKETCH.c.article_id)
+        for rows in _new_rows(connection, wanted, SKETCH.c.article_id, followed, last_id):
             self._sketches.add(SketchRow._make(row) for row in rows)
 
-    def _means(self, connection: Connection, space: str) -> dict[str, Floats]:
-        """Return the mean vector of each language, drawn towards the background while there are few."""
-        sums = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total)
-        found = {
-            language: (count, np.frombuffer(total, "<f8"))
-            for language, count, total in connection.execute(sums.where(VECTOR_SUM.c.space == space))
-        }
-        backgrounds = {language: mean for (of, language), mean in self._backgrounds.items() if of == space}
-        means: dict[str, Floats] = {}
-        for language in found.keys() | backgrounds.keys():
-            background = backgrounds.get(language)
-            count, total = found.get(language, (0, None))
-            both = [
-                each
-                for each in (total, None if background is None else self._prior * background)
-                if each is not None
-            ]
-            means[language] = (np.sum(both, axis=0) / (count + self._prior)).astype(np.float32)
-        return means
+
+def _greatest(ids: Ids, values: Floats, limit: int) -> list[int]:
+    """Return the ids of the ``limit`` greatest values, of equal ones those recorded last."""
+    if len(ids) > limit > 0:
+        # Only what reaches the smallest value wanted needs to be sorted.
+        reaching = values >= np.partition(values, -limit)[-limit]
+        ids, values = ids[reaching], values[reaching]
+    order = np.lexsort((-ids, -values))[: max(limit, 0)]
+    return [int(each) for each in ids[order]]
 
 
 def _saw_removals(connection: Connection, followed: _Followed) -> bool:
@@ -157,7 +170,7 @@ def _saw_removals(connection: Connection, followed: _Followed) -> bool:
     times = connection.execute(select(CHANGE.c.times).where(CHANGE.c.name == REMOVALS)).scalar() or 0
     changed = times != followed.removals
     followed.removals = times
-    return changed and followed.article_id > 0
+    return changed and followed.last_id > 0
 
 
 def _ids(connection: Connection, wanted: Select[Any]) -> list[int]:
@@ -165,23 +178,12 @@ def _ids(connection: Connection, wanted: Select[Any]) -> list[int]:
 
 
 def _new_rows(
-    connection: Connection,
-    table: Table,
-    followed: _Followed,
-    last_id: int,
-    *columns: ColumnElement[Any],
-    where: tuple[ColumnElement[bool], ...] = (),
+    connection: Connection, wanted: Select[Any], key: ColumnElement[int], followed: _Followed, last_id: int
 ) -> Iterator[list[Row[Any]]]:
-    """Yield batches of (article id, columns…) that are not followed yet, and follow them."""
-    wanted = (
-        select(table.c.article_id, *columns)
-        .join(ARTICLE, ARTICLE.c.id == table.c.article_id)
-        .where(table.c.article_id <= last_id, *where)
-        .order_by(table.c.article_id)
-        .limit(_AT_ONCE)
-    )
-    while followed.article_id < last_id:
-        rows = list(connection.execute(wanted.where(table.c.article_id > followed.article_id)))
+    """Yield batches of rows that are not followed yet, by their key, which comes first; and follow them."""
+    batch = wanted.where(key <= last_id).order_by(key).limit(_AT_ONCE)
+    while followed.last_id < last_id:
+        rows = list(connection.execute(batch.where(key > followed.last_id)))
         if rows:
             yield rows
-        followed.article_id = rows[-1].article_id if len(rows) == _AT_ONCE else last_id
+        followed.last_id = rows[-1][0] if len(rows) == _AT_ONCE else last_id

@@ -1,5 +1,6 @@
 """Opens the store: one database behind all its ports."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -9,11 +10,13 @@ from monitor.store.database import Database
 from monitor.store.feeds import SqlFeedStore
 from monitor.store.history import SqlHistory
 from monitor.store.keeping import SqlKeeper
+from monitor.store.means import RunningMeans
 from monitor.store.outbox import SqlOutbox
 from monitor.store.schema import migrate
 from monitor.store.views import SqlViews
 
-# How many zero vectors the running mean of a language starts from; 5 to 20 were measured to serve alike.
+# How many vectors of its background the running mean of a language starts from; 5 to 20 were measured to
+# serve alike.
 PRIOR = 5.0
 # Longer than any transaction of another process takes; a backup tool may hold the file for seconds.
 BUSY_TIMEOUT = timedelta(seconds=10)
@@ -30,10 +33,10 @@ class Store:
         views: what people ask to see.
     """
 
-    def __init__(self, database: Database, *, clock: Clock, prior: float) -> None:
+    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans) -> None:
         self._database = database
         self.feeds: FeedStore = SqlFeedStore(database)
-        self.history: History = SqlHistory(database, clock=clock, prior=prior)
+        self.history: History = SqlHistory(database, clock=clock, means=means)
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
         self.views: Views = SqlViews(database)
@@ -55,7 +58,12 @@ class Store:
 
 
 def open_store(
-    database_url: str, *, clock: Clock, prior: float = PRIOR, busy_timeout: timedelta = BUSY_TIMEOUT
+    database_url: str,
+    *,
+    clock: Clock,
+    prior: float = PRIOR,
+    is_multilingual: Callable[[str], bool] = lambda _space: False,
+    busy_timeout: timedelta = BUSY_TIMEOUT,
 ) -> Store:
     """Open the database, make it and its folder when absent, and bring its schema up to date.
 
@@ -65,7 +73,9 @@ def open_store(
     Args:
         database_url: such as ``sqlite:///data/monitor.db``; relative to the working directory.
         clock: gives alerts, deliveries and settlements their times.
-        prior: how many zero vectors the running mean of each language starts from.
+        prior: how many vectors of its background the running mean of each language starts from.
+        is_multilingual: tells of a space of vectors whether like texts of two languages have like vectors; a
+            language without background then starts from the mean of the others, else from zero.
         busy_timeout: how long another process that is writing is waited for.
 
     Raises:
@@ -79,4 +89,5 @@ def open_store(
     except BaseException:
         database.close()
         raise
-    return Store(database, clock=clock, prior=prior)
+    means = RunningMeans(prior=prior, is_multilingual=is_multilingual)
+    return Store(database, clock=clock, means=means)

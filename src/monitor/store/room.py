@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
 
 from monitor.model import (
@@ -22,10 +21,10 @@ from monitor.model import (
 )
 from monitor.ports import Clock
 from monitor.store.codec import to_json
+from monitor.store.comparing import find_neighbours
 from monitor.store.forgetting import add_to_sum
-from monitor.store.index import HistoryIndex
+from monitor.store.index import Extent, HistoryIndex
 from monitor.store.rows import article_row
-from monitor.store.sketches import WORTH_SHOWING, are_comparable
 from monitor.store.tables import (
     ALERT,
     ALERT_WATCHLIST,
@@ -37,60 +36,56 @@ from monitor.store.tables import (
     STORY,
     VECTOR,
 )
-from monitor.store.vectors import Floats, Ids, to_half
-from monitor.text.sketches import containment
-
-# Values a statement, as in feeds.
-_AT_ONCE = 500
-_HASH_BYTES = 4
+from monitor.store.vectors import to_half
 
 
 class SqlRoom:
     """Room on SQL; good until it is left."""
 
-    def __init__(self, connection: Connection, *, index: HistoryIndex, clock: Clock, last_id: int) -> None:
+    def __init__(self, connection: Connection, *, index: HistoryIndex, clock: Clock, extent: Extent) -> None:
         """Wrap the transaction.
 
         Args:
             connection: in a write transaction.
             index: of the same database.
             clock: gives alerts and deliveries their times.
-            last_id: the last article that is on record when the room is entered.
+            extent: how far the tables reach when the room is entered.
         """
         self._connection = connection
         self._index = index
         self._clock = clock
-        self._last_id = last_id
+        self._extent = extent
 
     def same_article(self, canonical_url: str) -> int | None:
         """Return the id of the article on record under this canonical address; see the port."""
         return article_id_at(self._connection, canonical_url)
 
     def neighbours(
-        self, vector: Vector, sketch: Sketch, *, language: str, since: datetime, until: datetime, limit: int
+        self,
+        vectors: Sequence[Vector],
+        sketch: Sketch,
+        *,
+        language: str,
+        since: datetime,
+        until: datetime,
+        limit: int,
     ) -> Sequence[Neighbour]:
-        """Return the closest members of stories; see the port.
-
-        Closest is what has the greatest similarity or containment. An article without a vector in this space
-        has similarity 0; sketches too small to say something have containment 0.
-        """
-        ids, values = self._index.similarities(
-            self._connection, vector, language=language, since=since, until=until, last_id=self._last_id
+        """Return the closest members of stories; see the port."""
+        return find_neighbours(
+            self._connection,
+            self._index,
+            vectors,
+            sketch,
+            language=language,
+            since=since,
+            until=until,
+            extent=self._extent,
+            limit=limit,
         )
-        nearest = _greatest(ids, values, limit)
-        candidates = self._index.candidates(
-            self._connection, sketch, since=since, until=until, last_id=self._last_id
-        )
-        shares = self._containments(sketch, sorted({*nearest, *candidates}))
-        chosen = {*nearest, *(each for each, share in shares.items() if share >= WORTH_SHOWING)}
-        similarity_of = _looked_up(ids, values, chosen)
-        rows = self._rows(sorted(chosen))
-        found = [_neighbour(row, similarity_of[row["id"]], shares.get(row["id"], 0.0)) for row in rows]
-        return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
     def familiarity(self, space: str) -> Mapping[str, int]:
         """Return how many vectors each language's mean rests on; see the port."""
-        return self._index.familiarity(self._connection, space)
+        return self._index.means.familiarity(self._connection, space)
 
     def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
         """Return the newest members of a story and all its seeds, oldest first; see the port."""
@@ -177,14 +172,13 @@ class SqlRoom:
 
     def _remember(self, article_id: int, judgement: Judgement) -> None:
         """Store what later articles are compared with."""
-        vector, sketch = judgement.vector, judgement.sketch
-        if vector is not None:
+        for vector in judgement.vectors:
             half_values = to_half(vector.values)
             row = {"article_id": article_id, "space": vector.space, "half_values": half_values}
             self._connection.execute(insert(VECTOR).values(row))
             add_to_sum(self._connection, vector.space, judgement.article.language, [half_values])
-        if sketch is not None:
-            row = {"article_id": article_id, "shingles": sketch.shingles}
+        if judgement.sketch is not None:
+            row = {"article_id": article_id, "shingles": judgement.sketch.shingles}
             self._connection.execute(insert(SKETCH).values(row))
 
     def _owe(self, article_id: int, judgement: Judgement) -> int | None:
@@ -225,25 +219,6 @@ class SqlRoom:
         added = insert(table).values(**values).returning(table.c.id)
         return int(self._connection.execute(added).scalar_one())
 
-    def _containments(self, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, float]:
-        """Return by article the share of the smaller sketch that both have, where that says something."""
-        shares: dict[int, float] = {}
-        for start in range(0, len(article_ids), _AT_ONCE):
-            some = article_ids[start : start + _AT_ONCE]
-            stored = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(some))
-            for article_id, shingles in self._connection.execute(stored):
-                if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES):
-                    shares[article_id] = containment(sketch.shingles, shingles)
-        return shares
-
-    def _rows(self, article_ids: Sequence[int]) -> list[RowMapping]:
-        columns = [ARTICLE.c[name] for name in ("id", *_SHOWN)]
-        found: list[RowMapping] = []
-        for start in range(0, len(article_ids), _AT_ONCE):
-            some = select(*columns).where(ARTICLE.c.id.in_(article_ids[start : start + _AT_ONCE]))
-            found += self._connection.execute(some).mappings()
-        return found
-
 
 def article_id_at(connection: Connection, canonical_url: str) -> int | None:
     """Return the id of the article under this canonical address; None for no address."""
@@ -251,37 +226,6 @@ def article_id_at(connection: Connection, canonical_url: str) -> int | None:
         return None
     found = select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == canonical_url)
     return connection.execute(found).scalar()
-
-
-_SHOWN = tuple(
-    name for name in Neighbour.__slots__ if name not in ("article_id", "similarity", "containment")
-)
-
-
-def _neighbour(row: RowMapping, similarity: float, share: float) -> Neighbour:
-    return Neighbour(
-        article_id=row["id"],
-        similarity=similarity,
-        containment=share,
-        **{name: row[name] for name in _SHOWN},
-    )
-
-
-def _greatest(ids: Ids, values: Floats, limit: int) -> list[int]:
-    """Return the ids of the ``limit`` greatest values, of equal ones those recorded last."""
-    if len(ids) > limit > 0:
-        # Only what reaches the smallest value wanted needs to be sorted.
-        reaching = values >= np.partition(values, -limit)[-limit]
-        ids, values = ids[reaching], values[reaching]
-    order = np.lexsort((-ids, -values))[: max(limit, 0)]
-    return [int(each) for each in ids[order]]
-
-
-def _looked_up(ids: Ids, values: Floats, wanted: set[int]) -> dict[int, float]:
-    """Return the value of each wanted id, 0 where it has none."""
-    here = np.isin(ids, np.fromiter(wanted, np.int64, len(wanted)))
-    found = {int(each): float(value) for each, value in zip(ids[here], values[here], strict=True)}
-    return {each: found.get(each, 0.0) for each in wanted}
 
 
 def _span(article: Article, so_far: RowMapping | None = None) -> dict[str, datetime]:

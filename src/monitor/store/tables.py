@@ -177,12 +177,20 @@ class ArticleWatchlistRow(StoreTable, table=True):
 
 
 class VectorRow(StoreTable, table=True):
-    """The vector of an article that joined a story: little-endian float16."""
+    """A vector of an article that joined a story: little-endian float16, one for each space.
+
+    Ids ascend by recording and are never used again: an article may get a vector of a new space late.
+    """
 
     __tablename__ = "article_vector"
-    __table_args__ = (Index("article_vector_space", "space", "article_id"),)
+    __table_args__ = (
+        Index("article_vector_article", "article_id", "space", unique=True),
+        Index("article_vector_space", "space", "id", "article_id"),
+        {"sqlite_autoincrement": True},
+    )
 
-    article_id: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
     space: str
     half_values: bytes
 

@@ -41,7 +41,7 @@ def test_each_feed_and_entry_is_claimed_by_one_of_threads_and_processes(tmp_path
 
 
 def test_a_crash_between_any_two_statements_leaves_nothing_half(tmp_path: Path) -> None:
-    statements = 20
+    statements = 24
     with opened(tmp_path) as store:
         add_entries(store, *(new_entry(number) for number in range(statements)))
     assert results([start("die", tmp_path, statements)]) == []

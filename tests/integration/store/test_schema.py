@@ -13,8 +13,18 @@ from monitor.clock import ArchiveClock
 from monitor.errors import StoreBrokenError, StoreUnavailableError
 from monitor.store import Store, open_store
 from monitor.store.tables import METADATA
-from support.stored import address, judgement, opened, recorded
+from support.stored import DAY, SPACE, address, judgement, opened, recorded, sketch
 from support.values import NOON
+
+# From the present schema back to the first, where an article had one vector.
+FIRST_VECTORS = (
+    "ALTER TABLE article_vector RENAME TO later",
+    "CREATE TABLE article_vector (article_id INTEGER PRIMARY KEY, space VARCHAR NOT NULL, half_values BLOB)",
+    "INSERT INTO article_vector SELECT article_id, space, half_values FROM later",
+    "DROP TABLE later",
+    "CREATE INDEX article_vector_space ON article_vector (space, article_id)",
+    "UPDATE alembic_version SET version_num = '0001'",
+)
 
 
 def schema_of(path: Path) -> dict[str, str]:
@@ -52,6 +62,24 @@ def test_alembic_finds_nothing_to_migrate(store: Store) -> None:
     with store._database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
+
+
+def test_a_database_of_the_first_schema_keeps_its_vectors(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    with opened(tmp_path) as store:
+        ids = [recorded(store, judgement(number)).article_id for number in (1, 2)]
+    for statement in FIRST_VECTORS:
+        rewrite(path, statement)
+    with opened(tmp_path) as store, store.history.room() as room:
+        asked = judgement(2)
+        near = room.neighbours(
+            asked.vectors, sketch(""), language="en", since=NOON - DAY, until=NOON, limit=9
+        )
+    assert [each.article_id for each in near] == [ids[1], ids[0]]
+    assert [space for space, _ in near[0].cosines] == [SPACE]
+    with opened(tmp_path) as store:
+        again = schema_of(path)
+    assert "article_vector_0001" not in again
 
 
 def test_opening_again_keeps_what_was_recorded(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_report_with_new_facts_is_a_development_that_says_them(desk: Desk) -> 
 def test_an_article_without_one_side_is_off_topic_and_joins_no_story(desk: Desk) -> None:
     judgement, recorded = desk.judged(article(title="Football", text="The cup final was played in Almaty."))
     assert judgement.verdict.kind is VerdictKind.OFF_TOPIC
-    assert (recorded.story_id, judgement.vector) == (None, None)
+    assert (recorded.story_id, judgement.vectors) == (None, ())
 
 
 def test_judging_all_compares_articles_off_the_beat_too(desk: Desk) -> None:
