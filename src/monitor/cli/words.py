@@ -32,12 +32,17 @@ VERDICTS = {
 REASONS = {
     WithheldReason.OFF_TOPIC: "off topic: not every side of sides.toml takes part in it",
     WithheldReason.REPEAT: "it repeats what is known",
+    WithheldReason.MUTED: "its story is muted",
     WithheldReason.NO_WATCHLIST: "it concerns no watchlist",
     WithheldReason.TOO_OLD: "it was published long before it was first seen",
     WithheldReason.SEED: "it is a seed: you know it already",
 }
 
-SHORT_REASONS = {WithheldReason.NO_WATCHLIST: "no watchlist", WithheldReason.TOO_OLD: "too old"}
+SHORT_REASONS = {
+    WithheldReason.MUTED: "muted",
+    WithheldReason.NO_WATCHLIST: "no watchlist",
+    WithheldReason.TOO_OLD: "too old",
+}
 
 DATES = {
     DateSource.FEED: "as the feed says",

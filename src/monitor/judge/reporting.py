@@ -7,10 +7,8 @@ they are one independent report, and it is that of the outlet that had it first.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.model import Report, Reporting
+from monitor.model import NOBODY, Report, Reporting
 from monitor.text.credits import agency_named
-
-NOBODY = Reporting()
 
 
 def sum_up(reports: Iterable[Report]) -> Reporting:

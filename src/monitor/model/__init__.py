@@ -60,7 +60,7 @@ from monitor.model.recorded import (
     Settlement,
     StoryRecord,
 )
-from monitor.model.reported import Given, KnownStory, Report, Reporting, Tie
+from monitor.model.reported import NOBODY, Given, KnownStory, Report, Reporting, Tie
 from monitor.model.served import (
     DateSource,
     Document,
@@ -74,6 +74,7 @@ from monitor.model.served import (
 )
 
 __all__ = [
+    "NOBODY",
     "Alert",
     "AlertRecord",
     "Article",

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.configured import OutletKind
+from monitor.model.reported import NOBODY, Reporting, Tie
 from monitor.model.served import DateSource
 
 
@@ -225,6 +226,10 @@ class Verdict:
         new_facts: what it adds; empty for a repeat.
         other_outlets: outlets that reported the same before, in order of appearance.
         is_close: the score lies within the margin of the threshold.
+        neighbours: the closest articles of history, closest first; as many as serve to explain.
+        ties: other stories that it reports too.
+        reporting: who has reported the story, this article included.
+        is_given: the user said where it belongs, so that the score decided nothing.
     """
 
     kind: VerdictKind
@@ -237,6 +242,10 @@ class Verdict:
     new_facts: tuple[Fact, ...] = ()
     other_outlets: tuple[str, ...] = ()
     is_close: bool = False
+    neighbours: tuple[Neighbour, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    reporting: Reporting = NOBODY
+    is_given: bool = False
 
 
 class WithheldReason(StrEnum):
@@ -244,6 +253,7 @@ class WithheldReason(StrEnum):
 
     OFF_TOPIC = "off_topic"  # a side is missing
     REPEAT = "repeat"  # adds nothing
+    MUTED = "muted"  # the user wants to hear nothing more of its story
     NO_WATCHLIST = "no_watchlist"  # concerns no watchlist
     TOO_OLD = "too_old"  # published long before it was first seen: the backlog of a feed just added
     SEED = "seed"  # the reader knows it already

@@ -38,6 +38,9 @@ class Reporting:
     first_published_at: datetime | None = None
 
 
+NOBODY = Reporting()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
     """A story that an article reports besides its own.

@@ -1,8 +1,8 @@
 from datetime import timedelta
 from typing import Any
 
-from monitor.judge.reporting import NOBODY, outlets_in_order, sum_up
-from monitor.model import Report
+from monitor.judge.reporting import outlets_in_order, sum_up
+from monitor.model import NOBODY, Report
 from support.values import NOON
 
 MINUTE = timedelta(minutes=1)

@@ -20,6 +20,7 @@ from monitor.model import (
     Neighbour,
     OutletKind,
     Place,
+    Reporting,
     TermMatch,
     TextSource,
     TopicScore,
@@ -403,3 +404,36 @@ def test_a_short_message_says_less_rather_than_breaking_off() -> None:
     assert [len(short.text) <= SHORT_MESSAGE_CHARS for short in (got, slack)] == [True, True]
     assert ["more new sentences" in short.text for short in (got, slack)] == [True, True]
     assert got.text.endswith("delivery d-1\n")
+
+
+def reporting(**changes: Any) -> Verdict:
+    values = {
+        "outlet_count": 5,
+        "independent_outlet_count": 2,
+        "first_outlet": "Kun.uz",
+        "first_published_at": datetime(2025, 11, 6, 7, 5, tzinfo=UTC),
+    }
+    return replace(DEVELOPMENT, reporting=Reporting(**(values | changes)))
+
+
+def test_how_many_outlets_report_a_story_and_who_was_first_is_said() -> None:
+    assert "Reported by 5 outlets, 2 of them independently; first: Kun.uz, 12:05" in " ".join(
+        message(verdict=reporting()).text.split()
+    )
+    earlier = reporting(first_published_at=datetime(2025, 11, 4, 7, 5, tzinfo=UTC))
+    assert "first: Kun.uz, Tue 4 Nov 2025, 12:05" in " ".join(message(verdict=earlier).text.split())
+
+
+def test_outlets_that_all_wrote_for_themselves_are_said_to_be_independent() -> None:
+    told = message(verdict=reporting(independent_outlet_count=5, first_published_at=None)).text
+    assert "- Reported by 5 outlets, independently\n" in told
+
+
+def test_of_a_story_that_one_outlet_reports_no_number_is_said() -> None:
+    assert "Reported by" not in message(verdict=reporting(outlet_count=1)).text
+
+
+def test_a_text_that_an_outlet_published_twice_is_no_copy_of_another() -> None:
+    own = replace(NEAREST, outlet=ARTICLE.outlet, containment=1.0)
+    told = message(verdict=replace(DEVELOPMENT, copy_of=own)).text
+    assert "Published before by the same outlet: Kazakhstan offers" in " ".join(told.split())

@@ -15,6 +15,7 @@ from monitor.model import (
     FactKind,
     Match,
     Neighbour,
+    Reporting,
     TextSource,
     TopicScore,
     Verdict,
@@ -127,7 +128,7 @@ def compose(
     sections = (
         _news(article, verdict, lang, room),
         Section(heading="Why you get this", lines=_reasons(matches, topics, watchlist_titles, room)),
-        Section(heading="What you knew", lines=_knowledge(verdict, time_zone, room)),
+        Section(heading="What you knew", lines=_knowledge(article, verdict, time_zone, room)),
     )
     return Content(
         headline=Piece(
@@ -272,10 +273,12 @@ def _reason(match: Match, titles: Mapping[str, str], room: Room) -> Line:
 # --- What you knew ---------------------------------------------------------------------------------------
 
 
-def _knowledge(verdict: Verdict, time_zone: tzinfo, room: Room) -> tuple[Line, ...]:
+def _knowledge(article: Article, verdict: Verdict, time_zone: tzinfo, room: Room) -> tuple[Line, ...]:
     lines: list[Line] = []
     if verdict.copy_of is not None:
-        lines.append(_neighbour("A near copy of ", verdict.copy_of, time_zone, room))
+        is_own = bool(article.outlet) and verdict.copy_of.outlet == article.outlet
+        lead = "Published before by the same outlet: " if is_own else "A near copy of "
+        lines.append(_neighbour(lead, verdict.copy_of, time_zone, room))
     elif verdict.nearest is not None:
         is_new = verdict.kind is VerdictKind.NEW_STORY
         lines.append(
@@ -292,7 +295,22 @@ def _knowledge(verdict: Verdict, time_zone: tzinfo, room: Room) -> tuple[Line, .
     if verdict.other_outlets:
         outlets = _listed([cut(_clean(outlet), 60) for outlet in verdict.other_outlets], room.items)
         lines.append((Piece(f"Reported before by {outlets}"),))
+    if verdict.reporting.outlet_count > 1:
+        lines.append((Piece(_reported(article, verdict.reporting, time_zone)),))
     return tuple(lines)
+
+
+def _reported(article: Article, reporting: Reporting, time_zone: tzinfo) -> str:
+    """Return how many outlets report the story, how many of them by themselves, and who was first."""
+    count, independent = reporting.outlet_count, reporting.independent_outlet_count
+    by_themselves = "independently" if independent == count else f"{independent} of them independently"
+    told = f"Reported by {count} outlets, {by_themselves}"
+    at = reporting.first_published_at
+    if at is None:
+        return told
+    is_same_day = _day(at, time_zone) == _day(article.published_at, time_zone)
+    when = f"{at.astimezone(time_zone):%H:%M}" if is_same_day else _time(at, time_zone)
+    return f"{told}; first: {cut(_clean(reporting.first_outlet), 60)}, {when}"
 
 
 def _neighbour(lead: str, known: Neighbour, time_zone: tzinfo, room: Room) -> Line:
