@@ -286,6 +286,32 @@ class History(Protocol):
         """
         ...
 
+    def vector_counts(self) -> Mapping[str, int]:
+        """Return how many articles have a vector in each space on record."""
+        ...
+
+    def without_vector(
+        self, space: str, *, limit: int, before: int | None = None
+    ) -> Sequence[tuple[int, str, str]]:
+        """Return (article id, title, text) of members of stories that have no vector in the space.
+
+        Newest first; only those recorded before the article ``before``, so that a long history is gone
+        through once.
+        """
+        ...
+
+    def add_vectors(self, vectors: Mapping[int, Vector]) -> int:
+        """Record a vector by article id each in one transaction; return how many were.
+
+        Articles that were forgotten meanwhile, or have a vector in the space, are passed over: called twice
+        it changes nothing. The next room compares by them.
+        """
+        ...
+
+    def forget_vectors(self, space: str, *, limit: int) -> int:
+        """Remove up to ``limit`` vectors of a space in one transaction; return how many."""
+        ...
+
     def forget_seed(self, name: str) -> None:
         """Remove a seed: its article no longer counts as known. The stories that it began remain."""
         ...

@@ -411,3 +411,37 @@ def test_the_familiarity_of_a_language_counts_what_is_on_record_and_the_backgrou
     with store.history.room() as room:
         assert room.familiarity(SPACE) == {"en": 3, "ru": 1}
         assert room.familiarity("other") == {}
+
+
+def test_articles_without_a_vector_come_newest_first_with_what_is_embedded(store: Store) -> None:
+    for number in (1, 2, 3, 4):
+        texts = {"title": f"T{number}", "text": f"Text {number}."}
+        recorded(store, judgement(number, vectors=() if number != 2 else (vector(1, 0),), article=texts))
+    recorded(store, off_topic(5))
+    assert store.history.without_vector(SPACE, limit=2) == ((4, "T4", "Text 4."), (3, "T3", "Text 3."))
+    assert store.history.without_vector(SPACE, limit=9, before=3) == ((1, "T1", "Text 1."),)
+
+
+def test_vectors_that_are_added_later_count_once_and_are_compared_by_the_next_room(store: Store) -> None:
+    old = [recorded(store, judgement(n, vectors=(vector(1, n, space="other"),))).article_id for n in (1, 2)]
+    asked = [vector(1, 0, 0), vector(1, 0, space="other")]
+    with store.history.room() as room:
+        assert set(near(room, asked, limit=1)) == {old[0]}
+    added = {old[0]: vector(0, 1, 0), old[1]: vector(1, 0, 0), 99: vector(0, 0, 1)}
+    assert [store.history.add_vectors(added), store.history.add_vectors(added)] == [2, 0]
+    assert store.history.vector_counts() == {SPACE: 2, "other": 2}
+    with store.history.room() as room:
+        assert near(room, asked, limit=1) == [old[1]]
+        assert room.familiarity(SPACE) == {"en": 2}
+
+
+def test_vectors_of_a_space_are_forgotten_in_portions(store: Store) -> None:
+    for number in (1, 2, 3):
+        recorded(store, judgement(number, vectors=(vector(1, number, 0), vector(1, 0, space="other"))))
+    with store.history.room() as room:
+        assert len(near(room)) == 3
+    assert [store.history.forget_vectors(SPACE, limit=2) for _ in range(3)] == [2, 1, 0]
+    assert store.history.vector_counts() == {"other": 3}
+    with store.history.room() as room:
+        assert near(room) == []
+        assert len(near(room, vector(1, 0, space="other"))) == 3

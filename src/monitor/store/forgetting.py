@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from monitor.store.index import REMOVALS
 from monitor.store.tables import ARTICLE, CHANGE, STORY, VECTOR, VECTOR_SUM
@@ -21,20 +21,21 @@ def forget_articles(connection: Connection, article_ids: Sequence[int]) -> None:
         return
     story_ids: set[int] = set()
     for some in _portions(article_ids):
-        _uncount_vectors(connection, some)
+        uncount_vectors(connection, VECTOR.c.article_id.in_(some))
         theirs = select(ARTICLE.c.story_id).where(ARTICLE.c.id.in_(some), ARTICLE.c.story_id.is_not(None))
         story_ids.update(connection.execute(theirs).scalars())
         connection.execute(delete(ARTICLE).where(ARTICLE.c.id.in_(some)))
     for some in _portions(sorted(story_ids)):
         _count_stories(connection, some)
-    _tell_indexes(connection)
+    tell_indexes(connection)
 
 
-def _uncount_vectors(connection: Connection, article_ids: Sequence[int]) -> None:
+def uncount_vectors(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Take these rows of the vector table out of the running sums; they are removed afterwards."""
     vectors = (
         select(VECTOR.c.space, ARTICLE.c.language, VECTOR.c.half_values)
         .join(ARTICLE, ARTICLE.c.id == VECTOR.c.article_id)
-        .where(VECTOR.c.article_id.in_(article_ids))
+        .where(which)
     )
     gone: dict[tuple[str, str], list[bytes]] = {}
     for space, language, half_values in connection.execute(vectors):
@@ -85,7 +86,8 @@ def _count_stories(connection: Connection, story_ids: Sequence[int]) -> None:
         connection.execute(update(STORY).where(STORY.c.id == story_id).values(values))
 
 
-def _tell_indexes(connection: Connection) -> None:
+def tell_indexes(connection: Connection) -> None:
+    """Let the indexes of all processes look again at what is still on record."""
     once_more = update(CHANGE).where(CHANGE.c.name == REMOVALS).values(times=CHANGE.c.times + 1)
     if not connection.execute(once_more).rowcount:
         connection.execute(insert(CHANGE).values(name=REMOVALS, times=1))

@@ -14,6 +14,7 @@ from monitor.store.index import HistoryIndex, extent_of
 from monitor.store.means import RunningMeans
 from monitor.store.room import SqlRoom, article_id_at
 from monitor.store.rows import article_of
+from monitor.store.spaces import add_vectors, articles_without, count_vectors, forget_vectors
 from monitor.store.tables import ARTICLE
 
 
@@ -68,6 +69,28 @@ class SqlHistory:
         """Let the running means start from these vectors; see the port."""
         with self._database.writing():  # nobody is in the room meanwhile
             self._index.means.set_background(vectors)
+
+    def vector_counts(self) -> Mapping[str, int]:
+        """Return how many vectors are on record by space; see the port."""
+        with self._database.reading() as connection:
+            return count_vectors(connection)
+
+    def without_vector(
+        self, space: str, *, limit: int, before: int | None = None
+    ) -> Sequence[tuple[int, str, str]]:
+        """Return articles of stories without a vector in the space, newest first; see the port."""
+        with self._database.reading() as connection:
+            return articles_without(connection, space, limit=limit, before=before)
+
+    def add_vectors(self, vectors: Mapping[int, Vector]) -> int:
+        """Record vectors of articles that lack them; see the port."""
+        with self._database.writing() as connection:
+            return add_vectors(connection, vectors)
+
+    def forget_vectors(self, space: str, *, limit: int) -> int:
+        """Remove some vectors of a space; see the port."""
+        with self._database.writing() as connection:
+            return forget_vectors(connection, space, limit=limit)
 
     def forget_seed(self, name: str) -> None:
         """Remove a seed; does nothing when there is none of this name. See the port."""

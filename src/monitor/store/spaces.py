@@ -1,0 +1,64 @@
+"""The spaces of the vectors on record: what is to be embedded anew, and what nobody needs any more."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from monitor.model import Vector
+from monitor.store.forgetting import add_to_sum, tell_indexes, uncount_vectors
+from monitor.store.tables import ARTICLE, VECTOR, VECTOR_SUM
+from monitor.store.vectors import to_half
+
+
+def count_vectors(connection: Connection) -> dict[str, int]:
+    """Return how many vectors are on record by space, spaces without any left out."""
+    total = func.sum(VECTOR_SUM.c.vector_count)
+    counted = select(VECTOR_SUM.c.space, total).group_by(VECTOR_SUM.c.space).having(total > 0)
+    return {space: int(count) for space, count in connection.execute(counted)}
+
+
+def articles_without(
+    connection: Connection, space: str, *, limit: int, before: int | None
+) -> tuple[tuple[int, str, str], ...]:
+    """Return (article id, title, text) of members of stories without a vector in the space, newest first."""
+    has_vector = select(VECTOR.c.id).where(VECTOR.c.article_id == ARTICLE.c.id, VECTOR.c.space == space)
+    wanted = (
+        select(ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.text)
+        .where(ARTICLE.c.story_id.is_not(None), ~has_vector.exists())
+        .order_by(ARTICLE.c.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        wanted = wanted.where(ARTICLE.c.id < before)
+    return tuple((row.id, row.title, row.text) for row in connection.execute(wanted))
+
+
+def add_vectors(connection: Connection, vectors: Mapping[int, Vector]) -> int:
+    """Record vectors by article, but for articles that are gone or have one in the space; return how many."""
+    known = select(ARTICLE.c.id, ARTICLE.c.language).where(
+        ARTICLE.c.id.in_(vectors), ARTICLE.c.story_id.is_not(None)
+    )
+    languages = {row.id: row.language for row in connection.execute(known)}
+    stored = select(VECTOR.c.article_id, VECTOR.c.space).where(VECTOR.c.article_id.in_(vectors))
+    there = {(row.article_id, row.space) for row in connection.execute(stored)}
+    halves: defaultdict[tuple[str, str], dict[int, bytes]] = defaultdict(dict)
+    for article_id, vector in vectors.items():
+        if article_id in languages and (article_id, vector.space) not in there:
+            halves[vector.space, languages[article_id]][article_id] = to_half(vector.values)
+    for (space, language), some in halves.items():
+        rows = [{"article_id": each, "space": space, "half_values": half} for each, half in some.items()]
+        connection.execute(insert(VECTOR), rows)
+        add_to_sum(connection, space, language, list(some.values()))
+    return sum(len(some) for some in halves.values())
+
+
+def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:
+    """Remove up to ``limit`` vectors of a space; return how many."""
+    some = select(VECTOR.c.id).where(VECTOR.c.space == space).order_by(VECTOR.c.id).limit(limit)
+    ids: Sequence[int] = connection.execute(some).scalars().all()
+    if ids:
+        uncount_vectors(connection, VECTOR.c.id.in_(ids))
+        connection.execute(delete(VECTOR).where(VECTOR.c.id.in_(ids)))
+        tell_indexes(connection)
+    return len(ids)
