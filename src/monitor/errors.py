@@ -90,6 +90,17 @@ class UnreadablePageError(PermanentError):
     """No article text could be found in the page, or the worker had to be stopped while reading it."""
 
 
+# Embedding.
+
+
+class EmbedderUnavailableError(TransientError):
+    """The embedder has no vectors for us now: it did not answer, or is too busy."""
+
+
+class EmbedderRefusedError(PermanentError):
+    """The embedder will have no vectors for us until somebody mends it or the configuration."""
+
+
 # Sending.
 
 
