@@ -30,6 +30,9 @@ class Article:
         outlet: the outlet's name as shown to readers.
         feed: name of the feed it came by; "" for seeds and archives.
         seed: name of the seed (its file name without ending), or "".
+        given_story: the name of its story, as the user calls it; seeds with one name are one story, and with
+            another never. "" for what is judged like any article.
+        also_stories: names of other stories that it reports.
         reading_problem: why the page could not be read, when text_source is SUMMARY; else "".
     """
 
@@ -50,6 +53,8 @@ class Article:
     feed: str = ""
     seed: str = ""
     reading_problem: str = ""
+    given_story: str = ""
+    also_stories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +320,8 @@ class Judgement:
     Attributes:
         vectors: one for each space, in the order in which neighbours are looked for; empty when off topic.
         owed: the messages of the alert; empty when withheld.
+        credits: the news agencies that the text credits, by their usual names.
+        title_language: in which the story's title is preferred; "" for none.
     """
 
     article: Article
@@ -326,6 +333,8 @@ class Judgement:
     vectors: tuple[Vector, ...] = ()
     sketch: Sketch | None = None
     owed: tuple[OwedMessage, ...] = ()
+    credits: tuple[str, ...] = ()
+    title_language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ def forget_articles(connection: Connection, article_ids: Sequence[int]) -> None:
         uncount_vectors(connection, VECTOR.c.article_id.in_(some))
         theirs = select(ARTICLE.c.story_id).where(ARTICLE.c.id.in_(some), ARTICLE.c.story_id.is_not(None))
         story_ids.update(connection.execute(theirs).scalars())
+        connection.execute(update(ARTICLE).where(ARTICLE.c.copy_of.in_(some)).values(copy_of=None))
         connection.execute(delete(ARTICLE).where(ARTICLE.c.id.in_(some)))
     for some in _portions(sorted(story_ids)):
         _count_stories(connection, some)

@@ -83,6 +83,7 @@ def article_row(judgement: Judgement, story_id: int | None) -> dict[str, Any]:
     article, decision = judgement.article, judgement.decision
     return {
         **{name: getattr(article, name) for name in _ARTICLE_FIELDS},
+        "also_stories": to_json(article.also_stories),
         "canonical_url": article.canonical_url or None,  # any number of seeds have none
         "story_id": story_id,
         "verdict_kind": judgement.verdict.kind,
@@ -91,6 +92,8 @@ def article_row(judgement: Judgement, story_id: int | None) -> dict[str, Any]:
         "matches": to_json(judgement.matches),
         "topics": to_json(judgement.topics),
         "withheld": decision.reason if isinstance(decision, Withheld) else None,
+        "copy_of": judgement.verdict.copy_of and judgement.verdict.copy_of.article_id,
+        "credits": to_json(judgement.credits),
     }
 
 
@@ -98,6 +101,7 @@ def article_of(row: RowMapping) -> Article:
     """Return the article in a row of the article table."""
     found = {name: row[name] for name in _ARTICLE_FIELDS}
     found["canonical_url"] = found["canonical_url"] or ""
+    found["also_stories"] = from_json(tuple[str, ...], found["also_stories"])
     found["date_source"] = DateSource(found["date_source"])
     found["text_source"] = TextSource(found["text_source"])
     found["outlet_kind"] = OutletKind(found["outlet_kind"])

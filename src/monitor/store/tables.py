@@ -8,7 +8,7 @@ written through the `Table` objects at the end with SQLAlchemy Core: measured 44
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, Text
+from sqlalchemy import Table, Text, false
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
@@ -45,6 +45,12 @@ class OctetText(TypeDecorator[str]):
         if value is None or value.isascii():
             return cast("str | None", value)
         return cast("str", value).encode("latin-1").decode("utf-8", "surrogateescape")
+
+
+# What rows that were there before a column get in it.
+_EMPTY = {"server_default": ""}
+_EMPTY_LIST = {"server_default": "[]"}
+_NO = {"server_default": false()}
 
 
 class StoreTable(SQLModel, registry=registry()):
@@ -115,6 +121,8 @@ class StoryRow(StoreTable, table=True):
     __table_args__ = (
         Index("story_active", "last_active_at"),
         Index("story_published", "last_published_at"),
+        Index("story_given", "given_name"),
+        Index("story_merged", "merged_into"),
         {"sqlite_autoincrement": True},
     )
 
@@ -124,6 +132,12 @@ class StoryRow(StoreTable, table=True):
     last_published_at: datetime
     last_active_at: datetime  # the later of publication and first sight, over all members
     article_count: int
+    given_name: str = Field(
+        default="", sa_type=WholeText, sa_column_kwargs=_EMPTY
+    )  # as in Article.given_story
+    has_given_title: bool = Field(default=False, sa_column_kwargs=_NO)  # the user gave it; stays as it is
+    is_muted: bool = Field(default=False, sa_column_kwargs=_NO)
+    merged_into: int | None = None  # the story that its members belong to now; then it has none
 
 
 class ArticleRow(StoreTable, table=True):
@@ -136,6 +150,7 @@ class ArticleRow(StoreTable, table=True):
         Index("article_story", "story_id", "published_at"),
         Index("article_feed", "feed", "published_at"),
         Index("article_seed", "seed"),
+        Index("article_copy", "copy_of"),
         {"sqlite_autoincrement": True},
     )
 
@@ -164,6 +179,32 @@ class ArticleRow(StoreTable, table=True):
     matches: str = Field(sa_type=WholeText)  # tuple of model.Match as JSON
     topics: str = Field(sa_type=WholeText)  # tuple of model.TopicScore as JSON
     withheld: str | None = None  # model.WithheldReason; None when somebody was told
+    given_story: str = Field(default="", sa_type=WholeText, sa_column_kwargs=_EMPTY)
+    also_stories: str = Field(default="[]", sa_type=WholeText, sa_column_kwargs=_EMPTY_LIST)  # JSON
+    copy_of: int | None = None  # the article it is a near copy of, as long as that is on record
+    credits: str = Field(default="[]", sa_type=WholeText, sa_column_kwargs=_EMPTY_LIST)  # agencies, as JSON
+
+
+class ArticleTieRow(StoreTable, table=True):
+    """A story that an article reports besides its own, as in model.Tie."""
+
+    __tablename__ = "article_tie"
+    __table_args__ = (Index("article_tie_story", "story_id", "article_id"),)
+
+    article_id: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    story_id: int = Field(primary_key=True, foreign_key="story.id", ondelete="CASCADE")
+    score: float
+
+
+class SeedPlaceRow(StoreTable, table=True):
+    """To which story a seed belonged when it was last loaded or moved; stays when the seed is loaded anew."""
+
+    __tablename__ = "seed_place"
+
+    seed: str = Field(primary_key=True, sa_type=WholeText)
+    story_id: int = Field(foreign_key="story.id", ondelete="CASCADE")
+    given_story: str = Field(sa_type=WholeText)  # the name of its story then
+    is_moved: bool  # the user moved it there, or something away from it
 
 
 class ArticleWatchlistRow(StoreTable, table=True):
@@ -282,6 +323,8 @@ FEED = _table(FeedRow)
 ENTRY = _table(EntryRow)
 STORY = _table(StoryRow)
 ARTICLE = _table(ArticleRow)
+ARTICLE_TIE = _table(ArticleTieRow)
+SEED_PLACE = _table(SeedPlaceRow)
 ARTICLE_WATCHLIST = _table(ArticleWatchlistRow)
 VECTOR = _table(VectorRow)
 SKETCH = _table(SketchRow)

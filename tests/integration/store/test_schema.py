@@ -11,10 +11,11 @@ from sqlalchemy import create_engine
 
 from monitor.clock import ArchiveClock
 from monitor.errors import StoreBrokenError, StoreUnavailableError
+from monitor.model import VerdictKind
 from monitor.store import Store, open_store
 from monitor.store.tables import METADATA
 from support.stored import DAY, SPACE, address, judgement, opened, recorded, sketch
-from support.values import NOON
+from support.values import NOON, neighbour, verdict
 
 # From the present schema back to the first, where an article had one vector.
 FIRST_VECTORS = (
@@ -24,6 +25,22 @@ FIRST_VECTORS = (
     "DROP TABLE later",
     "CREATE INDEX article_vector_space ON article_vector (space, article_id)",
     "UPDATE alembic_version SET version_num = '0001'",
+)
+
+
+# What takes the third schema back to the second.
+SECOND_STORIES = (
+    *(f"DROP INDEX {name}" for name in ("story_given", "story_merged", "article_copy")),
+    *(f"DROP TABLE {name}" for name in ("article_tie", "seed_place")),
+    *(
+        f"ALTER TABLE {table} DROP COLUMN {column}"
+        for table, columns in {
+            "story": ("given_name", "has_given_title", "is_muted", "merged_into"),
+            "article": ("given_story", "also_stories", "copy_of", "credits"),
+        }.items()
+        for column in columns
+    ),
+    "UPDATE alembic_version SET version_num = '0002'",
 )
 
 
@@ -68,7 +85,7 @@ def test_a_database_of_the_first_schema_keeps_its_vectors(tmp_path: Path) -> Non
     path = tmp_path / "monitor.db"
     with opened(tmp_path) as store:
         ids = [recorded(store, judgement(number)).article_id for number in (1, 2)]
-    for statement in FIRST_VECTORS:
+    for statement in (*SECOND_STORIES, *FIRST_VECTORS):
         rewrite(path, statement)
     with opened(tmp_path) as store, store.history.room() as room:
         asked = judgement(2)
@@ -80,6 +97,27 @@ def test_a_database_of_the_first_schema_keeps_its_vectors(tmp_path: Path) -> Non
     with opened(tmp_path) as store:
         again = schema_of(path)
     assert "article_vector_0001" not in again
+
+
+def test_copies_and_seeds_of_the_second_schema_find_their_originals_and_places(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        first = recorded(store, judgement(1, article={"seed": "known"}))
+        for number, original in ((2, first.article_id), (3, 999)):
+            copied = neighbour(article_id=original, containment=0.9)
+            repeat = verdict(kind=VerdictKind.REPEAT, story_id=first.story_id, copy_of=copied)
+            recorded(store, judgement(number, verdict=repeat))
+    before = schema_of(tmp_path / "monitor.db")
+    for statement in SECOND_STORIES:
+        rewrite(tmp_path / "monitor.db", statement)
+    with opened(tmp_path):
+        pass
+    connection = sqlite3.connect(tmp_path / "monitor.db")
+    copies = connection.execute("SELECT id, copy_of FROM article ORDER BY id").fetchall()
+    places = connection.execute("SELECT seed, story_id, given_story, is_moved FROM seed_place").fetchall()
+    connection.close()
+    assert copies == [(1, None), (2, 1), (3, None)]
+    assert places == [("known", first.story_id, "", 0)]
+    assert schema_of(tmp_path / "monitor.db") == before
 
 
 def test_opening_again_keeps_what_was_recorded(tmp_path: Path) -> None:
