@@ -48,6 +48,7 @@ def neighbour(**changes: Any) -> Neighbour:
         "published_at": NOON - timedelta(days=1),
         "date_source": DateSource.FEED,
         "similarity": 0.1,
+        "characters": 600,
     }
     return Neighbour(**(values | changes))
 

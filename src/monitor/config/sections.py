@@ -161,9 +161,14 @@ class Judging(Section):
         default=timedelta(days=60), alias="window_days"
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
-    same_story: Annotated[float, rules.score(0.25)] = 0.25
-    cross_language: Annotated[float, rules.score(0.05)] = 0.05
-    gap_penalty: Annotated[float, rules.score(0.1)] = 0.1
+    same_story: Annotated[float, rules.score(0.3)] = 0.3
+    cross_language: Annotated[float, rules.score(0.16)] = 0.16
+    gap_penalty: Annotated[float, rules.score(0.13)] = 0.13
+    gap_limit: Annotated[timedelta, rules.days(0, 3650, 14)] = Field(
+        default=timedelta(days=14), alias="gap_limit_days"
+    )
+    brevity_bonus: Annotated[float, rules.score(0.12)] = 0.12
+    words_alone: Annotated[float, rules.score(0.06)] = 0.06
     youth_penalty: Annotated[float, rules.score(0.15)] = 0.15
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50

