@@ -24,8 +24,10 @@ from monitor.model import (
     EntryOutcome,
     EntryRecord,
     Extract,
+    Given,
     Judgement,
     Known,
+    KnownStory,
     Message,
     Neighbour,
     NotModified,
@@ -242,15 +244,28 @@ class Room(Protocol):
         ...
 
     def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
-        """Return the newest ``limit`` members of a story, seeds always included, oldest first."""
+        """Return the newest ``limit`` members of a story, oldest first, seeds always included.
+
+        With them come the newest ten articles that are tied to the story: what they tell of it is known too.
+        """
         ...
 
-    def outlets(self, story_id: int) -> Sequence[str]:
-        """Return the outlets that reported the story, in order of first report."""
+    def story(self, story_id: int) -> KnownStory:
+        """Return the story, with its oldest thousand reports."""
+        ...
+
+    def given(self, article: Article) -> Given:
+        """Return what the user said about where the article belongs and what else it reports.
+
+        Only seeds have a say: by the name of their story, and because the user moved them.
+        """
         ...
 
     def record(self, judgement: Judgement, *, entry_id: int | None) -> Recorded:
-        """Record article, story, evidence, alert and deliveries; settle the entry as judged."""
+        """Record article, story, evidence, alert and deliveries; settle the entry as judged.
+
+        The story is named after its most central member. A copy is attached to its original.
+        """
         ...
 
     def record_same(self, entry_id: int, article_id: int) -> None:

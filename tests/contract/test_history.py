@@ -298,7 +298,7 @@ def test_the_newest_members_and_all_seeds_come_oldest_first(store: Store) -> Non
     )
 
 
-def test_outlets_come_in_order_of_first_report(store: Store) -> None:
+def test_reports_of_a_story_come_oldest_first(store: Store) -> None:
     story_id = recorded(store, judgement(1, article={"outlet": "Late"})).story_id
     joined = verdict(kind=VerdictKind.REPEAT, story_id=story_id)
     for number, outlet in ((2, "Early"), (3, "Late"), (4, "")):
@@ -308,7 +308,8 @@ def test_outlets_come_in_order_of_first_report(store: Store) -> None:
         )
     with store.history.room() as room:
         assert story_id is not None
-        assert room.outlets(story_id) == ("Early", "Late")
+        reports = room.story(story_id).reports
+    assert [report.outlet for report in reports] == ["", "Early", "Late", "Late"]
 
 
 def test_recording_settles_the_entry_once(store: Store) -> None:

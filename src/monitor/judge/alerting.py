@@ -28,21 +28,24 @@ def decide_alert(
     *,
     watchlists: Mapping[str, Watchlist],
     rules: AlertRules,
+    is_muted: bool = False,
 ) -> Alert | Withheld:
     """Return who is told, or the first reason that holds for telling nobody.
 
     Channels come in the order in which the watchlists name them, each once however many watchlists name it.
+    Of a muted story nobody is told anything.
     """
-    if article.seed:
-        return Withheld(reason=WithheldReason.SEED)
-    if verdict.kind is VerdictKind.OFF_TOPIC:
-        return Withheld(reason=WithheldReason.OFF_TOPIC)
-    if verdict.kind not in rules.verdicts:
-        return Withheld(reason=WithheldReason.REPEAT)
-    if article.seen_at - article.published_at > rules.max_age:
-        return Withheld(reason=WithheldReason.TOO_OLD)
-    if not matches:
-        return Withheld(reason=WithheldReason.NO_WATCHLIST)
+    reasons = (
+        (bool(article.seed), WithheldReason.SEED),
+        (verdict.kind is VerdictKind.OFF_TOPIC, WithheldReason.OFF_TOPIC),
+        (verdict.kind not in rules.verdicts, WithheldReason.REPEAT),
+        (is_muted, WithheldReason.MUTED),
+        (article.seen_at - article.published_at > rules.max_age, WithheldReason.TOO_OLD),
+        (not matches, WithheldReason.NO_WATCHLIST),
+    )
+    for holds, reason in reasons:
+        if holds:
+            return Withheld(reason=reason)
     named = [match.watchlist for match in matches]
     channels = dict.fromkeys(channel for name in named for channel in watchlists[name].channels)
     return Alert(watchlists=tuple(named), channels=tuple(channels))

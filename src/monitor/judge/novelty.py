@@ -1,10 +1,17 @@
 """The verdict: new story, development or repeat, with its evidence."""
 
+import sys
 from collections.abc import Sequence
 
 from monitor.judge.facts import Novelty
+from monitor.judge.reporting import outlets_in_order, sum_up
 from monitor.judge.stories import StoryChoice
-from monitor.model import Article, Known, Verdict, VerdictKind
+from monitor.model import Article, Known, KnownStory, Neighbour, Report, Verdict, VerdictKind
+
+# Enough to see what an article was taken for, and what else it could have been.
+NEIGHBOURS_KEPT = 5
+# An article that is not recorded yet comes after all that are.
+_NOT_RECORDED = sys.maxsize
 
 
 def decide_verdict(
@@ -12,17 +19,23 @@ def decide_verdict(
     choice: StoryChoice,
     *,
     members: Sequence[Known] = (),
-    outlets: Sequence[str] = (),
+    story: KnownStory | None = None,
     novelty: Novelty | None = None,
+    neighbours: Sequence[Neighbour] = (),
+    credits: Sequence[str] = (),  # noqa: A002 - what they are called
+    is_given: bool = False,
 ) -> Verdict:
     """Return what the article is against all that is known.
 
     Args:
         article: what was judged.
         choice: its story.
-        members: of the story, when it is a known one.
-        outlets: that reported the story before, in order.
+        members: of the story, when it is a known one, with what is tied to it.
+        story: the known one; None for a new story.
         novelty: what it adds to the members; None for a new story or a copy, which adds nothing.
+        neighbours: closest first; the first few are kept.
+        credits: news agencies that its text credits.
+        is_given: the user said where it belongs.
     """
     if choice.story_id is None:
         kind = VerdictKind.NEW_STORY
@@ -30,6 +43,7 @@ def decide_verdict(
         kind = VerdictKind.DEVELOPMENT
     else:
         kind = VerdictKind.REPEAT
+    before = story.reports if story is not None else ()
     return Verdict(
         kind=kind,
         story_id=choice.story_id,
@@ -39,8 +53,22 @@ def decide_verdict(
         copy_of=choice.copy_of,
         seeds=tuple(known.seed for known in members if known.seed),
         new_facts=novelty.facts if novelty is not None and kind is VerdictKind.DEVELOPMENT else (),
-        other_outlets=tuple(outlet for outlet in outlets if outlet != article.outlet),
+        other_outlets=tuple(outlet for outlet in outlets_in_order(before) if outlet != article.outlet),
         is_close=choice.is_close,
+        neighbours=tuple(neighbours[:NEIGHBOURS_KEPT]),
+        ties=choice.ties,
+        reporting=sum_up((*before, _report(article, choice, credits))),
+        is_given=is_given,
+    )
+
+
+def _report(article: Article, choice: StoryChoice, credited: Sequence[str]) -> Report:
+    return Report(
+        article_id=_NOT_RECORDED,
+        outlet=article.outlet,
+        published_at=article.published_at,
+        copy_of=choice.copy_of.article_id if choice.copy_of is not None else None,
+        credits=tuple(credited),
     )
 
 

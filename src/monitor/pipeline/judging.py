@@ -7,6 +7,7 @@ built anew, while an article being judged ends with the brain it began with.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from functools import partial
 
 import structlog
 
@@ -197,11 +198,11 @@ class JudgeArticle:
         return tuple(owed)
 
 
-def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]:
-    """Return the verdict and the title of the story that the article belongs to."""
+def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:
+    """Return the verdict and the story that the article belongs to."""
     article, rules = opinion.article, brain.story_rules
     if opinion.sketch is None:
-        return OFF_TOPIC, article.title
+        return _Finding(verdict=OFF_TOPIC, story=None)
     neighbours = room.neighbours(
         opinion.vectors,
         opinion.sketch,
@@ -210,7 +211,7 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
         until=max(article.published_at, article.seen_at) + timedelta(days=1),
         limit=rules.neighbours,
     )
-    choice = choose_story(
+    likeliest = choose_story(
         neighbours,
         language=article.language,
         published_at=article.published_at,
@@ -218,17 +219,22 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> tuple[Verdict, str]
         familiarity=room.familiarity(opinion.vectors[0].space),
         rules=rules,
     )
-    if choice.story_id is None:
-        return decide_verdict(article, choice), article.title
-    members = room.members(choice.story_id, limit=MEMBERS_COMPARED)
-    verdict = decide_verdict(
+    given = room.given(article)
+    choice = place(likeliest, given)
+    decide = partial(
+        decide_verdict,
         article,
         choice,
-        members=members,
-        outlets=room.outlets(choice.story_id),
-        novelty=None if choice.copy_of else find_new_facts(article, members, brain.fact_rules),
+        neighbours=neighbours,
+        credits=opinion.credits,
+        is_given=given.is_placed,
     )
-    return verdict, members[0].title
+    if choice.story_id is None:
+        return _Finding(verdict=decide(), story=None)
+    story = room.story(choice.story_id)
+    members = room.members(choice.story_id, limit=MEMBERS_COMPARED)
+    novelty = None if choice.copy_of else find_new_facts(article, members, brain.fact_rules)
+    return _Finding(verdict=decide(members=members, story=story, novelty=novelty), story=story)
 
 
 def _log(judgement: Judgement, recorded: Recorded) -> None:

@@ -4,20 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from monitor.model import (
     Alert,
     Article,
     DeliveryState,
     EntryOutcome,
+    Given,
     Judgement,
     Known,
+    KnownStory,
     Neighbour,
     Recorded,
     Sketch,
     Vector,
-    VerdictKind,
 )
 from monitor.ports import Clock
 from monitor.store.codec import to_json
@@ -25,18 +26,24 @@ from monitor.store.comparing import find_neighbours
 from monitor.store.forgetting import add_to_sum
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.rows import article_row
+from monitor.store.seed_places import given, remember_place
+from monitor.store.stories import join_story, known_story, tie
 from monitor.store.tables import (
     ALERT,
     ALERT_WATCHLIST,
     ARTICLE,
+    ARTICLE_TIE,
     ARTICLE_WATCHLIST,
     DELIVERY,
     ENTRY,
     SKETCH,
-    STORY,
     VECTOR,
 )
+from monitor.store.titles import name_story
 from monitor.store.vectors import to_half
+
+# So many of the newest articles that are tied to a story count as known beside its members.
+TIED = 10
 
 
 class SqlRoom:
@@ -88,14 +95,18 @@ class SqlRoom:
         return self._index.means.familiarity(self._connection, space)
 
     def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
-        """Return the newest members of a story and all its seeds, oldest first; see the port."""
-        columns = (ARTICLE.c.id, ARTICLE.c.seed, ARTICLE.c.title, ARTICLE.c.text, ARTICLE.c.language)
-        theirs = select(*columns, ARTICLE.c.published_at).where(ARTICLE.c.story_id == story_id)
-        newest = theirs.order_by(ARTICLE.c.published_at.desc(), ARTICLE.c.id.desc()).limit(limit)
-        seeds = theirs.where(ARTICLE.c.seed > "")
+        """Return the newest members of a story, its seeds and its ties, oldest first; see the port."""
+        names = ("id", "seed", "title", "text", "language", "published_at")
+        all_articles = select(*(ARTICLE.c[name] for name in names)).order_by(
+            ARTICLE.c.published_at.desc(), ARTICLE.c.id.desc()
+        )
+        theirs = all_articles.where(ARTICLE.c.story_id == story_id)
+        tied = all_articles.join(ARTICLE_TIE, ARTICLE_TIE.c.article_id == ARTICLE.c.id).where(
+            ARTICLE_TIE.c.story_id == story_id
+        )
         found = {
             row["id"]: row
-            for wanted in (newest, seeds)
+            for wanted in (theirs.limit(limit), theirs.where(ARTICLE.c.seed > ""), tied.limit(TIED))
             for row in self._connection.execute(wanted).mappings()
         }
         ordered = sorted(found.values(), key=lambda row: (row["published_at"], row["id"]))
@@ -106,16 +117,13 @@ class SqlRoom:
             for row in ordered
         )
 
-    def outlets(self, story_id: int) -> Sequence[str]:
-        """Return the outlets that reported the story, in order of first report; see the port."""
-        first = func.min(ARTICLE.c.published_at)
-        named = (
-            select(ARTICLE.c.outlet)
-            .where(ARTICLE.c.story_id == story_id, ARTICLE.c.outlet != "")
-            .group_by(ARTICLE.c.outlet)
-            .order_by(first, func.min(ARTICLE.c.id))
-        )
-        return tuple(self._connection.execute(named).scalars())
+    def story(self, story_id: int) -> KnownStory:
+        """Return what is known of a story as a whole; see the port."""
+        return known_story(self._connection, story_id)
+
+    def given(self, article: Article) -> Given:
+        """Return what the user said about an article; see the port."""
+        return given(self._connection, article)
 
     def record(self, judgement: Judgement, *, entry_id: int | None) -> Recorded:
         """Record all that was decided, and settle the entry as judged; see the port.
@@ -132,7 +140,7 @@ class SqlRoom:
             raise ValueError(
                 f"{article.canonical_url} is on record as article {known}: ask same_article first"
             )
-        story_id = self._join_story(judgement)
+        story_id = join_story(self._connection, judgement)
         article_id = self._insert(ARTICLE, article_row(judgement, story_id))
         watchlists = dict.fromkeys(match.watchlist for match in judgement.matches)
         if watchlists:
@@ -140,6 +148,7 @@ class SqlRoom:
             self._connection.execute(insert(ARTICLE_WATCHLIST), rows)
         if story_id is not None:
             self._remember(article_id, judgement)
+            self._keep_story(article_id, story_id, judgement)
         alert_id = self._owe(article_id, judgement)
         if entry_id is not None:
             self._settle(entry_id, EntryOutcome.JUDGED, article_id)
@@ -154,21 +163,12 @@ class SqlRoom:
         """Settle the entry as one whose article is on record already; see the port."""
         self._settle(entry_id, EntryOutcome.SAME_ARTICLE, article_id)
 
-    def _join_story(self, judgement: Judgement) -> int | None:
-        """Begin the story, or count the article into it; None for an off-topic article."""
-        article, verdict = judgement.article, judgement.verdict
-        if verdict.kind is VerdictKind.OFF_TOPIC:
-            return None
-        if verdict.story_id is None:
-            story = {"title": article.title, "article_count": 1, **_span(article)}
-            return self._insert(STORY, story)
-        this_one = STORY.c.id == verdict.story_id
-        so_far = self._connection.execute(select(STORY).where(this_one)).mappings().one()
-        wider = _span(article, so_far)
-        self._connection.execute(
-            update(STORY).where(this_one).values(article_count=STORY.c.article_count + 1, **wider)
-        )
-        return verdict.story_id
+    def _keep_story(self, article_id: int, story_id: int, judgement: Judgement) -> None:
+        """Tie the article to what else it reports, and name the story anew when it grew."""
+        tie(self._connection, article_id, story_id, judgement.verdict.ties)
+        remember_place(self._connection, judgement.article, story_id)
+        if judgement.verdict.story_id is not None:
+            name_story(self._connection, self._index.means, story_id, language=judgement.title_language)
 
     def _remember(self, article_id: int, judgement: Judgement) -> None:
         """Store what later articles are compared with."""
@@ -226,15 +226,3 @@ def article_id_at(connection: Connection, canonical_url: str) -> int | None:
         return None
     found = select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == canonical_url)
     return connection.execute(found).scalar()
-
-
-def _span(article: Article, so_far: RowMapping | None = None) -> dict[str, datetime]:
-    """Return the times of a story with this article."""
-    published, active = article.published_at, max(article.published_at, article.seen_at)
-    if so_far is None:
-        return {"first_published_at": published, "last_published_at": published, "last_active_at": active}
-    return {
-        "first_published_at": min(so_far["first_published_at"], published),
-        "last_published_at": max(so_far["last_published_at"], published),
-        "last_active_at": max(so_far["last_active_at"], active),
-    }

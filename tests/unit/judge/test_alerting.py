@@ -41,3 +41,18 @@ def test_nobody_is_told_for_the_first_reason_that_holds(
         article(**changes), verdict(kind=kind), matches, watchlists=WATCHLISTS, rules=RULES
     )
     assert decision == Withheld(reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (VerdictKind.REPEAT, WithheldReason.REPEAT),
+        (VerdictKind.DEVELOPMENT, WithheldReason.MUTED),
+        (VerdictKind.NEW_STORY, WithheldReason.MUTED),
+    ],
+)
+def test_a_muted_story_alerts_nobody(kind: VerdictKind, reason: WithheldReason) -> None:
+    decision = decide_alert(
+        article(), verdict(kind=kind), MATCHES, watchlists=WATCHLISTS, rules=RULES, is_muted=True
+    )
+    assert decision == Withheld(reason=reason)
