@@ -29,7 +29,7 @@ from monitor.assembly import (
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder, is_multilingual
+from monitor.embed import LexicalEmbedder, is_multilingual, language_means
 from monitor.engine import Step, ThreadEngine
 from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
 from monitor.intake.feeds import FeedparserParser
@@ -313,7 +313,9 @@ class App:
             new_id=lambda: uuid.uuid4().hex,
         )
         self._seed_folder = SeedFolder(settings.seeds_folder, reader=self.reader, clock=clock)
-        self._sync_seeds = SyncSeeds(shelf=self._seed_folder, history=store.history, judge=self.judge)
+        self._sync_seeds = SyncSeeds(
+            shelf=self._seed_folder, history=store.history, judge=self.judge, background=language_means
+        )
         self._tidy = Tidy(keeper=store.keeper, keep=settings.retention.articles, clock=clock)
         poll = Poll(
             feeds=self._feeds_on(),

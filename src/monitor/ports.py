@@ -28,6 +28,7 @@ from monitor.model import (
     Judgement,
     Known,
     KnownStory,
+    LanguageMean,
     Message,
     Neighbour,
     NotModified,
@@ -292,12 +293,12 @@ class History(Protocol):
         """Return the seeds on record by name."""
         ...
 
-    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
-        """Let the running mean of each language start from the mean of these vectors, by language.
+    def set_background(self, means: Sequence[LanguageMean]) -> None:
+        """Let the running mean of each language start from these, in each space.
 
-        Of one space or several. Kept until it is set again or the history is closed. Without it, the first
-        articles on record would be compared by what all articles of the beat have in common. A language
-        without background starts from the mean of all languages, in a multilingual space.
+        Kept until it is set again or the history is closed. Without it, the first articles on record would be
+        compared by what all articles of the beat have in common. In a multilingual space, what the articles
+        on record have in common moves the means of languages of which there are few.
         """
         ...
 
@@ -371,6 +372,59 @@ class Keeper(Protocol):
         ...
 
 
+class Editor(Protocol):
+    """What people mend in stories. Each call is one transaction, alone like a judging room; see History.room.
+
+    What is done is remembered: seeds of the stories stay where they were put when they are loaded anew. The
+    daemon may run meanwhile. Raises StoreUnavailableError like FeedStore.
+    """
+
+    def merge_stories(
+        self, story_id: int, others: Sequence[int], *, title_language: str
+    ) -> tuple[int, Sequence[int]]:
+        """Make one story of several, which keeps the marks of the first; the ids of the others lead to it.
+
+        Returns:
+            The id of the story, and the articles that came to it: splitting them off takes the merge back.
+
+        Raises:
+            NotOnRecordError: there is no such story.
+            UselessEditError: they are one story already.
+        """
+        ...
+
+    def split_story(self, story_id: int, article_ids: Sequence[int], *, title_language: str) -> int:
+        """Begin a story with some articles of another; return its id.
+
+        What comes near these articles later belongs to the new story, and no article of one is tied to the
+        other. A name that the user gave goes with the seeds that bear it, when none of them is left behind.
+
+        Raises:
+            NotOnRecordError: there is no such story, or it has no such article.
+            UselessEditError: it has no others.
+        """
+        ...
+
+    def mark_story(
+        self, story_id: int, *, is_muted: bool | None = None, title: str | None = None, title_language: str
+    ) -> int:
+        """Mute a story or let it be heard again, and give it a title; None leaves each as it is.
+
+        Args:
+            story_id: or of one that was merged into it.
+            is_muted: whether nobody is told of it any more.
+            title: stays whatever joins the story; "" lets the most central member name it again.
+            title_language: preferred for the titles of stories; "" for none.
+
+        Returns:
+            The id of the story.
+
+        Raises:
+            NotOnRecordError: there is no such story.
+        """
+        ...
+
+
 class Views(Protocol):
     """What people ask to see; newest first."""
 
@@ -401,11 +455,11 @@ class Views(Protocol):
         ...
 
     def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:
-        """Return stories by their newest article."""
+        """Return stories by their newest article; those that were merged into others are not among them."""
         ...
 
     def story(self, story_id: int) -> tuple[StoryRecord, Sequence[ArticleRecord]] | None:
-        """Return one story with its articles, oldest first."""
+        """Return one story with its articles, oldest first; the id of one that was merged leads to it."""
         ...
 
     def alerts(

@@ -10,7 +10,7 @@ from typing import Any
 from monitor.assembly import brain_from, reader_from, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder, is_multilingual
+from monitor.embed import LexicalEmbedder, is_multilingual, language_means
 from monitor.intake.seeds import SeedFolder
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.replaying import Archived, Replay, read_archive
@@ -44,7 +44,7 @@ def replay_archive(
                 new_id=lambda: uuid.uuid4().hex,
             )
             shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
-            SyncSeeds(shelf=shelf, history=store.history, judge=judge)()
+            SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means)()
             replay = Replay(judge=judge, history=store.history)
             results = {item.id: (item, result) for item, result in replay(archive)}
         finally:

@@ -23,7 +23,7 @@ from monitor.app import App
 from monitor.assembly import brain_from, fetcher_from, ingest_rules, reader_from, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder
+from monitor.embed import LexicalEmbedder, language_means
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.identity import entry_keys
 from monitor.model import Entry, NewEntry, PollRecord, PollState
@@ -155,7 +155,12 @@ def _ingest(
         new_id=lambda: uuid.uuid4().hex,
     )
     shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
-    SyncSeeds(shelf=shelf, history=store.history, judge=replace(judge, history=store.history))()
+    SyncSeeds(
+        shelf=shelf,
+        history=store.history,
+        judge=replace(judge, history=store.history),
+        background=language_means,
+    )()
     watched_judge = watch.watched(_Callable(judge), {"call": "judge, outside the room"})
     ingest = Ingest(
         feeds={feed.name: feed for feed in settings.feeds},

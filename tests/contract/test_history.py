@@ -16,6 +16,7 @@ from support.stored import (
     add_entries,
     alerting,
     judgement,
+    mean,
     new_entry,
     off_topic,
     opened,
@@ -381,9 +382,24 @@ def test_with_a_background_articles_are_not_compared_by_what_all_have_in_common(
             return found.similarity
 
     without = similarity()
-    store.history.set_background({"en": texts, "ru": [vector(0.0, 1.0, space="other")]})
+    store.history.set_background([mean("en", *texts), mean("ru", vector(0.0, 1.0, space="other"))])
     assert without > 0.8
     assert similarity() < 0.2
+
+
+def test_in_a_multilingual_space_what_articles_of_a_beat_share_is_taken_from_languages_of_which_there_are_few(
+    tmp_path: Path,
+) -> None:
+    beat, one, other = (0.0, 0.0, 5.0), vector(1.0, 0.3, 1.0), vector(1.0, -0.3, 1.0)
+    with opened(tmp_path, is_multilingual=lambda _: True) as store:
+        general = [mean("en", vector(0.0, 0.0, 0.0)), mean("kk", vector(1.0, 0.0, 0.0))]
+        store.history.set_background(general)
+        for number in range(1, 40):
+            recorded(store, judgement(number, vectors=(vector(*beat),), article={"language": "en"}))
+        recorded(store, judgement(40, vectors=(one,), article={"language": "kk"}))
+        with store.history.room() as room:
+            found = room.neighbours([other], EMPTY, language="kk", since=NOON - DAY, until=NOON, limit=99)
+    assert next(near.similarity for near in found if near.article_id == 40) < 0.4  # raw 0.91
 
 
 def test_in_a_multilingual_space_a_language_without_background_starts_from_the_mean_of_the_others(
@@ -394,7 +410,7 @@ def test_in_a_multilingual_space_a_language_without_background_starts_from_the_m
     for name in ("one", "many"):
         (tmp_path / name).mkdir()
         with opened(tmp_path / name, is_multilingual=lambda _, name=name: name == "many") as store:
-            store.history.set_background({"en": texts[:2]})
+            store.history.set_background([mean("en", *texts[:2])])
             recorded(store, judgement(1, vectors=(texts[0],), article={"language": "ru"}))
             with store.history.room() as room:
                 (one,) = room.neighbours(
@@ -408,7 +424,7 @@ def test_in_a_multilingual_space_a_language_without_background_starts_from_the_m
 def test_the_familiarity_of_a_language_counts_what_is_on_record_and_the_background(store: Store) -> None:
     recorded(store, judgement(1, vectors=(vector(1.0, 0.0, 0.0),)))
     recorded(store, judgement(2, vectors=(vector(0.0, 1.0, 0.0),), article={"language": "ru"}))
-    store.history.set_background({"en": [vector(1.0, 1.0, 0.0), vector(1.0, 0.0, 1.0)]})
+    store.history.set_background([mean("en", vector(1.0, 1.0, 0.0), vector(1.0, 0.0, 1.0))])
     with store.history.room() as room:
         assert room.familiarity(SPACE) == {"en": 3, "ru": 1}
         assert room.familiarity("other") == {}

@@ -16,6 +16,7 @@ from monitor.model import (
     Entry,
     EntryKeys,
     Judgement,
+    LanguageMean,
     Match,
     Message,
     NewEntry,
@@ -66,6 +67,14 @@ def vector(*values: float, space: str = SPACE) -> Vector:
     """Return these values, brought to length 1, as a vector."""
     array = np.array(values, np.float64)
     return Vector(space=space, values=(array / (np.linalg.norm(array) or 1)).astype("<f4").tobytes())
+
+
+def mean(language: str, *vectors: Vector) -> LanguageMean:
+    """Return the mean of vectors of one space."""
+    values = np.mean([np.frombuffer(each.values, "<f4") for each in vectors], axis=0)
+    return LanguageMean(
+        space=vectors[0].space, language=language, values=values.astype("<f4").tobytes(), count=len(vectors)
+    )
 
 
 def words(first: int, count: int) -> str:

@@ -1,11 +1,11 @@
 """Which story an article belongs to, from its neighbours in history.
 
 The score of a story is the mean over the closer half of its members, three at least: a single close member
-chains unrelated articles together, and three alone tell little of a long story (BCubed F1 of the closest three
-on articles of the beat, translated news and an English stream 0.889, 0.943, 0.902; of the closer half 0.900,
-0.943, 0.923). Articles of one happening come close together in time, so what lies between two makes them less
-alike, but not beyond some weeks, when late developments come. Short texts that tell the same have less in
-common than long ones. A near copy decides by itself.
+chains unrelated articles together, and three alone tell little of a long story (BCubed F1 of the closest
+three on articles of the beat, translated news and an English stream 0.889, 0.943, 0.902; of the closer half
+0.900, 0.943, 0.923). Articles of one happening come close together in time, so what lies between two makes
+them less alike, but not beyond some weeks, when late developments come. Short texts that tell the same have
+less in common than long ones. A near copy decides by itself.
 """
 
 import math

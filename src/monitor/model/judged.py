@@ -71,6 +71,21 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageMean:
+    """What the texts of a language have in common in a space.
+
+    Attributes:
+        values: little-endian float32, the mean of vectors, of any length.
+        count: of how many.
+    """
+
+    space: str
+    language: str
+    values: bytes = field(repr=False)
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """Hashed word trigrams of a text, for finding copies.
 
@@ -191,7 +206,30 @@ class FactKind(StrEnum):
 
     SENTENCE = "sentence"
     NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
     NAME = "name"
+    STAGE = "stage"  # how far the happening has come: signed, postponed
+    CONFIRMATION = "confirmation"  # an office confirms for the first time
+    DENIAL = "denial"  # somebody denies for the first time
+    CONTRADICTION = "contradiction"  # a denial of what is known, or the opposite of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What a known article says.
+
+    Attributes:
+        value: the figure, stage word or sentence as it stands there.
+        sentence: that carries it.
+        seed: name of the seed that the article is, or "".
+    """
+
+    value: str
+    sentence: str
+    article_id: int
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,15 +237,22 @@ class Fact:
     """Something that no earlier article of the story says.
 
     Attributes:
-        value: the number or name as it stands in the sentence; the sentence itself for SENTENCE.
+        value: the figure, name or stage word as it stands in the sentence; the sentence itself for SENTENCE
+            and for the opposite of a known one.
         sentence: the sentence that carries it.
         start: offset of the sentence in the article's text, in characters.
+        meaning: the same for the same thing said otherwise: ``1100000000 usd``, ``date:11-06``, ``signed``,
+            the keys of a name; "" for a sentence.
+        differs_from: what is known instead: the figure of the same unit in the same matter, the furthest stage
+            so far, the sentence that is denied; None when nothing is.
     """
 
     kind: FactKind
     value: str
     sentence: str
     start: int
+    meaning: str = ""
+    differs_from: Saying | None = None
 
 
 class VerdictKind(StrEnum):

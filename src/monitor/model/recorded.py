@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.judged import Article, Match, Message, Relevance, TopicScore, Verdict, WithheldReason
+from monitor.model.reported import NOBODY, Reporting
 from monitor.model.served import Entry
 
 
@@ -164,6 +165,7 @@ class ArticleRecord:
     Attributes:
         alert_id: None when nobody was told.
         withheld: why nobody was told; None when somebody was.
+        copied_by: outlets that published near copies of it, each once, in order of their articles.
     """
 
     article_id: int
@@ -175,6 +177,7 @@ class ArticleRecord:
     verdict: Verdict
     alert_id: int | None
     withheld: WithheldReason | None
+    copied_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +206,10 @@ class StoryRecord:
         languages: of its members, and
         outlets: of its members, and
         seeds: among its members; each sorted.
+        reporting: who reported it, and who was first.
+        is_muted: the user wants to hear nothing more of it.
+        has_given_title: the user gave it its title.
+        merged: ids of stories that were merged into it, ascending.
     """
 
     story_id: int
@@ -213,6 +220,10 @@ class StoryRecord:
     languages: tuple[str, ...]
     outlets: tuple[str, ...]
     seeds: tuple[str, ...]
+    reporting: Reporting = NOBODY
+    is_muted: bool = False
+    has_given_title: bool = False
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

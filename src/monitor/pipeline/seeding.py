@@ -1,25 +1,33 @@
 """Keeps the seeds on record equal to the seed folder."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from monitor.model import Article, DateSource, Vector
+from monitor.model import Article, DateSource, LanguageMean
 from monitor.pipeline.judging import JudgeArticle
-from monitor.ports import History, SeedShelf
+from monitor.ports import Embedder, History, SeedShelf
 
 log = structlog.get_logger(__name__)
+
+# From an embedder and (title, text) by language to what texts of each language have in common in its space.
+Background = Callable[[Embedder, Mapping[str, Sequence[tuple[str, str]]]], Sequence[LanguageMean]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSeeds:
-    """The step that loads new and changed seeds and forgets removed ones."""
+    """The step that loads new and changed seeds and forgets removed ones.
+
+    Attributes:
+        background: from what the running means start; asked with the seeds' texts.
+    """
 
     shelf: SeedShelf
     history: History
     judge: JudgeArticle
+    background: Background
 
     def __call__(self, _key: int | str = 0) -> tuple[str, ...]:
         """Make history hold exactly the seeds of the folder; return what is wrong with files, for people.
@@ -45,13 +53,13 @@ class SyncSeeds:
         return problems
 
     def _set_background(self, articles: Sequence[Article]) -> None:
-        """What the reader knows is the background against which similarity is measured."""
-        texts = [(article.title, article.text) for article in articles]
-        by_language: defaultdict[str, list[Vector]] = defaultdict(list)
-        for embedder in self.judge.embedders:
-            for article, vector in zip(articles, embedder.embed(texts), strict=True):
-                by_language[article.language].append(vector)
-        self.history.set_background(by_language)
+        """Let similarity be measured against what texts have in common, the seeds included."""
+        known: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for article in articles:
+            known[article.language].append((article.title, article.text))
+        self.history.set_background(
+            [mean for embedder in self.judge.embedders for mean in self.background(embedder, known)]
+        )
 
 
 def _says_the_same(known: Article, wanted: Article) -> bool:

@@ -6,7 +6,7 @@ from threading import Lock
 
 from sqlalchemy import select
 
-from monitor.model import Article, Vector
+from monitor.model import Article, LanguageMean, Vector
 from monitor.ports import Clock, Room
 from monitor.store.database import Database
 from monitor.store.forgetting import forget_articles
@@ -65,10 +65,10 @@ class SqlHistory:
             seeds = select(ARTICLE).where(ARTICLE.c.seed > "").order_by(ARTICLE.c.seed)
             return {row["seed"]: article_of(row) for row in connection.execute(seeds).mappings()}
 
-    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
-        """Let the running means start from these vectors; see the port."""
+    def set_background(self, means: Sequence[LanguageMean]) -> None:
+        """Let the running means start from these; see the port."""
         with self._database.writing():  # nobody is in the room meanwhile
-            self._index.means.set_background(vectors)
+            self._index.means.set_background(means)
 
     def vector_counts(self) -> Mapping[str, int]:
         """Return how many vectors are on record by space; see the port."""

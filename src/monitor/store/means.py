@@ -7,20 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from monitor.model import Vector
+from monitor.model import LanguageMean
 from monitor.store.tables import VECTOR_SUM
 from monitor.store.vectors import Floats
 
-_Sum = tuple[float, NDArray[np.float64]]
+_Values = NDArray[np.float64]
 
 
 class RunningMeans:
     """Means of the vectors on record by space and language, drawn towards a background while these are few.
 
-    A mean is (sum + prior · background) / (count + prior). The background of a language is the mean of the
-    vectors that were set for it. A language for which none were set has, in a multilingual space, the mean of
-    all vectors of other languages: there all of them lie in one direction, and without it the first articles
-    of a language would be joined by that alone. In other spaces it has none, which is zero.
+    A mean is (sum + prior · background) / (count + prior). In a multilingual space the background of a
+    language is what general texts of it have in common, moved by what all articles on record, of whatever
+    language, have in common beyond that: the beat (BCubed F1 0.01 higher than one mean of all languages). A
+    language without general texts stands in their middle. In other spaces the background is what was set for
+    the language, or zero.
     """
 
     def __init__(self, *, prior: float, is_multilingual: Callable[[str], bool]) -> None:
@@ -32,23 +33,22 @@ class RunningMeans:
         """
         self._prior = prior
         self._is_multilingual = is_multilingual
-        self._backgrounds: dict[str, dict[str, _Sum]] = {}
+        self._backgrounds: dict[str, dict[str, _Values]] = {}
+        self._counts: dict[str, Counter[str]] = {}
 
-    def set_background(self, vectors: Mapping[str, Sequence[Vector]]) -> None:
-        """Let the mean of each language start from the mean of these vectors, by language."""
-        backgrounds: dict[str, dict[str, _Sum]] = {}
-        for language, some in vectors.items():
-            for space in {vector.space for vector in some}:
-                values = [np.frombuffer(each.values, "<f4") for each in some if each.space == space]
-                total: NDArray[np.float64] = np.sum(np.array(values, np.float64), axis=0)
-                backgrounds.setdefault(space, {})[language] = (len(values), total)
-        self._backgrounds = backgrounds
+    def set_background(self, means: Sequence[LanguageMean]) -> None:
+        """Let the running means start from these."""
+        self._backgrounds, self._counts = {}, {}
+        for mean in means:
+            values = np.frombuffer(mean.values, "<f4").astype(np.float64)
+            self._backgrounds.setdefault(mean.space, {})[mean.language] = values
+            self._counts.setdefault(mean.space, Counter())[mean.language] = mean.count
 
     def familiarity(self, connection: Connection, space: str) -> dict[str, int]:
         """Return by language how many vectors its mean rests on, those of the background included."""
         recorded = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count).where(VECTOR_SUM.c.space == space)
         counts = Counter({row.language: row.vector_count for row in connection.execute(recorded)})
-        counts.update({name: int(count) for name, (count, _) in self._backgrounds.get(space, {}).items()})
+        counts.update(self._counts.get(space, Counter()))
         return dict(counts)
 
     def means(self, connection: Connection, space: str, *, asked: str) -> dict[str, Floats]:
@@ -58,28 +58,36 @@ class RunningMeans:
         """
         recorded = _recorded(connection, space)
         backgrounds = self._backgrounds.get(space, {})
+        languages = {*recorded, *backgrounds, asked}
+        if self._is_multilingual(space):
+            backgrounds = self._moved(backgrounds, recorded, languages)
         means: dict[str, Floats] = {}
-        for language in {*recorded, *backgrounds, asked}:
-            background = [some for name, some in backgrounds.items() if name == language]
-            if not background and self._is_multilingual(space):
-                known = (*recorded.items(), *backgrounds.items())
-                background = [some for name, some in known if name != language]
-            mean = self._mean(recorded.get(language), background)
-            if mean is not None:
-                means[language] = mean
+        for language in languages & {*recorded, *backgrounds}:
+            count, total = recorded.get(language, (0, 0.0))
+            base = backgrounds.get(language, 0.0)
+            mean = (total + self._prior * base) / (count + self._prior)
+            means[language] = np.asarray(mean, np.float32)
         return means
 
-    def _mean(self, recorded: _Sum | None, background: Sequence[_Sum]) -> Floats | None:
-        known = sum(count for count, _ in background) or 1  # of none the sums are nothing too
-        count, *parts = (0,) if recorded is None else recorded
-        parts += [self._prior / known * total for _, total in background]
-        if not parts:
-            return None
-        mean: Floats = (np.sum(parts, axis=0) / (count + self._prior)).astype(np.float32)
-        return mean
+    def _moved(
+        self,
+        backgrounds: Mapping[str, _Values],
+        recorded: Mapping[str, tuple[int, _Values]],
+        languages: set[str],
+    ) -> dict[str, _Values]:
+        """Return a background for each language, moved by what the articles on record have in common."""
+        if not recorded and not backgrounds:
+            return {}
+        known_values = [*backgrounds.values()] or [np.zeros_like(total) for _, total in recorded.values()]
+        middle: _Values = np.mean(known_values, axis=0)
+        bases = {language: backgrounds.get(language, middle) for language in languages}
+        beyond = [total - count * bases[language] for language, (count, total) in recorded.items()]
+        known = sum(count for count, _ in recorded.values())
+        shift = np.sum(beyond, axis=0) / (known + self._prior) if beyond else 0.0
+        return {language: base + shift for language, base in bases.items()}
 
 
-def _recorded(connection: Connection, space: str) -> dict[str, _Sum]:
+def _recorded(connection: Connection, space: str) -> dict[str, tuple[int, _Values]]:
     sums = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total)
     return {
         language: (count, np.frombuffer(total, "<f8"))

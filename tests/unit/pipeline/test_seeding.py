@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.embed.background import means_of
 from monitor.model import Article, DateSource, TextSource
 from monitor.pipeline.seeding import SyncSeeds
 from support.desk import Desk
@@ -33,7 +34,9 @@ class Shelf:
 
 
 def sync(desk: Desk, *articles: Article) -> tuple[str, ...]:
-    return SyncSeeds(shelf=Shelf(*articles), history=desk.store.history, judge=desk.judge())()
+    return SyncSeeds(
+        shelf=Shelf(*articles), history=desk.store.history, judge=desk.judge(), background=means_of
+    )()
 
 
 def texts(desk: Desk) -> dict[str, str]:
