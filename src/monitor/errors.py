@@ -123,6 +123,14 @@ class StoreBrokenError(PermanentError):
     """The database cannot be used: not a database, damaged, or of a newer version of monitor."""
 
 
+class NotOnRecordError(PermanentError):
+    """What a user named is not there."""
+
+
+class UselessEditError(PermanentError):
+    """What a user wants to be so is so already, or cannot be."""
+
+
 # Configuring.
 
 

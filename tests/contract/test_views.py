@@ -9,6 +9,7 @@ from monitor.model import (
     Match,
     Place,
     Relevance,
+    Reporting,
     Sent,
     SideEvidence,
     TermMatch,
@@ -47,7 +48,7 @@ def test_an_article_comes_back_with_all_its_evidence(store: Store) -> None:
             score=0.3,
             threshold=0.45,
             nearest=neighbour(),
-            copy_of=neighbour(containment=0.9),
+            copy_of=neighbour(article_id=9, containment=0.9),
             seeds=("s",),
             new_facts=(Fact(kind=FactKind.NUMBER, value="4,1", sentence="4,1 %", start=9),),
             other_outlets=("o",),
@@ -127,6 +128,24 @@ def test_a_story_says_what_its_members_are(store: Store) -> None:
         4,
     )
     assert [each.article_id for each in members] == [1, 4, 3, 2]
+
+
+def test_a_story_says_who_reported_it_and_an_article_who_copied_it(store: Store) -> None:
+    first = recorded(store, judgement(1, article={"outlet": "First"}))
+    for number, outlet in ((2, "Copier"), (3, "Copier"), (4, "Other")):
+        copy_of = neighbour(article_id=first.article_id) if outlet == "Copier" else None
+        joined = verdict(kind=VerdictKind.REPEAT, story_id=first.story_id, copy_of=copy_of)
+        about = {"outlet": outlet, "published_at": NOON + number * MINUTE}
+        recorded(store, judgement(number, verdict=joined, article=about))
+    (story,) = store.views.stories()
+    assert story.reporting == Reporting(
+        outlet_count=3,
+        independent_outlet_count=2,
+        first_outlet="First",
+        first_published_at=judgement(1).article.published_at,
+    )
+    found = {each.article_id: each.copied_by for each in store.views.articles()}
+    assert found == {1: ("Copier",), 2: (), 3: (), 4: ()}
 
 
 def test_stories_come_by_their_newest_article(store: Store) -> None:

@@ -27,7 +27,7 @@ def forget_articles(connection: Connection, article_ids: Sequence[int]) -> None:
         connection.execute(update(ARTICLE).where(ARTICLE.c.copy_of.in_(some)).values(copy_of=None))
         connection.execute(delete(ARTICLE).where(ARTICLE.c.id.in_(some)))
     for some in _portions(sorted(story_ids)):
-        _count_stories(connection, some)
+        count_stories(connection, some)
     tell_indexes(connection)
 
 
@@ -63,7 +63,7 @@ def add_to_sum(
     connection.execute(update(VECTOR_SUM).where(*here).values(values))
 
 
-def _count_stories(connection: Connection, story_ids: Sequence[int]) -> None:
+def count_stories(connection: Connection, story_ids: Sequence[int]) -> None:
     """Make the stories add up to the members that are left; one without any keeps its times."""
     connection.execute(update(STORY).where(STORY.c.id.in_(story_ids)).values(article_count=0))
     left = (

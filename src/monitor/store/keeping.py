@@ -26,7 +26,10 @@ class SqlKeeper:
             articles = connection.execute(_old_articles(before).limit(limit)).scalars().all()
             forget_articles(connection, articles)
             empty = (STORY.c.article_count == 0, STORY.c.last_active_at < before)
-            connection.execute(delete(STORY).where(*empty))
+            connection.execute(delete(STORY).where(*empty, STORY.c.merged_into.is_(None)))
+            # The id of a merged story leads on as long as there is something to lead to.
+            here = select(STORY.c.id)
+            connection.execute(delete(STORY).where(STORY.c.merged_into.not_in(here)))
             return len(articles) + _forget_bodies(connection, before, limit=limit - len(articles))
 
     def counts(self) -> Counts:
@@ -45,7 +48,7 @@ class SqlKeeper:
                     select(func.count()).select_from(ENTRY).where(ENTRY.c.outcome.is_(None))
                 ),
                 articles=count(select(func.count()).select_from(ARTICLE)),
-                stories=count(select(func.count()).select_from(STORY)),
+                stories=count(select(func.count()).select_from(STORY).where(STORY.c.merged_into.is_(None))),
                 alerts=count(select(func.count()).select_from(ALERT)),
                 deliveries_owed=by_state.get(DeliveryState.OWED, 0),
                 deliveries_given_up=by_state.get(DeliveryState.GIVEN_UP, 0),

@@ -5,8 +5,9 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-from monitor.ports import Clock, FeedStore, History, Keeper, Outbox, Views
+from monitor.ports import Clock, Editor, FeedStore, History, Keeper, Outbox, Views
 from monitor.store.database import Database
+from monitor.store.editing import SqlEditor
 from monitor.store.feeds import SqlFeedStore
 from monitor.store.history import SqlHistory
 from monitor.store.keeping import SqlKeeper
@@ -31,6 +32,7 @@ class Store:
         outbox: the messages that are owed.
         keeper: housekeeping.
         views: what people ask to see.
+        editor: what people mend in stories.
     """
 
     def __init__(self, database: Database, *, clock: Clock, means: RunningMeans) -> None:
@@ -40,6 +42,7 @@ class Store:
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
         self.views: Views = SqlViews(database)
+        self.editor: Editor = SqlEditor(database, means=means)
 
     def __enter__(self) -> Self:
         return self

@@ -108,7 +108,7 @@ def article_of(row: RowMapping) -> Article:
     return Article(**found)
 
 
-def article_record_of(row: RowMapping) -> ArticleRecord:
+def article_record_of(row: RowMapping, *, copied_by: tuple[str, ...] = ()) -> ArticleRecord:
     """Return the record in a row of the article table that carries its ``alert_id`` too."""
     return ArticleRecord(
         article_id=row["id"],
@@ -120,6 +120,7 @@ def article_record_of(row: RowMapping) -> ArticleRecord:
         verdict=from_json(Verdict, row["verdict"]),
         alert_id=row["alert_id"],
         withheld=None if row["withheld"] is None else WithheldReason(row["withheld"]),
+        copied_by=copied_by,
     )
 
 

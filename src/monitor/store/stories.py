@@ -39,15 +39,17 @@ def reports_of(connection: Connection, story_id: int) -> tuple[Report, ...]:
     """Return the first reports of a story, oldest first."""
     theirs = select(*_REPORT_COLUMNS).where(ARTICLE.c.story_id == story_id)
     oldest = theirs.order_by(ARTICLE.c.published_at, ARTICLE.c.id).limit(REPORTS)
-    return tuple(
-        Report(
-            article_id=row["id"],
-            outlet=row["outlet"],
-            published_at=row["published_at"],
-            copy_of=row["copy_of"],
-            credits=from_json(tuple[str, ...], row["credits"]),
-        )
-        for row in connection.execute(oldest).mappings()
+    return tuple(report_of(row) for row in connection.execute(oldest).mappings())
+
+
+def report_of(row: RowMapping) -> Report:
+    """Return the article in a row as a report of its story."""
+    return Report(
+        article_id=row["id"],
+        outlet=row["outlet"],
+        published_at=row["published_at"],
+        copy_of=row["copy_of"],
+        credits=from_json(tuple[str, ...], row["credits"]),
     )
 
 

@@ -1,11 +1,12 @@
 """What people ask to see. Each answer takes a fixed number of questions, however many rows it has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
+from monitor.judge.reporting import sum_up
 from monitor.model import (
     AlertRecord,
     ArticleRecord,
@@ -18,6 +19,7 @@ from monitor.model import (
 )
 from monitor.store.database import Database
 from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of
+from monitor.store.stories import report_of, story_behind
 from monitor.store.tables import ALERT, ALERT_WATCHLIST, ARTICLE, ARTICLE_WATCHLIST, DELIVERY, ENTRY, STORY
 
 _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
@@ -26,6 +28,10 @@ _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
 _ALERTS = select(ARTICLE, ALERT.c.id.label("alert_id"), ALERT.c.created_at.label("alerted_at")).join(
     ALERT, ALERT.c.article_id == ARTICLE.c.id
 )
+
+
+# Values a statement, as in feeds.
+_AT_ONCE = 500
 
 
 class SqlViews:
@@ -81,7 +87,8 @@ class SqlViews:
 
     def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:
         """Return stories by their newest article; see the port."""
-        wanted = select(STORY).order_by(STORY.c.last_published_at.desc(), STORY.c.id.desc()).limit(limit)
+        present = select(STORY).where(STORY.c.merged_into.is_(None))
+        wanted = present.order_by(STORY.c.last_published_at.desc(), STORY.c.id.desc()).limit(limit)
         if since is not None:
             wanted = wanted.where(STORY.c.last_published_at >= since)
         with self._database.reading() as connection:
@@ -89,11 +96,11 @@ class SqlViews:
 
     def story(self, story_id: int) -> tuple[StoryRecord, Sequence[ArticleRecord]] | None:
         """Return one story with its articles, oldest first; see the port."""
-        members = _ARTICLES.where(ARTICLE.c.story_id == story_id)
         with self._database.reading() as connection:
-            for story in _stories(connection, select(STORY).where(STORY.c.id == story_id)):
-                ordered = members.order_by(ARTICLE.c.published_at, ARTICLE.c.id)
-                return story, _articles(connection, ordered)
+            now = story_behind(connection, story_id)
+            for story in _stories(connection, select(STORY).where(STORY.c.id == now)):
+                members = _ARTICLES.where(ARTICLE.c.story_id == now)
+                return story, _articles(connection, members.order_by(ARTICLE.c.published_at, ARTICLE.c.id))
         return None
 
     def alerts(
@@ -127,31 +134,59 @@ class SqlViews:
 
 
 def _articles(connection: Connection, wanted: Select[Any]) -> tuple[ArticleRecord, ...]:
-    return tuple(article_record_of(row) for row in connection.execute(wanted).mappings())
+    rows = connection.execute(wanted).mappings().all()
+    copied_by = _copiers(connection, [row["id"] for row in rows])
+    return tuple(article_record_of(row, copied_by=copied_by.get(row["id"], ())) for row in rows)
+
+
+def _copiers(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return by article the outlets that copied it; one question for each few hundred."""
+    found: dict[int, dict[str, None]] = {}
+    for some in _portions(article_ids):
+        copies = select(ARTICLE.c.copy_of, ARTICLE.c.outlet).where(ARTICLE.c.copy_of.in_(some))
+        for original, outlet in connection.execute(copies.order_by(ARTICLE.c.id)):
+            found.setdefault(original, {})[outlet] = None
+    return {original: tuple(outlets) for original, outlets in found.items()}
 
 
 def _stories(connection: Connection, wanted: Select[Any]) -> tuple[StoryRecord, ...]:
-    """Two questions: the stories, then what their members are."""
+    """Return the stories with what their members are: three questions for each few hundred stories."""
     rows = connection.execute(wanted).mappings().all()
-    columns = (ARTICLE.c.story_id, ARTICLE.c.language, ARTICLE.c.outlet, ARTICLE.c.seed)
-    members = select(*columns).where(ARTICLE.c.story_id.in_([row["id"] for row in rows])).distinct()
-    kinds: dict[int, tuple[set[str], set[str], set[str]]] = {row["id"]: (set(), set(), set()) for row in rows}
-    for story_id, *values in connection.execute(members):
-        for kind, value in zip(kinds[story_id], values, strict=True):
-            kind.add(value)
-    return tuple(_story(row, *kinds[row["id"]]) for row in rows)
+    members: dict[int, list[RowMapping]] = {row["id"]: [] for row in rows}
+    merged: dict[int, list[int]] = {row["id"]: [] for row in rows}
+    for some in _portions(list(members)):
+        theirs = select(*_MEMBER_COLUMNS).where(ARTICLE.c.story_id.in_(some))
+        for member in connection.execute(theirs.order_by(ARTICLE.c.id)).mappings():
+            members[member["story_id"]].append(member)
+        led_there = select(STORY.c.merged_into, STORY.c.id).where(STORY.c.merged_into.in_(some))
+        for story_id, old in connection.execute(led_there.order_by(STORY.c.id)):
+            merged[story_id].append(old)
+    return tuple(_story(row, members[row["id"]], merged[row["id"]]) for row in rows)
 
 
-def _story(row: RowMapping, languages: set[str], outlets: set[str], seeds: set[str]) -> StoryRecord:
+_MEMBER_COLUMNS = tuple(
+    ARTICLE.c[name]
+    for name in ("id", "story_id", "language", "outlet", "seed", "published_at", "copy_of", "credits")
+)
+
+
+def _story(row: RowMapping, members: Sequence[RowMapping], merged: Sequence[int]) -> StoryRecord:
+    def kinds(name: str) -> tuple[str, ...]:
+        return tuple(sorted({member[name] for member in members} - {""}))
+
     return StoryRecord(
         story_id=row["id"],
         title=row["title"],
         first_published_at=row["first_published_at"],
         last_published_at=row["last_published_at"],
         article_count=row["article_count"],
-        languages=tuple(sorted(languages - {""})),
-        outlets=tuple(sorted(outlets - {""})),
-        seeds=tuple(sorted(seeds - {""})),
+        languages=kinds("language"),
+        outlets=kinds("outlet"),
+        seeds=kinds("seed"),
+        reporting=sum_up(map(report_of, members)),
+        is_muted=row["is_muted"],
+        has_given_title=row["has_given_title"],
+        merged=tuple(merged),
     )
 
 
@@ -177,3 +212,8 @@ def _alerts(connection: Connection, wanted: Select[Any]) -> tuple[AlertRecord, .
         )
         for row in rows
     )
+
+
+def _portions(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
