@@ -48,6 +48,7 @@ def brain_from(settings: Settings) -> Brain:
         fact_rules=FactRules(sentence=judging.fact_sentence, development=judging.development),
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
         time_zone=settings.monitor.time_zone,
+        title_language=judging.title_language,
     )
 
 

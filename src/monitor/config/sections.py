@@ -176,6 +176,7 @@ class Judging(Section):
     topic: Annotated[float, rules.score(0.5)] = 0.5
     fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
     development: Annotated[float, rules.score(0.35)] = 0.35
+    title_language: Annotated[str, rules.LANGUAGE_OR_NONE] = "en"
 
 
 class Alerts(Section):
