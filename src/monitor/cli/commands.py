@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor import __version__
 from monitor.app import App
-from monitor.cli import archives, demonstration, feeds, history, reading
+from monitor.cli import archives, demonstration, feeds, history, reading, stories
 from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, print_error, print_json, print_text
@@ -151,9 +151,10 @@ def _print_summary(settings: Settings, seeds: int) -> None:
 commands.command()(demonstration.demo)
 commands.add_typer(feeds.commands, name="feeds")
 commands.add_typer(history.articles, name="articles")
-commands.add_typer(history.stories, name="stories")
+commands.add_typer(stories.commands, name="stories")
 commands.add_typer(history.alerts, name="alerts")
 commands.add_typer(history.seeds, name="seeds")
+commands.command()(history.why)
 commands.command()(reading.read)
 commands.command()(reading.parse)
 commands.command()(archives.replay)

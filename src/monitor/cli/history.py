@@ -1,37 +1,20 @@
-"""Commands that look at what is on record: articles, stories, alerts, seeds."""
+"""Commands that look at what is on record: articles, alerts, seeds."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from monitor.cli import show, words
 from monitor.cli.context import context_of, open_app
-from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, StoryId, Watchlist, list_group
+from monitor.cli.lists import missing, nothing, since
+from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, Watchlist, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
 from monitor.cli.tables import print_table
 from monitor.model import VerdictKind
 
 articles = list_group("Articles on record, with what was decided about each.")
-stories = list_group("Stories: articles about the same happening.")
 alerts = list_group("Alerts, and how far their messages came.")
 seeds = list_group("Seeds: what you know already.")
-
-
-def _since(days: float) -> datetime | None:
-    return datetime.now(UTC) - timedelta(days=days) if days else None
-
-
-def _missing(kind: str, kinds: str, number: int) -> typer.Exit:
-    print_error(f"there is no {kind} {number} on record; `monitor {kinds} list` shows which there are")
-    return typer.Exit(1)
-
-
-def _nothing(kinds: str, *, is_filtered: bool) -> str:
-    """Return what stands in place of an empty list."""
-    if is_filtered:
-        return f"No {kinds} like that on record."
-    return f"No {kinds} on record yet; `monitor run` or `monitor once` reads the feeds."
 
 
 @articles.command("list")
@@ -52,7 +35,7 @@ def list_articles(
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
         records = app.store.views.articles(
-            since=_since(days), verdict=verdict, feed=feed, watchlist=watchlist, limit=limit
+            since=since(days), verdict=verdict, feed=feed, watchlist=watchlist, limit=limit
         )
     if as_json:
         print_json(records)
@@ -72,7 +55,7 @@ def list_articles(
             )
             for record in records
         ),
-        empty=_nothing("articles", is_filtered=bool(verdict or feed or watchlist or days)),
+        empty=nothing("articles", is_filtered=bool(verdict or feed or watchlist or days)),
     )
 
 
@@ -83,56 +66,42 @@ def show_article(context: typer.Context, article_id: ArticleId, *, as_json: AsJs
         zone = app.settings.monitor.time_zone
         record = app.store.views.article(article_id)
     if record is None:
-        raise _missing("article", "articles", article_id)
+        raise missing("article", "articles", article_id)
     if as_json:
         print_json(record)
     else:
         show.article(record, zone)
 
 
-@stories.command("list")
-def list_stories(
-    context: typer.Context, *, days: Days = 0, limit: Limit = 50, as_json: AsJson = False
-) -> None:
-    """List stories by their newest article."""
+def why(context: typer.Context, article_id: ArticleId, *, as_json: AsJson = False) -> None:
+    """Show why an article was decided as it was.
+
+    Its closest neighbours with their similarities, the threshold and how far it was missed or passed, what is
+    new and what that differs from, what else it reports, who reported it before, and why it concerns you.
+    """
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
-        records = app.store.views.stories(since=_since(days), limit=limit)
+        record = app.store.views.article(article_id)
+    if record is None:
+        raise missing("article", "articles", article_id)
     if as_json:
-        print_json(records)
-        return
-    print_table(
-        ("id", "first article", "last article", "articles", "outlets", "seeds", "lang", "title"),
-        (
-            (
-                record.story_id,
-                moment(record.first_published_at, zone),
-                moment(record.last_published_at, zone),
-                record.article_count,
-                len(record.outlets),
-                len(record.seeds),
-                " ".join(record.languages),
-                record.title,
-            )
-            for record in records
-        ),
-        empty=_nothing("stories", is_filtered=bool(days)),
-    )
-
-
-@stories.command("show")
-def show_story(context: typer.Context, story_id: StoryId, *, as_json: AsJson = False) -> None:
-    """Show one story with its articles, oldest first."""
-    with open_app(context) as app:
-        zone = app.settings.monitor.time_zone
-        found = app.store.views.story(story_id)
-    if found is None:
-        raise _missing("story", "stories", story_id)
-    story, members = found
-    if as_json:
-        print_json({"story": story, "articles": members})
+        print_json(
+            {
+                "article_id": record.article_id,
+                "story_id": record.story_id,
+                "title": record.article.title,
+                "verdict": record.verdict,
+                "margin": show.margin(record.verdict),
+                "relevance": record.relevance,
+                "topics": record.topics,
+                "matches": record.matches,
+                "copied_by": record.copied_by,
+                "alert_id": record.alert_id,
+                "withheld": record.withheld,
+            }
+        )
     else:
-        show.story(story, members, zone)
+        show.why(record, zone)
 
 
 @alerts.command("list")
@@ -147,7 +116,7 @@ def list_alerts(
     """List alerts, newest first."""
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
-        records = app.store.views.alerts(since=_since(days), watchlist=watchlist, limit=limit)
+        records = app.store.views.alerts(since=since(days), watchlist=watchlist, limit=limit)
     if as_json:
         print_json(records)
         return
@@ -164,7 +133,7 @@ def list_alerts(
             )
             for record in records
         ),
-        empty=_nothing("alerts", is_filtered=bool(watchlist or days)),
+        empty=nothing("alerts", is_filtered=bool(watchlist or days)),
     )
 
 
@@ -175,7 +144,7 @@ def show_alert(context: typer.Context, alert_id: AlertId, *, as_json: AsJson = F
         zone = app.settings.monitor.time_zone
         record = app.store.views.alert(alert_id)
     if record is None:
-        raise _missing("alert", "alerts", alert_id)
+        raise missing("alert", "alerts", alert_id)
     if as_json:
         print_json(record)
     else:
@@ -196,7 +165,7 @@ def resend_alert(
     with open_app(context) as app:
         record = app.store.views.alert(alert_id)
         if record is None:
-            raise _missing("alert", "alerts", alert_id)
+            raise missing("alert", "alerts", alert_id)
         owed = app.resend(record, channel=channel)
     if owed:
         print_text(

@@ -11,11 +11,11 @@ from monitor.model import (
     AlertRecord,
     ArticleRecord,
     Fact,
-    FactKind,
     Neighbour,
     StoryRecord,
     TermMatch,
     TextSource,
+    Verdict,
     VerdictKind,
 )
 
@@ -26,6 +26,18 @@ def article(record: ArticleRecord, zone: tzinfo) -> None:
     evidence(record, zone)
     print_text()
     print_prose(record.article.text)
+
+
+def why(record: ArticleRecord, zone: tzinfo) -> None:
+    """Print an article's title, and what was decided about it and why."""
+    print_prose(record.article.title, style="bold")
+    evidence(record, zone)
+    print_text(f"\n`monitor articles show {record.article_id}` prints the text as well.")
+
+
+def margin(verdict: Verdict) -> float:
+    """Return how far the score is above the threshold; negative below."""
+    return verdict.score - verdict.threshold
 
 
 def evidence(record: ArticleRecord, zone: tzinfo) -> None:
@@ -39,8 +51,19 @@ def story(record: StoryRecord, members: Iterable[ArticleRecord], zone: tzinfo) -
     articles = list(members)
     print_text(
         f"{counted(len(articles), 'article')}, {zoned(record.first_published_at, zone)} to "
-        f"{zoned(record.last_published_at, zone)}\n"
+        f"{zoned(record.last_published_at, zone)}"
     )
+    print_facts(
+        (
+            ("reported", words.reported(record.reporting, zone)),
+            ("languages", ", ".join(map(words.language_name, record.languages))),
+            ("seeds", ", ".join(record.seeds)),
+            ("merged", ", ".join(f"story {each}" for each in record.merged)),
+            ("muted", "yes: nobody is told of it" if record.is_muted else ""),
+            ("title", "given by you" if record.has_given_title else ""),
+        )
+    )
+    print_text()
     print_table(
         ("id", "published", "verdict", "alert", "lang", "outlet", "title"),
         (
@@ -114,11 +137,18 @@ def _novelty(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
     yield "verdict", f"{words.VERDICTS[verdict.kind]}{close}"
     if record.story_id is not None:
         begun = "begun by it; the closest known one: " if verdict.kind is VerdictKind.NEW_STORY else ""
-        yield "story", f"{record.story_id}, {begun}{_scored(verdict.score, verdict.threshold)}"
+        said = "given by you; by likeness: " if verdict.is_given else ""
+        yield "story", f"{record.story_id}, {said}{begun}{_decided(verdict)}"
     yield "nearest", _neighbour(verdict.nearest, zone)
+    for each in verdict.neighbours:
+        if verdict.nearest is None or each.article_id != verdict.nearest.article_id:
+            yield "close to", f"{_neighbour(each, zone)}, story {each.story_id}"
     yield "copy of", _neighbour(verdict.copy_of, zone)
+    yield "copied by", ", ".join(outlet or "an outlet without a name" for outlet in record.copied_by)
+    yield "also reports", ", ".join(f"story {tie.story_id} ({tie.score:.2f})" for tie in verdict.ties)
     yield "seeds", ", ".join(verdict.seeds)
     yield "also told by", ", ".join(verdict.other_outlets)
+    yield "reported", words.reported(verdict.reporting, zone)
     for _, facts in groupby(verdict.new_facts, key=lambda fact: fact.start):
         yield "new", _fact(list(facts))
     if record.alert_id:
@@ -129,15 +159,29 @@ def _novelty(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
 
 def _fact(facts: list[Fact]) -> str:
     """Return the sentence with what is new in it; the same sentence may carry several new things."""
-    parts = ", ".join(fact.value for fact in facts if fact.kind is not FactKind.SENTENCE)
-    is_all_new = any(fact.kind is FactKind.SENTENCE for fact in facts)
-    if is_all_new and not parts:
-        return facts[0].sentence
-    return f"{facts[0].sentence} [{parts}]"
+    parts = "; ".join(filter(None, map(_part, facts)))
+    return f"{facts[0].sentence} [{parts}]" if parts else facts[0].sentence
+
+
+def _part(fact: Fact) -> str:
+    """Return what is new in a sentence and what it differs from; "" when the whole sentence is."""
+    value = "" if fact.value == fact.sentence else fact.value
+    known = fact.differs_from
+    if known is None:
+        return value
+    where = f"seed {known.seed}" if known.seed else f"article {known.article_id}"
+    return f"{value or words.FACTS[fact.kind]}; known so far: {known.value}, in {where}"
 
 
 def _scored(score: float, threshold: float) -> str:
     return f"{score:.2f} where {threshold:.2f} is needed"
+
+
+def _decided(verdict: Verdict) -> str:
+    """Return what the score was, what it had to reach, and by how much it did or did not."""
+    by = margin(verdict)
+    where = "above" if by >= 0 else "below"
+    return f"{_scored(verdict.score, verdict.threshold)}, {abs(by):.2f} {where}"
 
 
 def _terms(terms: Iterable[TermMatch]) -> str:
@@ -149,7 +193,9 @@ def _neighbour(neighbour: Neighbour | None, zone: tzinfo) -> str:
         return ""
     number = "" if neighbour.seed else f"article {neighbour.article_id}, "
     title = f", {words.quoted(neighbour.title, neighbour.outlet)}" if neighbour.seed else ""
+    spaces = ", ".join(f"{space} {cosine:.2f}" for space, cosine in neighbour.cosines)
+    alike = f"similarity {neighbour.similarity:.2f}" + (f" ({spaces})" if spaces else "")
     return (
         f"{number}{words.name_of(neighbour)}{title}, {zoned(neighbour.published_at, zone)}: "
-        f"similarity {neighbour.similarity:.2f}, {neighbour.containment:.0%} of the wording in common"
+        f"{alike}, {neighbour.containment:.0%} of the wording in common"
     )

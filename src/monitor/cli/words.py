@@ -11,7 +11,9 @@ from monitor.model import (
     DateSource,
     DeliveryRecord,
     DeliveryState,
+    FactKind,
     Neighbour,
+    Reporting,
     SideEvidence,
     TextSource,
     VerdictKind,
@@ -60,6 +62,19 @@ TEXTS = {
     TextSource.ARCHIVE: "an archive",
 }
 
+FACTS = {
+    FactKind.SENTENCE: "new",
+    FactKind.NUMBER: "another figure",
+    FactKind.MONEY: "another sum",
+    FactKind.PERCENT: "another share",
+    FactKind.DATE: "another date",
+    FactKind.NAME: "another name",
+    FactKind.STAGE: "another stage",
+    FactKind.CONFIRMATION: "confirmed",
+    FactKind.DENIAL: "denied",
+    FactKind.CONTRADICTION: "contradicted",
+}
+
 DELIVERIES = {
     DeliveryState.OWED: "owed",
     DeliveryState.SENT: "sent",
@@ -90,6 +105,14 @@ def described_outlet(article: Article) -> str:
     """Return the outlet with what stands behind it."""
     kind = OUTLET_KINDS[article.outlet_kind]
     return f"{article.outlet} ({kind})" if article.outlet and kind else article.outlet
+
+
+def reported(reporting: Reporting, zone: tzinfo) -> str:
+    """Return how many outlets reported a story, how many by themselves, and who was first; "" for none."""
+    if not reporting.outlet_count:
+        return ""
+    by = f"by {counted(reporting.outlet_count, 'outlet')}, {reporting.independent_outlet_count} independently"
+    return f"{by}; first {reporting.first_outlet}, {zoned(reporting.first_published_at, zone)}"
 
 
 def published(article: Article, zone: tzinfo) -> str:
