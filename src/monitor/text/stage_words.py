@@ -212,3 +212,8 @@ OFFICIAL = """
     вазорат* вазири ҳукумат* хадамоти_матбуот* сафорат* расмӣ расман
     ministr* hökümet* metbugat_gullug* ilçihana* resmi
 """
+# What "sign" and "signs" have for an object when they are no nouns.
+SIGNED_THINGS = (
+    "deal", "agree", "accord", "pact", "treat", "contract", "memorand", "mou", "declar", "law", "bill", "order",
+    "decree", "document", "letter", "protocol", "convention",
+)  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from monitor.text.stage_words import AHEAD, FORMS, NOT, OFFICIAL, Form, Mark, Stage
+from monitor.text.stage_words import AHEAD, FORMS, NOT, OFFICIAL, SIGNED_THINGS, Form, Mark, Stage
 from monitor.text.words import Token, fold, tokens
 
 _Meaning = TypeVar("_Meaning", bound=Hashable)
@@ -136,7 +136,7 @@ def _stages(text: str, words: Sequence[Token], marks: Sequence[Mark | None]) -> 
             place += 1
             continue
         (stage, form), last = found
-        if not _is_negated(marks, place, last) and not _is_of(words, place, form):
+        if not _is_negated(marks, place, last) and not _is_other_sign(words, place):
             is_ahead = form is Form.OPEN or _is_ahead(words, marks, place, last, form)
             if is_ahead and stage in _MAY_BE_AHEAD:
                 stage = Stage.PLANNED
@@ -149,13 +149,13 @@ def _is_negated(marks: Sequence[Mark | None], first: int, last: int) -> bool:
     return Mark.NOT in marks[max(first - _NEGATED, 0) : first] or Mark.NOT in marks[last + 1 : last + 2]
 
 
-def _is_of(words: Sequence[Token], place: int, form: Form) -> bool:
-    """Tell whether "sign" is one of something: "a sign of", "signs that"."""
-    return (
-        words[place].folded in ("sign", "signs")
-        and place + 1 < len(words)
-        and words[place + 1].folded in ("of", "that")
-    ) or (form is Form.EITHER and place > 0 and words[place - 1].folded in ("a", "any"))
+def _is_other_sign(words: Sequence[Token], place: int) -> bool:
+    """Tell whether "sign" or "signs" signs nothing: "a sign of trust", "racist signs"."""
+    if words[place].folded not in ("sign", "signs"):
+        return False
+    return not any(
+        word.folded.startswith(SIGNED_THINGS) for word in words[place + 1 : place + 1 + _NEAR_NOUN + 1]
+    )
 
 
 def _is_ahead(

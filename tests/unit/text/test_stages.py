@@ -19,6 +19,8 @@ CASES = {
         ("It was a sign of trust.", []),
         ("Neighbours saw signs that it works.", []),
         ("Give us a sign.", []),
+        ("Protesters held racist signs and flags.", []),
+        ("Kazakhstan signs a $4 billion contract.", ["signed"]),
         ("Parliament ratified the treaty.", ["ratified"]),
         ("Parliament will ratify the treaty.", ["planned"]),
         ("The treaty entered into force.", ["in force"]),
@@ -197,8 +199,6 @@ def test_a_source_without_office_is_not_official() -> None:
     assert not claims("Two sources familiar with the matter said so.").is_official
 
 
-@pytest.mark.parametrize("sentence", ["", "   ", "!!!", "2026", "qol", "қол", "to", "sign"])
-def test_a_fragment_claims_what_it_says_and_no_more(sentence: str) -> None:
-    told = claims(sentence)
-    assert [word.found for word in told.stages] == (["sign"] if sentence == "sign" else [])
-    assert not told.is_negated
+@pytest.mark.parametrize("sentence", ["", "   ", "!!!", "2026", "qol", "қол", "to", "sign", "signs"])
+def test_a_fragment_claims_nothing(sentence: str) -> None:
+    assert claims(sentence) == ((), False, False)
