@@ -51,7 +51,7 @@ FORMS = {
         gepleşik* gepleşig* ara_alyp_maslahat*
         """,
     (Stage.PLANNED, Form.DONE): """
-        announce* unveil* plans planned planning intend* propose* proposal agreed agrees
+        announce* unveil* plans_to planned_to planning_to intend* propose* agreed agrees
         pledge* promise* vowed set_to
         объявил* анонсировал* планиру* запланирова* намерен* договорил* согласил* предложил*
         предлага* пообещал*
@@ -214,6 +214,6 @@ OFFICIAL = """
 """
 # What "sign" and "signs" have for an object when they are no nouns.
 SIGNED_THINGS = (
-    "deal", "agree", "accord", "pact", "treat", "contract", "memorand", "mou", "declar", "law", "bill", "order",
-    "decree", "document", "letter", "protocol", "convention",
+    "deal", "agree", "accord", "pact", "treat", "contract", "memorand", "mou", "declar", "law", "bill",
+    "order", "decree", "document", "letter", "protocol", "convention",
 )  # fmt: skip

@@ -8,6 +8,8 @@ CASES = {
     "en": (
         ("The presidents held talks in Astana.", ["talks"]),
         ("Kazakhstan announced a plan for a plant.", ["planned"]),
+        ("Kazakhstan plans to build a plant.", ["planned"]),
+        ("The planned railway is long.", []),
         ("Kazakhstan and the United States signed a deal.", ["signed"]),
         ("The two sides sign a deal.", ["signed"]),
         ("They are to sign the deal.", ["planned"]),
