@@ -1,9 +1,11 @@
 """From settings to the parts and rules that the rooms take: plain values, never the settings themselves."""
 
 from datetime import timedelta
+from typing import TextIO
 
 from monitor import __version__
-from monitor.config import Settings, problem_with
+from monitor.config import Settings, problem_in_section, problem_with
+from monitor.embed import Engine, Wanted, engine_for, engine_problem, open_embedders
 from monitor.errors import ConfigProblem
 from monitor.intake.http import FetchLimits, HttpFetcher
 from monitor.intake.pages import TrafilaturaReader
@@ -20,7 +22,10 @@ from monitor.judge.watching import Watching
 from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
 from monitor.pipeline.judging import Brain
-from monitor.ports import Clock
+from monitor.ports import Clock, Embedder
+
+# No message may still be under way when its lease ends: another process would send it again.
+SENDING_LIMIT = timedelta(seconds=20)
 
 
 def brain_from(settings: Settings) -> Brain:
@@ -49,6 +54,32 @@ def brain_from(settings: Settings) -> Brain:
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
         time_zone=settings.monitor.time_zone,
         title_language=judging.title_language,
+    )
+
+
+def embedders_from(settings: Settings) -> tuple[Embedder, ...]:
+    """Return the embedder of a configuration, by whose vectors neighbours are found, and that of words.
+
+    The mean of both cosines tells more than either; words alone serve where no engine can be used.
+    """
+    return open_embedders(_wanted(settings))
+
+
+def engine_from(settings: Settings) -> Engine:
+    """Return which embedding engine a configuration comes to on this machine; loads nothing."""
+    return engine_for(_wanted(settings))
+
+
+def _wanted(settings: Settings) -> Wanted:
+    embedding = settings.embedding
+    return Wanted(
+        engine=embedding.engine,
+        model_folder=settings.model_folder,
+        url=embedding.url,
+        key=settings.embedding_key,
+        model=embedding.model,
+        prefix=embedding.prefix,
+        timeout=embedding.timeout,
     )
 
 
@@ -91,6 +122,12 @@ def reader_from(settings: Settings, workers: Workers) -> TrafilaturaReader:
     return TrafilaturaReader(workers, limit=settings.articles.time_limit)
 
 
+def postman_from(settings: Settings, out: TextIO) -> Postman:
+    """Return the sender of a configuration; ``out`` is what the console channel prints to."""
+    limit = min(SENDING_LIMIT, settings.alerts.lease / 2)
+    return Postman(data_folder=settings.data_folder, out=out, time_limit=limit)
+
+
 def poll_rules(settings: Settings) -> PollRules:
     """Return when feeds are polled."""
     polling = settings.polling
@@ -107,8 +144,9 @@ def ingest_rules(settings: Settings) -> IngestRules:
 
 
 def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
-    """Return what only the rooms that use it can tell: addresses for Apprise and selectors of bodies."""
+    """Return what only the rooms that use it can tell: channels, selectors of bodies, the embedder."""
     folder = settings.folder
+    engine = engine_problem(_wanted(settings))
     channels = ((channel.name, Postman.problem_with(channel)) for channel in settings.channels)
     selectors = ((feed.name, selector_problem(feed.body_selector)) for feed in settings.feeds)
     return (
@@ -122,6 +160,7 @@ def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
             for name, problem in selectors
             if problem is not None
         ),
+        *([problem_in_section(folder, key=("embedding", "engine"), remedy=engine)] if engine else []),
     )
 
 
@@ -140,4 +179,5 @@ def fixed_at_start(settings: Settings) -> dict[str, object]:
         "tick_seconds": settings.polling.tick,
         "ingest_threads": settings.articles.ingest_threads,
         "send_threads": settings.alerts.send_threads,
+        "embedding": (settings.embedding, settings.model_folder, settings.embedding_key),
     }

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from monitor.assembly import brain_from, reader_from, workers_from
+from monitor.assembly import brain_from, embedders_from, reader_from, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder, is_multilingual, language_means
+from monitor.embed import is_multilingual, language_means
 from monitor.intake.seeds import SeedFolder
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.replaying import Archived, Replay, read_archive
@@ -39,7 +39,7 @@ def replay_archive(
             judge = JudgeArticle(
                 # The article's own time is the present of its judgement.
                 brain=replace(brain_from(settings), judges_all=judges_all),
-                embedders=(LexicalEmbedder(),),
+                embedders=embedders_from(settings),
                 history=store.history,
                 new_id=lambda: uuid.uuid4().hex,
             )

@@ -56,6 +56,8 @@ def write_config(
         "[network]",
         "host_delay_seconds = 0",
         'allow_hosts = ["127.0.0.0/8"]',
+        "[embedding]",
+        'engine = "lexical"',
         *sections,
     ]
     (folder / "monitor.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor import __version__
 from monitor.app import App
+from monitor.assembly import engine_from
 from monitor.cli import archives, demonstration, feeds, history, reading, stories
 from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
@@ -132,6 +133,9 @@ def _look_over(settings: Settings) -> tuple[tuple[str, ...], int]:
         warnings += (
             f"{file}: network.contact is empty: name an address, so that site operators can reach you",
         )
+    engine = engine_from(settings)
+    if engine.shortfall:
+        warnings += (engine.shortfall,)
     return warnings, len(seeds)
 
 
@@ -143,6 +147,7 @@ def _print_summary(settings: Settings, seeds: int) -> None:
         f"{counted(len(settings.watchlists), 'watchlist')}, {counted(len(settings.topics), 'topic')}",
         f"channels: {', '.join(channel.name for channel in settings.channels) or 'none'}",
         f"{counted(seeds, 'seed')} in {settings.seeds_folder}",
+        f"embedding engine: {engine_from(settings).name}",
         f"data in {settings.data_folder}",
     ):
         print_text(f"  {line}")

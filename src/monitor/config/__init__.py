@@ -14,7 +14,7 @@ what must hold between tables and files; ``files``, ``syntax`` and ``lines`` rea
 ``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``.
 """
 
-from monitor.config.load import fingerprint, load, problem_with
+from monitor.config.load import fingerprint, load, problem_in_section, problem_with
 from monitor.config.sections import (
     AlertLanguage,
     Alerts,
@@ -49,5 +49,6 @@ __all__ = [
     "Store",
     "fingerprint",
     "load",
+    "problem_in_section",
     "problem_with",
 ]

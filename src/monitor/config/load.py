@@ -102,6 +102,22 @@ def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -
     return problem
 
 
+def problem_in_section(folder: Path, *, key: tuple[str, str], remedy: str) -> ConfigProblem:
+    """Return a problem that somebody else found with a key of monitor.toml, at its place in the file.
+
+    Args:
+        folder: as given to ``load``.
+        key: section and key.
+        remedy: what is wrong and what would be right; without secrets.
+    """
+    file = replace(read(folder, "monitor"), problems=(), left_out=frozenset())
+    section, name = key
+    table = file.table.get(section)
+    value = table.get(name) if isinstance(table, dict) else None
+    (problem,) = file.report([Finding(key=key, value=value, remedy=remedy)])
+    return problem
+
+
 def _require_folder(folder: Path) -> None:
     try:
         next(folder.iterdir(), None)

@@ -8,6 +8,8 @@ import pytest
 from support.configuring import SHIPPED, write_folder
 from support.house import ZONE, House
 
+LEXICAL = '[embedding]\nengine = "lexical"\n'
+
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
@@ -17,12 +19,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     shutil.copytree(SHIPPED.parent / "seeds", folder / "seeds")
     house = House(folder)
     house.edit("monitor", "^time_zone = .*$", f'time_zone = "{ZONE}"')
+    # A neural one takes a quarter of a CPU-second an article, and has tests of its own.
+    house.edit("monitor", "^engine = .*$", 'engine = "lexical"')
     done = house.command("demo", columns=80)
     assert (done.status, done.err) == (0, "")
     shutil.copy(folder / "data" / "demo" / "monitor.db", house.database)
     # What is on record is the same with a small configuration, which is read in a hundredth of the time.
     feeds = (SHIPPED / "feeds.toml").read_text("utf-8")
-    write_folder(folder, monitor=f'[monitor]\ntime_zone = "{ZONE}"\n', feeds=feeds)
+    write_folder(folder, monitor=f'[monitor]\ntime_zone = "{ZONE}"\n{LEXICAL}', feeds=feeds)
     return House(folder, done)
 
 
@@ -43,7 +47,8 @@ def new_house(tmp_path: Path) -> House:
 allow_hosts = ["127.0.0.1"]
 host_delay_seconds = 0
 contact = "desk@example.org"
-""",
+"""
+        + LEXICAL,
     )
     (tmp_path / "seeds").mkdir()
     return House(tmp_path)

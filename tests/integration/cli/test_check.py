@@ -14,6 +14,7 @@ def test_a_configuration_in_order_is_summed_up(new_house: House) -> None:
         "  1 watchlist, 1 topic",
         "  channels: console",
         f"  1 seed in {new_house.folder / 'seeds'}",
+        "  embedding engine: lexical",
         f"  data in {new_house.folder / 'data'}",
     ]
     assert new_house.command("check", "--json").value == {"problems": [], "warnings": []}
@@ -48,6 +49,19 @@ def test_seeds_that_cannot_be_read_are_warnings(new_house: House) -> None:
     assert (shown.status, shown.lines[0]) == (0, f"The configuration in {new_house.config} is in order:")
     assert shown.err == f"warning: {broken}: not UTF-8 text; save it as UTF-8\n"
     assert new_house.command("check", "--json").value["warnings"] == [shown.err[9:-1]]
+
+
+def test_an_engine_that_this_machine_cannot_run_is_a_problem_at_its_line(new_house: House) -> None:
+    new_house.edit("monitor", "^engine = .*$", 'engine = "onnx"')
+    shown = new_house.command("check")
+    (line,) = (
+        number
+        for number, text in enumerate((new_house.config / "monitor.toml").read_text("utf-8").splitlines(), 1)
+        if text.startswith("engine")
+    )
+    assert shown.status == 2
+    assert shown.err.startswith(f'{new_house.config}/monitor.toml:{line}: embedding.engine = "onnx": ')
+    assert "`monitor embedder prepare` makes the folder" in shown.err
 
 
 def test_a_missing_contact_is_a_warning(new_house: House) -> None:
