@@ -18,13 +18,10 @@ import structlog
 from monitor import config
 from monitor.assembly import (
     brain_from,
-    embedders_from,
-    engine_from,
     fetcher_from,
     fixed_at_start,
     ingest_rules,
     poll_rules,
-    postman_from,
     problems_in_use,
     reader_from,
     retry_rules,
@@ -32,10 +29,11 @@ from monitor.assembly import (
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import is_multilingual, language_means
+from monitor.embed import LexicalEmbedder, is_multilingual, language_means
 from monitor.engine import Step, ThreadEngine
 from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
 from monitor.intake.feeds import FeedparserParser
+from monitor.intake.seed_notes import read_notes
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.polling import first_poll_at
 from monitor.model import (
@@ -50,6 +48,7 @@ from monitor.model import (
     Request,
     Want,
 )
+from monitor.notify.postman import Postman
 from monitor.pipeline.checking import CheckFeeds, FeedReport
 from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.ingest import Ingest
@@ -68,6 +67,8 @@ PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
 QUEUED_PER_THREAD = 4
+# No message may still be under way when its lease ends: another process would send it again.
+SENDING_LIMIT = timedelta(seconds=20)
 
 
 class App:
@@ -111,7 +112,7 @@ class App:
         self.store = open_store(settings.database_url, clock=self.clock, is_multilingual=is_multilingual)
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
-        self.embedders = embedders_from(settings)
+        self.embedders = (LexicalEmbedder(),)
         self._engine: ThreadEngine | None = None
         self._build_steps()
 
@@ -128,7 +129,6 @@ class App:
             "ingest": self.settings.articles.ingest_threads,
             "deliver": self.settings.alerts.send_threads,
         }
-        engine_from(self.settings).say(self.embedders[0].space)
         self._engine = ThreadEngine(workers=workers)
         self._engine.replace_steps(self._steps)
         self.look_at_seeds()
@@ -178,11 +178,19 @@ class App:
                 return
 
     def look_at_seeds(self) -> tuple[str, ...]:
-        """Bring history up to date with the seed folder if a file changed; return problems with files."""
+        """Bring history up to date with the seed folder if a file changed; return problems with files.
+
+        With a mistake in seeds.toml the seeds on record stay as they are until it is mended.
+        """
         fingerprint = self._seed_folder.fingerprint()
         if fingerprint == self._seeds_fingerprint:
             return ()
-        problems = self._sync_seeds()
+        try:
+            problems = self._sync_seeds()
+        except ConfigError as error:
+            problems = tuple(map(str, error.problems))
+            for problem in problems:
+                log.warning("seeds left as they are", problem=problem)
         self._seeds_fingerprint = fingerprint
         return problems
 
@@ -244,16 +252,24 @@ class App:
 
     @staticmethod
     def problems_with(folder: Path, environ: Mapping[str, str]) -> tuple[ConfigProblem, ...]:
-        """Return every mistake in a configuration folder, addresses that Apprise cannot use included."""
+        """Return every mistake in a configuration folder and in seeds.toml.
+
+        Addresses that Apprise cannot use are mistakes too.
+        """
         try:
             settings = config.load(folder, environ)
+            read_notes(settings.seeds_folder)
         except ConfigError as error:
             return error.problems
         return problems_in_use(settings)
 
     @staticmethod
     def seeds_in(settings: Settings) -> tuple[Sequence[Article], tuple[str, ...]]:
-        """Return the seeds of the configured folder, and what is wrong with files there; records nothing."""
+        """Return the seeds of the configured folder, and what is wrong with files there; records nothing.
+
+        Raises:
+            ConfigError: what seeds.toml says cannot be used.
+        """
         with workers_from(settings) as workers:
             reader = reader_from(settings, workers)
             return SeedFolder(settings.seeds_folder, reader=reader, clock=SystemClock()).read()
@@ -344,7 +360,11 @@ class App:
             channels=self._channels(),
             rules=retry_rules(settings),
             outbox=store.outbox,
-            sender=postman_from(settings, self._out),
+            sender=Postman(
+                data_folder=settings.data_folder,
+                out=self._out,
+                time_limit=min(SENDING_LIMIT, settings.alerts.lease / 2),
+            ),
             clock=clock,
             chance=self._chance,
             lease=settings.alerts.lease,

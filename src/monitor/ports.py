@@ -122,6 +122,9 @@ class SeedShelf(Protocol):
         """Return the seeds in the order of their names, and what is wrong with files that were left out.
 
         A seed without a date of its own is dated when it is read, with DateSource.SEEN.
+
+        Raises:
+            ConfigError: what is said about the seeds cannot be used.
         """
         ...
 

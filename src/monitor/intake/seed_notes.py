@@ -62,8 +62,8 @@ def read_notes(folder: Path) -> dict[str, Note]:
 
 
 def names_in(listed: str) -> tuple[str, ...]:
-    """Return the names of a list as it is written in one line."""
-    return tuple(name for each in listed.split(BETWEEN) if (name := each.strip()))
+    """Return the names of a list as it is written in one line, each once."""
+    return tuple(dict.fromkeys(name for each in listed.split(BETWEEN) if (name := each.strip())))
 
 
 def to_moment(value: str) -> datetime | None:

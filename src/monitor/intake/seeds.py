@@ -1,10 +1,11 @@
-"""The seed folder: text, Markdown and HTML files with optional front matter."""
+"""The seed folder: text, Markdown and HTML files with optional front matter, and seeds.toml about them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import UnreadablePageError
+from monitor.intake.seed_notes import FILE, KEYS, Note, names_in, read_notes, to_moment
 from monitor.model import Article, DateSource, Document, TextSource
 from monitor.ports import Clock, PageReader
 from monitor.text.cleaning import cut, paragraphs, plain
@@ -16,7 +17,6 @@ TITLE_CHARACTERS = 200
 DERIVED_TITLE_CHARACTERS = 120  # the first words of a text without a headline, as long as a headline is
 # A seed is an article, not a book; a larger file is most likely put there by mistake.
 LARGEST_BYTES = 2_000_000
-KEYS = {"title", "date", "url", "outlet", "language"}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -29,20 +29,32 @@ class SeedFolder:
         self._clock = clock
 
     def read(self) -> tuple[list[Article], tuple[str, ...]]:
-        """Return the seeds in the order of their names, and what is wrong with files that were left out."""
+        """Return the seeds in the order of their names, and what is wrong with files that were left out.
+
+        What a file says in its front matter comes before what seeds.toml says about it.
+
+        Raises:
+            ConfigError: seeds.toml cannot be used.
+        """
         if not self._folder.is_dir():
             return [], (f"{self._folder}: there is no such folder; create it or change seeds_folder",)
+        notes = read_notes(self._folder)
         articles, problems = [], []
-        for path in self._files():
+        files = self._files()
+        for path in files:
             try:
-                articles.append(self._article(path))
+                articles.append(self._article(path, notes.get(path.stem, {})))
             except (_UnreadableSeedError, UnreadablePageError, OSError) as error:
                 problems.append(f"{path}: {error}")
+        problems += self._loose_ends(articles, set(notes) - {path.stem for path in files})
         return articles, tuple(problems)
 
     def fingerprint(self) -> str:
-        """Return a text that changes when a seed file is added, changed or removed; reads no file."""
-        stats = ((path.name, path.stat()) for path in self._files()) if self._folder.is_dir() else ()
+        """Return a text that changes when a file about seeds is added, changed or removed; reads no file."""
+        if not self._folder.is_dir():
+            return ""
+        notes = self._folder / FILE
+        stats = ((path.name, path.stat()) for path in (*self._files(), *([notes] if notes.exists() else ())))
         return "\n".join(f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in stats)
 
     def _files(self) -> list[Path]:
@@ -52,8 +64,26 @@ class SeedFolder:
             if path.suffix.lower() in ENDINGS and path.name.lower() != "readme.md" and path.is_file()
         )
 
-    def _article(self, path: Path) -> Article:
+    def _loose_ends(self, articles: list[Article], unknown: set[str]) -> list[str]:
+        """Return what seeds.toml and front matter name that is not there."""
+        place = self._folder / FILE
+        stories = {article.given_story for article in articles}
+        return [
+            *(
+                f"{place}: there is no seed {seed!r} here; name a file without its ending or remove this"
+                for seed in sorted(unknown)
+            ),
+            *(
+                f"{self._folder}: seed {article.seed!r} also tells of {name!r}, but no seed has that story"
+                for article in articles
+                for name in article.also_stories
+                if name not in stories
+            ),
+        ]
+
+    def _article(self, path: Path, note: Note) -> Article:
         front, body = _split(_decode(path))
+        front = {**note, **front}
         title, text = self._title_and_text(path, front, body)
         if not text:
             raise _UnreadableSeedError("there is no text in it; write some or remove the file")
@@ -72,6 +102,8 @@ class SeedFolder:
             outlet=front.get("outlet", ""),
             language=language_of(f"{title}\n{text}", hint=front.get("language", "")),
             seed=path.stem,
+            given_story=front.get("story", ""),
+            also_stories=names_in(front.get("also", "")),
         )
 
     def _title_and_text(self, path: Path, front: dict[str, str], body: str) -> tuple[str, str]:
@@ -123,10 +155,7 @@ def _split(content: str) -> tuple[dict[str, str], str]:
 
 
 def _date(value: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise _UnreadableSeedError(f"date {value!r}: write it as 2025-12-23") from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC)
+    moment = to_moment(value)
+    if moment is None:
+        raise _UnreadableSeedError(f"date {value!r}: write it as 2025-12-23")
+    return moment

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from monitor.errors import ConfigError
 from monitor.model import Article, DateSource, LanguageMean
 from monitor.pipeline.judging import JudgeArticle
 from monitor.ports import Embedder, History, SeedShelf
@@ -34,8 +35,15 @@ class SyncSeeds:
 
         Seeds are judged in the order of their names, so that the same folder gives the same stories
         everywhere.
+
+        Raises:
+            ConfigError: what is said about the seeds cannot be used; nothing was changed.
         """
-        articles, problems = self.shelf.read()
+        try:
+            articles, problems = self.shelf.read()
+        except ConfigError:
+            self._set_background(tuple(self.history.seeds().values()))
+            raise
         for problem in problems:
             log.warning("seed unreadable", problem=problem)
         wanted = {article.seed: article for article in articles}
@@ -63,8 +71,9 @@ class SyncSeeds:
 
 
 def _says_the_same(known: Article, wanted: Article) -> bool:
-    def content(article: Article) -> tuple[str, ...]:
-        return (article.title, article.text, article.url, article.outlet, article.language)
+    def content(article: Article) -> tuple[object, ...]:
+        said = (article.given_story, article.also_stories)
+        return (article.title, article.text, article.url, article.outlet, article.language, *said)
 
     if known.date_source is not wanted.date_source:
         return False

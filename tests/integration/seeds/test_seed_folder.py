@@ -1,13 +1,16 @@
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.errors import ConfigError
 from monitor.intake.seeds import SeedFolder
 from monitor.model import Article, DateSource, Document, Extract, TextSource
 from support.fakes import FakeClock
 from support.values import NOON
 
+SHIPPED_SEEDS = Path(__file__).parents[3] / "seeds"
 TEXT = "Kazakhstan and the United States signed a tungsten deal in Astana on Thursday."
 
 
@@ -120,3 +123,89 @@ def test_the_fingerprint_changes_with_the_files_only(tmp_path: Path) -> None:
     changed = shelf.fingerprint()
     (tmp_path / "a.txt").unlink()
     assert len({before, changed, shelf.fingerprint()}) == 3
+
+
+def noted(path: Path, notes: str, **files: str) -> tuple[list[Article], tuple[str, ...]]:
+    """Return what a folder with these files and notes gives."""
+    (path / "seeds.toml").write_text(notes, "utf-8")
+    for name, content in files.items():
+        (path / f"{name}.txt").write_text(content, "utf-8")
+    return folder(path).read()
+
+
+def test_seeds_toml_says_what_a_file_does_not(tmp_path: Path) -> None:
+    notes = (
+        '[a]\ndate = 2025-12-23\noutlet = "Noted"\ntitle = "A call"\nurl = "https://example.org/a"\n'
+        'story = "the call"\nalso = ["the summit", "the summit"]\n'
+    )
+    (article, _), problems = noted(tmp_path, notes, a=TEXT, b=f"---\nstory: the summit\n---\n{TEXT}")
+    assert (problems, article.text) == ((), TEXT)
+    assert (article.title, article.outlet, article.url, article.given_story, article.also_stories) == (
+        "A call",
+        "Noted",
+        "https://example.org/a",
+        "the call",
+        ("the summit",),
+    )
+    assert (article.published_at, article.date_source) == (
+        datetime(2025, 12, 23, tzinfo=UTC),
+        DateSource.GIVEN,
+    )
+
+
+def test_what_a_file_says_comes_before_seeds_toml(tmp_path: Path) -> None:
+    front = f"---\noutlet: Own\nstory: one\nalso: two; three\n---\n{TEXT}"
+    (article, *_), _ = noted(tmp_path, '[a]\noutlet = "Noted"\nlanguage = "en"\nstory = "other"\n', a=front)
+    assert (article.outlet, article.given_story, article.also_stories) == ("Own", "one", ("two", "three"))
+
+
+def test_what_seeds_toml_names_and_is_not_there_is_told(tmp_path: Path) -> None:
+    notes = '[b]\nstory = "x"\n["a.txt"]\n[a]\nalso = ["x"]\n'
+    articles, problems = noted(tmp_path, notes, a=TEXT)
+    assert [article.seed for article in articles] == ["a"]
+    remedy = "name a file without its ending or remove this"
+    assert problems == (
+        f"{tmp_path / 'seeds.toml'}: there is no seed 'a.txt' here; {remedy}",
+        f"{tmp_path / 'seeds.toml'}: there is no seed 'b' here; {remedy}",
+        f"{tmp_path}: seed 'a' also tells of 'x', but no seed has that story",
+    )
+
+
+def test_a_note_about_a_seed_that_cannot_be_read_is_no_mistake(tmp_path: Path) -> None:
+    _, problems = noted(tmp_path, '[a]\nstory = "x"\n', a=" ")
+    assert [problem.partition(": ")[2] for problem in problems] == [
+        "there is no text in it; write some or remove the file"
+    ]
+
+
+def test_a_mistake_in_seeds_toml_stops_the_reading(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"seeds\.toml:2: a\.stroy = 'x': no such key"):
+        noted(tmp_path, '[a]\nstroy = "x"\n', a=TEXT)
+
+
+def test_the_fingerprint_changes_with_seeds_toml(tmp_path: Path) -> None:
+    shelf = folder(tmp_path)
+    before = shelf.fingerprint()
+    (tmp_path / "seeds.toml").write_text("")
+    assert shelf.fingerprint() != before
+    assert folder(tmp_path / "none").fingerprint() == ""
+
+
+def test_the_shipped_seeds_tell_four_stories(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED_SEEDS, tmp_path / "seeds")
+    articles, problems = folder(tmp_path / "seeds").read()
+    assert problems == ()
+    stories = {
+        article.seed[:3]: (article.given_story, f"{article.published_at:%Y-%m-%d}") for article in articles
+    }
+    assert stories["001"] == stories["003"]
+    assert len({story for story, _ in stories.values()}) == 4
+    assert {seed: date for seed, (_, date) in stories.items()} == {
+        "000": "2025-09-05",
+        "001": "2025-12-23",
+        "002": "2025-10-26",
+        "003": "2025-12-23",
+        "004": "2025-09-07",
+    }
+    (call,) = (article for article in articles if article.also_stories)
+    assert (call.seed[:3], call.also_stories) == ("004", (stories["000"][0],))

@@ -2,7 +2,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from monitor.embed.background import means_of
+from monitor.errors import ConfigError
 from monitor.model import Article, DateSource, TextSource
 from monitor.pipeline.seeding import SyncSeeds
 from support.desk import Desk
@@ -88,3 +91,68 @@ def test_seeds_that_share_only_the_beat_begin_stories_of_their_own(desk: Desk) -
     )
     stories = [record.story_id for record in desk.store.views.seeds()]
     assert len(set(stories)) == 3
+
+
+def stories(desk: Desk) -> dict[str, int | None]:
+    return {record.article.seed: record.story_id for record in desk.store.views.seeds()}
+
+
+def test_seeds_of_one_given_story_are_one_whatever_they_are_like(desk: Desk) -> None:
+    sync(
+        desk,
+        seed("a", title="Tungsten", text="Kazakhstan, Trump: tungsten mines.", given_story="one"),
+        seed("b", title="Students", text="Kazakhstan, Trump: a university.", given_story="one"),
+        seed("c", title="Tungsten", text="Kazakhstan, Trump: tungsten mines.", given_story="other"),
+    )
+    found = stories(desk)
+    assert found["a"] == found["b"] != found["c"]
+    (verdicts,) = {record.verdict.is_given for record in desk.store.views.seeds()}
+    assert verdicts
+
+
+def test_articles_that_joined_a_given_story_keep_it_when_its_seeds_change(desk: Desk) -> None:
+    said = "Kazakhstan and Trump agreed on tungsten mines near Balkhash and on a plant in Karaganda."
+    sync(desk, seed("a", text=said, given_story="one"))
+    _, live = desk.judged(article(title="Tungsten", text=f"{said} United States."))
+    sync(desk, seed("a", text="Kazakhstan, Trump: quite another tale.", given_story="one"))
+    assert stories(desk)["a"] == live.story_id == desk.store.history.story_of(live.article_id)
+
+
+def test_what_a_seed_tells_of_another_story_counts_as_known_there(desk: Desk) -> None:
+    sync(
+        desk,
+        seed("a", text="Trump called Kazakhstan about tungsten.", given_story="one"),
+        seed(
+            "b",
+            text="Trump called Kazakhstan about tungsten, uranium.",
+            given_story="two",
+            also_stories=("one",),
+        ),
+    )
+    judgement, _ = desk.judged(
+        article(title="Tungsten", text="Trump called Kazakhstan about tungsten. United States.")
+    )
+    assert judgement.verdict.story_id == stories(desk)["a"]
+    assert judgement.verdict.seeds == ("a", "b")
+
+
+def test_what_is_said_about_a_seed_is_a_change_of_it(desk: Desk) -> None:
+    sync(desk, seed("a"))
+    (before,) = desk.store.views.seeds()
+    for changes in ({"given_story": "one"}, {"given_story": "one", "also_stories": ("two",)}):
+        sync(desk, seed("a", **changes))
+        (after,) = desk.store.views.seeds()
+        assert (after.article_id > before.article_id, after.story_id) == (True, before.story_id)
+        before = after
+
+
+def test_when_nothing_can_be_said_about_the_seeds_they_stay_as_they_are(desk: Desk) -> None:
+    class BrokenShelf:
+        def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
+            raise ConfigError(())
+
+    sync(desk, seed("a"))
+    step = SyncSeeds(shelf=BrokenShelf(), history=desk.store.history, judge=desk.judge(), background=means_of)
+    with pytest.raises(ConfigError):
+        step()
+    assert set(texts(desk)) == {"a"}
