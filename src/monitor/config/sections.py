@@ -161,14 +161,14 @@ class Judging(Section):
         default=timedelta(days=60), alias="window_days"
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
-    same_story: Annotated[float, rules.score(0.3)] = 0.3
-    cross_language: Annotated[float, rules.score(0.16)] = 0.16
+    same_story: Annotated[float, rules.score(0.32)] = 0.32
+    cross_language: Annotated[float, rules.score(0.17)] = 0.17
     gap_penalty: Annotated[float, rules.score(0.13)] = 0.13
     gap_limit: Annotated[timedelta, rules.days(0, 3650, 14)] = Field(
         default=timedelta(days=14), alias="gap_limit_days"
     )
-    brevity_bonus: Annotated[float, rules.score(0.12)] = 0.12
-    words_alone: Annotated[float, rules.score(0.06)] = 0.06
+    brevity_bonus: Annotated[float, rules.score(0.14)] = 0.14
+    words_alone: Annotated[float, rules.score(0.07)] = 0.07
     youth_penalty: Annotated[float, rules.score(0.15)] = 0.15
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50

@@ -38,8 +38,8 @@ class StoryRules:
             for LEAD_CHARACTERS.
         words_alone: added to a similarity that rests on one vector, that of the words: it is lower than one
             that rests on the meaning too.
-        youth_penalty: taken off while the mean of a language rests on few articles and leaves in what all of
-            them have in common: this, divided by one more than their number, averaged over both languages.
+        youth_penalty: taken off between articles of one language while its mean rests on few and leaves in
+            what all of them have in common: this, divided by one more than their number.
         least_members: so many of the closest members of a story are averaged, or half of them, if more.
         window: how far back articles are compared; seeds are compared always.
         neighbours: how many of the closest articles are looked at.
@@ -149,16 +149,14 @@ def _likeness(
     rules: StoryRules,
 ) -> list[float]:
     """Return each similarity with all that is added to it and taken off it, so that one threshold serves."""
-    youth = {
-        name: 1 / (1 + familiarity.get(name, 0)) for name in (language, *(n.language for n in neighbours))
-    }
+    same = -rules.youth_penalty / (1 + familiarity.get(language, 0))
+    across = rules.same_story - rules.cross_language
     return [
         near.similarity
-        + (0.0 if near.language == language else rules.same_story - rules.cross_language)
+        + (same if near.language == language else across)
         + (rules.words_alone if len(near.cosines) == 1 else 0.0)
         + rules.brevity_bonus * (1 - min(characters, near.characters, LEAD_CHARACTERS) / LEAD_CHARACTERS)
         - _gap_penalty(near, published_at, rules)
-        - rules.youth_penalty * (youth[language] + youth[near.language]) / 2
         for near in neighbours
     ]
 

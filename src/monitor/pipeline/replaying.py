@@ -15,6 +15,7 @@ from monitor.model import (
     Neighbour,
     Recorded,
     TextSource,
+    Verdict,
     VerdictKind,
 )
 from monitor.pipeline.judging import JudgeArticle
@@ -98,6 +99,10 @@ class Replay:
             "verdict": str(verdict.kind),
             "copy_of": self._name(verdict.copy_of),
             "story": f"article:{item.id}" if recorded.story_id is None else f"story:{recorded.story_id}",
+            "score": round(verdict.score, 4),
+            "threshold": round(verdict.threshold, 4),
+            "close": verdict.is_close,
+            "novelty": round(1 - _likeness(verdict), 4),
             "seeds": list(verdict.seeds),
             "nearest": verdict.nearest
             and {"id": self._name(verdict.nearest), "similarity": round(verdict.nearest.similarity, 4)},
@@ -121,6 +126,10 @@ class Replay:
             "verdict": str(VerdictKind.REPEAT),
             "copy_of": self._names.get(known_id or 0),
             "story": f"article:{item.id}" if record is None else f"story:{record}",
+            "score": 1.0,
+            "threshold": 0.0,
+            "close": False,
+            "novelty": 0.0,
             "seeds": [],
             "nearest": None,
             "new_facts": [],
@@ -132,6 +141,11 @@ class Replay:
         if neighbour is None:
             return None
         return f"seed:{neighbour.seed}" if neighbour.seed else self._names[neighbour.article_id]
+
+
+def _likeness(verdict: Verdict) -> float:
+    """Return how much the article is like the story it was compared with; a copy is as much as it copies."""
+    return max(verdict.score, verdict.copy_of.containment if verdict.copy_of else 0.0)
 
 
 def _object(line: str, number: int) -> dict[str, Any]:

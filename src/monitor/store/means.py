@@ -28,10 +28,12 @@ class RunningMeans:
         """Start without background.
 
         Args:
-            prior: how many vectors of the background a mean starts from.
+            prior: how many vectors of the background a mean starts from; in a multilingual space, where more
+                texts stand behind it, twice as many.
             is_multilingual: tells of a space whether like texts of two languages have like vectors.
         """
         self._prior = prior
+        self._general_prior = 2 * prior
         self._is_multilingual = is_multilingual
         self._backgrounds: dict[str, dict[str, _Values]] = {}
         self._counts: dict[str, Counter[str]] = {}
@@ -58,14 +60,15 @@ class RunningMeans:
         """
         recorded = _recorded(connection, space)
         backgrounds = self._backgrounds.get(space, {})
-        languages = {*recorded, *backgrounds, asked}
+        languages, prior = {*recorded, *backgrounds, asked}, self._prior
         if self._is_multilingual(space):
+            prior = self._general_prior
             backgrounds = self._moved(backgrounds, recorded, languages)
         means: dict[str, Floats] = {}
         for language in languages & {*recorded, *backgrounds}:
             count, total = recorded.get(language, (0, 0.0))
             base = backgrounds.get(language, 0.0)
-            mean = (total + self._prior * base) / (count + self._prior)
+            mean = (total + prior * base) / (count + prior)
             means[language] = np.asarray(mean, np.float32)
         return means
 
@@ -83,7 +86,7 @@ class RunningMeans:
         bases = {language: backgrounds.get(language, middle) for language in languages}
         beyond = [total - count * bases[language] for language, (count, total) in recorded.items()]
         known = sum(count for count, _ in recorded.values())
-        shift = np.sum(beyond, axis=0) / (known + self._prior) if beyond else 0.0
+        shift = np.sum(beyond, axis=0) / (known + self._general_prior) if beyond else 0.0
         return {language: base + shift for language, base in bases.items()}
 
 

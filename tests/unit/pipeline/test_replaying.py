@@ -39,11 +39,18 @@ def test_articles_are_judged_in_the_order_of_their_dates(desk: Desk) -> None:
 def test_a_result_carries_its_evidence(desk: Desk) -> None:
     result = replay(desk, line(1), line(2, title="Tungsten deal"))["a2"]
     assert set(result) == {
-        "id", "relevant", "topics", "topic_scores", "verdict", "copy_of", "story", "seeds",
-        "nearest", "new_facts", "watchlists", "alert",
+        "id", "relevant", "topics", "topic_scores", "verdict", "copy_of", "story", "score", "threshold",
+        "close", "novelty", "seeds", "nearest", "new_facts", "watchlists", "alert",
     }  # fmt: skip
     assert result["nearest"]["id"] == "a1"
     assert (result["topics"], result["watchlists"]) == (["mining"], ["minerals"])
+
+
+def test_the_novelty_of_a_result_falls_with_what_is_known(desk: Desk) -> None:
+    results = replay(desk, line(1), line(2, title="Tungsten deal"), line(3, text="Floods in Almaty."))
+    assert results["a1"]["novelty"] == 1.0
+    assert results["a2"]["novelty"] == 0.0
+    assert 0.5 < results["a3"]["novelty"] == round(1 - results["a3"]["score"], 4)
 
 
 def test_seeds_are_named_as_such(desk: Desk) -> None:
