@@ -1,4 +1,4 @@
-"""Options that several commands have, and groups of commands that list when asked nothing else."""
+"""Options that several commands have, and groups that list or tell their status when asked nothing else."""
 
 from typing import Annotated
 
@@ -21,11 +21,19 @@ AlertId = Annotated[int, typer.Argument(metavar="ALERT_ID", help="As in `monitor
 class ListGroup(TyperGroup):
     """A group of commands in which ``list`` may be left out: ``monitor articles --days 2``."""
 
+    left_out = "list"
+
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override] # typer's own context under its public name
-        """Put ``list`` before arguments that name no command."""
+        """Put what was left out before arguments that name no command."""
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
-            args = ["list", *args]
+            args = [self.left_out, *args]
         return super().parse_args(ctx, args)
+
+
+class StatusGroup(ListGroup):
+    """The same with ``status``."""
+
+    left_out = "status"
 
 
 def list_group(about: str) -> typer.Typer:

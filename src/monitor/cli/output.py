@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -51,6 +52,8 @@ def plain_value(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
         return [plain_value(item) for item in value]
     if isinstance(value, timedelta):
         return value.total_seconds()
+    if isinstance(value, Path):
+        return str(value)
     return value.isoformat() if isinstance(value, datetime) else value
 
 

@@ -29,7 +29,7 @@ from monitor.errors import EmbedderRefusedError
 from monitor.model import Vector
 
 MODEL, TOKENIZER, SETTINGS = "model.onnx", "tokenizer.json", "embedder.json"
-INSTALL = "install it with: pip install 'central-asia-monitor[onnx]'"
+INSTALL = "install it with: pip install onnxruntime onnx"
 POOLINGS = ("mean", "first")
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
