@@ -18,10 +18,13 @@ import structlog
 from monitor import config
 from monitor.assembly import (
     brain_from,
+    embedders_from,
+    engine_from,
     fetcher_from,
     fixed_at_start,
     ingest_rules,
     poll_rules,
+    postman_from,
     problems_in_use,
     reader_from,
     retry_rules,
@@ -29,7 +32,7 @@ from monitor.assembly import (
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder, is_multilingual, language_means
+from monitor.embed import is_multilingual, language_means
 from monitor.engine import Step, ThreadEngine
 from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
 from monitor.intake.feeds import FeedparserParser
@@ -48,7 +51,6 @@ from monitor.model import (
     Request,
     Want,
 )
-from monitor.notify.postman import Postman
 from monitor.pipeline.checking import CheckFeeds, FeedReport
 from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.ingest import Ingest
@@ -67,8 +69,6 @@ PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
 QUEUED_PER_THREAD = 4
-# No message may still be under way when its lease ends: another process would send it again.
-SENDING_LIMIT = timedelta(seconds=20)
 
 
 class App:
@@ -112,7 +112,7 @@ class App:
         self.store = open_store(settings.database_url, clock=self.clock, is_multilingual=is_multilingual)
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
-        self.embedders = (LexicalEmbedder(),)
+        self.embedders = embedders_from(settings)
         self._engine: ThreadEngine | None = None
         self._build_steps()
 
@@ -129,6 +129,7 @@ class App:
             "ingest": self.settings.articles.ingest_threads,
             "deliver": self.settings.alerts.send_threads,
         }
+        engine_from(self.settings).say(self.embedders[0].space)
         self._engine = ThreadEngine(workers=workers)
         self._engine.replace_steps(self._steps)
         self.look_at_seeds()
@@ -360,11 +361,7 @@ class App:
             channels=self._channels(),
             rules=retry_rules(settings),
             outbox=store.outbox,
-            sender=Postman(
-                data_folder=settings.data_folder,
-                out=self._out,
-                time_limit=min(SENDING_LIMIT, settings.alerts.lease / 2),
-            ),
+            sender=postman_from(settings, self._out),
             clock=clock,
             chance=self._chance,
             lease=settings.alerts.lease,
