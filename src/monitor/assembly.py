@@ -41,6 +41,7 @@ def brain_from(settings: Settings) -> Brain:
             same_story=judging.same_story,
             cross_language=judging.cross_language,
             copy_containment=judging.copy_containment,
+            copy_spread=judging.copy_spread,
             close_margin=judging.close_margin,
             window=judging.window,
             neighbours=judging.neighbours,

@@ -80,6 +80,7 @@ class Desk:
                 same_story=0.25,
                 cross_language=0.2,
                 copy_containment=0.45,
+                copy_spread=0.8,
                 close_margin=0.02,
                 window=timedelta(days=60),
                 neighbours=50,

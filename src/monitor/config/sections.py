@@ -161,6 +161,7 @@ class Judging(Section):
         default=timedelta(days=60), alias="window_days"
     )
     copy_containment: Annotated[float, rules.score(0.45)] = 0.45
+    copy_spread: Annotated[float, rules.score(0.8)] = 0.8
     same_story: Annotated[float, rules.score(0.32)] = 0.32
     cross_language: Annotated[float, rules.score(0.17)] = 0.17
     gap_penalty: Annotated[float, rules.score(0.13)] = 0.13

@@ -19,6 +19,8 @@ from monitor.model import DateSource, Neighbour, Tie
 WEEK = timedelta(weeks=1)
 # As much of a text is looked at as embedders take.
 LEAD_CHARACTERS = 600
+# Copies with a quarter of their words changed had 0.38 and more of 300 news articles' trigrams.
+EDITED_CONTAINMENT = 0.3
 # An article that reports more happenings than this is a survey of the news.
 MOST_TIES = 5
 
@@ -31,6 +33,8 @@ class StoryRules:
         same_story: what a story must score when its members are in the article's language.
         cross_language: the same for members in another language.
         copy_containment: share of the smaller text's word trigrams that both must have to be copies.
+        copy_spread: share of an edited copy's stretches in which something of the original must be left, when
+            they have at least EDITED_CONTAINMENT.
         close_margin: a score this near to the threshold makes a decision "close".
         gap_penalty: taken off a similarity for the time between the two articles, times ln(1 + weeks).
         gap_limit: more time than this between two articles counts as this much; so does a seed without date.
@@ -48,6 +52,7 @@ class StoryRules:
     same_story: float
     cross_language: float
     copy_containment: float
+    copy_spread: float
     close_margin: float
     window: timedelta
     neighbours: int
@@ -135,7 +140,12 @@ def _ties(scores: Mapping[int, float], chosen: int | None, rules: StoryRules) ->
 
 def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour | None:
     """Return the earliest article that this one is a near copy of."""
-    copies = [near for near in neighbours if near.containment >= rules.copy_containment]
+    copies = [
+        near
+        for near in neighbours
+        if near.containment >= rules.copy_containment
+        or (near.containment >= EDITED_CONTAINMENT and near.spread >= rules.copy_spread)
+    ]
     return min(copies, key=lambda near: (near.published_at, near.article_id), default=None)
 
 

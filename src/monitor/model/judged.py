@@ -91,9 +91,11 @@ class Sketch:
 
     Attributes:
         shingles: distinct 32-bit hashes, ascending, little-endian uint32.
+        sequence: all of them in the order of the text, of an article that is being judged; not kept.
     """
 
     shingles: bytes = field(repr=False)
+    sequence: bytes = field(default=b"", repr=False)
 
 
 class Place(StrEnum):
@@ -171,6 +173,7 @@ class Neighbour:
         cosines: by space, how alike the vectors are, centred as the history centres them; of the spaces in
             which both articles have a vector.
         containment: share of the smaller sketch that both sketches have, in [0, 1].
+        spread: share of the judged article's stretches that hold something of this one, in [0, 1].
         characters: of its text.
     """
 
@@ -185,6 +188,7 @@ class Neighbour:
     date_source: DateSource
     similarity: float
     containment: float = 0.0
+    spread: float = 0.0
     characters: int = 0
     cosines: tuple[tuple[str, float], ...] = ()
 

@@ -40,7 +40,7 @@ from monitor.model import (
 )
 from monitor.ports import Embedder, History, Room
 from monitor.text.credits import credited_agencies
-from monitor.text.sketches import shingles
+from monitor.text.sketches import distinct, trigrams
 
 log = structlog.get_logger(__name__)
 
@@ -143,7 +143,7 @@ class JudgeArticle:
             matches=matches,
             topics=topics,
             vectors=self._embed(article) if is_compared else (),
-            sketch=Sketch(shingles=shingles(article.text)) if is_compared else None,
+            sketch=_sketch(article.text) if is_compared else None,
             credits=credited_agencies(article.text) if is_compared else (),
         )
 
@@ -196,6 +196,11 @@ class JudgeArticle:
             )
             owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))
         return tuple(owed)
+
+
+def _sketch(text: str) -> Sketch:
+    sequence = trigrams(text)
+    return Sketch(shingles=distinct(sequence), sequence=sequence)
 
 
 def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 from sqlalchemy import Connection, RowMapping, func, select
@@ -11,14 +12,23 @@ from monitor.store.index import Extent, HistoryIndex
 from monitor.store.sketches import WORTH_SHOWING, are_comparable
 from monitor.store.tables import ARTICLE, SKETCH, VECTOR
 from monitor.store.vectors import Floats, centred_cosine, to_single
-from monitor.text.sketches import containment
+from monitor.text.sketches import containment, spread
 
 # Values a statement, as in feeds.
 _AT_ONCE = 500
 _HASH_BYTES = 4
-_COMPUTED = ("article_id", "similarity", "cosines", "containment", "characters")
+_COMPUTED = ("article_id", "similarity", "cosines", "containment", "spread", "characters")
 _SHOWN = tuple(name for name in Neighbour.__slots__ if name not in _COMPUTED)
 
+
+class _Shared(NamedTuple):
+    """What two texts have in common, as Neighbour tells it."""
+
+    containment: float
+    spread: float
+
+
+_NOTHING = _Shared(0.0, 0.0)
 _Cosines = dict[int, tuple[tuple[str, float], ...]]
 
 
@@ -43,12 +53,12 @@ def find_neighbours(
         connection, vectors, language=language, since=since, until=until, extent=extent, limit=limit
     )
     candidates = index.candidates(connection, sketch, since=since, until=until, extent=extent)
-    shares = _containments(connection, sketch, sorted({*nearest, *candidates}))
-    chosen = {*nearest, *(each for each, share in shares.items() if share >= WORTH_SHOWING)}
+    shared = _shared(connection, sketch, sorted({*nearest, *candidates}))
+    chosen = {*nearest, *(each for each, some in shared.items() if some.containment >= WORTH_SHOWING)}
     rows = _rows(connection, sorted(chosen))
     languages = {row["id"]: row["language"] for row in rows}
     cosines = _cosines(connection, index, vectors, language=language, known=languages)
-    found = [_neighbour(row, cosines[row["id"]], shares.get(row["id"], 0.0)) for row in rows]
+    found = [_neighbour(row, cosines[row["id"]], shared.get(row["id"], _NOTHING)) for row in rows]
     return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
 
@@ -92,16 +102,18 @@ def _vectors(
     return found
 
 
-def _containments(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, float]:
-    """Return by article the share of the smaller sketch that both have, where that says something."""
-    shares: dict[int, float] = {}
+def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, _Shared]:
+    """Return by article what both texts have, where that says something."""
+    found: dict[int, _Shared] = {}
     for start in range(0, len(article_ids), _AT_ONCE):
         some = article_ids[start : start + _AT_ONCE]
         stored = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(some))
         for article_id, shingles in connection.execute(stored):
             if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES):
-                shares[article_id] = containment(sketch.shingles, shingles)
-    return shares
+                share = containment(sketch.shingles, shingles)
+                is_worth = share >= WORTH_SHOWING
+                found[article_id] = _Shared(share, spread(sketch.sequence, shingles) if is_worth else 0.0)
+    return found
 
 
 def _rows(connection: Connection, article_ids: Sequence[int]) -> list[RowMapping]:
@@ -114,12 +126,13 @@ def _rows(connection: Connection, article_ids: Sequence[int]) -> list[RowMapping
     return found
 
 
-def _neighbour(row: RowMapping, cosines: tuple[tuple[str, float], ...], share: float) -> Neighbour:
+def _neighbour(row: RowMapping, cosines: tuple[tuple[str, float], ...], shared: _Shared) -> Neighbour:
     return Neighbour(
         article_id=row["id"],
         similarity=sum(cosine for _, cosine in cosines) / len(cosines) if cosines else 0.0,
         cosines=cosines,
-        containment=share,
+        containment=shared.containment,
+        spread=shared.spread,
         characters=row["characters"],
         **{name: row[name] for name in _SHOWN},
     )

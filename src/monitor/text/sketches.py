@@ -2,7 +2,9 @@
 
 A copy shares its trigrams with what it was copied from; a retelling does not. Measured on 300 news articles
 and altered copies: containment of other outlets' texts on the same event at most 0.40, of syndicated copies
-0.97, of halves 1.00, with a tenth of the words changed 0.67 (5th percentiles).
+0.97, of halves 1.00, with a tenth of the words changed 0.67 (5th percentiles). With a quarter changed it is
+0.41, no more than that of a text which quotes the same speech; but what is left of an edited copy is spread all
+over it, and quotes are not: at least 0.88 of its stretches hold some, of the others' at most 0.71.
 """
 
 import zlib
@@ -14,6 +16,10 @@ import numpy.typing as npt
 from monitor.text.words import tokens
 
 _WIDTH = 3
+# Trigrams of a stretch, and the share of them that must be left; of 15, 20, 30 and 40 trigrams and shares of
+# 0.1, 0.15 and 0.2 these keep edited copies and other reports furthest apart.
+STRETCH = 20
+LEFT_OF_STRETCH = 0.15
 # Odd constants of SplitMix64 (Steele, Lea and Flood 2014) and of xxHash64; they only have to spread bits.
 _FIRST = np.uint64(0x9E3779B97F4A7C15)
 _SECOND = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -28,6 +34,16 @@ def shingles(text: str) -> bytes:
     A text of one or two words gives one hash of what is there, an empty one ``b""``. The same on every
     machine and in every run: what is stored stays comparable.
     """
+    return distinct(trigrams(text))
+
+
+def distinct(sequence: bytes) -> bytes:
+    """Return the distinct hashes of ``trigrams``, ascending."""
+    return np.unique(_hashes(sequence)).tobytes()
+
+
+def trigrams(text: str) -> bytes:
+    """Return the hashes of the text's word trigrams in its order, repeated ones included; as ``shingles``."""
     words = [_word_hash(token.folded) for token in tokens(text)]
     if not words:
         return b""
@@ -35,7 +51,7 @@ def shingles(text: str) -> bytes:
     hashes = np.array(words, dtype=np.uint64)
     mixed = hashes[:-2] * _FIRST + hashes[1:-1] * _SECOND + hashes[2:] * _THIRD  # modulo 2**64
     mixed = (mixed ^ (mixed >> _SHIFT)) * _MIX
-    return np.unique((mixed >> _SHIFT).astype("<u4")).tobytes()
+    return bytes((mixed >> _SHIFT).astype("<u4").tobytes())
 
 
 def containment(a: bytes, b: bytes) -> float:
@@ -45,6 +61,20 @@ def containment(a: bytes, b: bytes) -> float:
     first, second = _hashes(a), _hashes(b)
     shared = np.intersect1d(first, second, assume_unique=True).size
     return float(shared / min(first.size, second.size))
+
+
+def spread(sequence: bytes, sketch: bytes) -> float:
+    """Return the share of a text's stretches that hold something of another text, in [0, 1].
+
+    Args:
+        sequence: the text's trigrams in order.
+        sketch: of the other text.
+    """
+    is_shared = np.isin(_hashes(sequence), _hashes(sketch))
+    if not is_shared.size:
+        return 0.0
+    stretches = np.array_split(is_shared, max(1, is_shared.size // STRETCH))
+    return float(np.mean([stretch.mean() >= LEFT_OF_STRETCH for stretch in stretches]))
 
 
 def _hashes(sketch: bytes) -> npt.NDArray[np.uint32]:

@@ -9,6 +9,7 @@ RULES = StoryRules(
     same_story=0.3,
     cross_language=0.2,
     copy_containment=0.45,
+    copy_spread=0.8,
     close_margin=0.02,
     window=timedelta(days=60),
     neighbours=50,
@@ -91,6 +92,13 @@ def test_a_copy_belongs_to_the_story_of_the_earliest_original() -> None:
     closer = neighbour(article_id=6, story_id=8, similarity=0.9)
     choice = choose(later, original, closer)
     assert (choice.story_id, choice.copy_of, choice.nearest) == (7, original, original)
+
+
+def test_an_edited_copy_is_one_whose_original_is_left_all_over_it() -> None:
+    spread, quoting = neighbour(containment=0.4, spread=0.9), neighbour(containment=0.4, spread=0.7)
+    assert choose(spread).copy_of == spread
+    assert choose(quoting).copy_of is None
+    assert choose(replace(spread, containment=0.29)).copy_of is None
 
 
 def test_a_score_beside_the_threshold_is_marked_close() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from monitor.text.sketches import containment, shingles
+from monitor.text.sketches import containment, distinct, shingles, spread, trigrams
 
 TEXT = "The presidents of Kazakhstan and the United States signed an agreement on tungsten in Washington."
 
@@ -43,3 +43,21 @@ def test_other_words_are_not_contained() -> None:
 @pytest.mark.parametrize("other", ["", TEXT])
 def test_nothing_contains_nothing(other: str) -> None:
     assert (containment(b"", shingles(other)), containment(shingles(other), b"")) == (0.0, 0.0)
+
+
+def test_the_trigrams_of_a_text_stand_in_its_order_with_repetitions() -> None:
+    sequence = np.frombuffer(trigrams("a b c a b c"), "<u4")
+    assert len(sequence) == 4
+    assert sequence[0] == sequence[3]
+    assert distinct(trigrams("a b c a b c")) == shingles("a b c a b c")
+
+
+def test_what_is_left_of_an_edited_text_is_spread_all_over_it_and_a_quotation_is_not() -> None:
+    words = [f"w{number}" for number in range(400)]
+    edited = [word if number % 4 else "other" for number, word in enumerate(words)]
+    quoting = [*words[:180], *(f"q{number}" for number in range(220))]
+    known = shingles(" ".join(words))
+    assert spread(trigrams(" ".join(edited)), known) == 1.0
+    assert 0.4 < spread(trigrams(" ".join(quoting)), known) < 0.5
+    assert spread(trigrams(""), known) == 0.0
+    assert spread(trigrams("w1 w2 w3"), known) == 1.0
