@@ -6,7 +6,6 @@ Doors (commands, the daemon, the demo) call methods of ``App``; rooms below neve
 import os
 import random
 import sys
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -17,25 +16,19 @@ import structlog
 
 from monitor import config
 from monitor.assembly import (
-    brain_from,
     embedders_from,
     engine_from,
     fetcher_from,
     fixed_at_start,
-    ingest_rules,
-    poll_rules,
-    postman_from,
     problems_in_use,
     reader_from,
-    retry_rules,
     workers_from,
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import is_multilingual, language_means
-from monitor.engine import Step, ThreadEngine
+from monitor.embed import is_multilingual
+from monitor.engine import ThreadEngine
 from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
-from monitor.intake.feeds import FeedparserParser
 from monitor.intake.seed_notes import read_notes
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.polling import first_poll_at
@@ -43,7 +36,6 @@ from monitor.model import (
     AlertRecord,
     Article,
     ArticleRecord,
-    Channel,
     DeliveryState,
     Document,
     Extract,
@@ -52,12 +44,7 @@ from monitor.model import (
     Want,
 )
 from monitor.pipeline.checking import CheckFeeds, FeedReport
-from monitor.pipeline.deliver import Deliver
-from monitor.pipeline.ingest import Ingest
-from monitor.pipeline.judging import JudgeArticle
-from monitor.pipeline.poll import Poll
-from monitor.pipeline.seeding import SyncSeeds
-from monitor.pipeline.tidy import Tidy
+from monitor.steps import Parts, build_steps, feeds_on
 from monitor.store import open_store
 from monitor.text.urls import host_of
 
@@ -131,7 +118,7 @@ class App:
         }
         engine_from(self.settings).say(self.embedders[0].space)
         self._engine = ThreadEngine(workers=workers)
-        self._engine.replace_steps(self._steps)
+        self._engine.replace_steps(self.steps.by_name)
         self.look_at_seeds()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
 
@@ -183,11 +170,11 @@ class App:
 
         With a mistake in seeds.toml the seeds on record stay as they are until it is mended.
         """
-        fingerprint = self._seed_folder.fingerprint()
+        fingerprint = self.steps.seed_folder.fingerprint()
         if fingerprint == self._seeds_fingerprint:
             return ()
         try:
-            problems = self._sync_seeds()
+            problems = self.steps.sync_seeds()
         except ConfigError as error:
             problems = tuple(map(str, error.problems))
             for problem in problems:
@@ -197,7 +184,7 @@ class App:
 
     def tidy(self) -> None:
         """Forget one batch of what is older than the retention."""
-        self._tidy()
+        self.steps.tidy()
 
     def reload(self, *, force: bool = False) -> bool:
         """Put the configuration into effect if a file changed; return whether it did.
@@ -240,7 +227,7 @@ class App:
         """Return counts for the log: of what is configured and of what is on record."""
         counts = self.store.keeper.counts()
         return {
-            "feeds": len(self._feeds_on()),
+            "feeds": len(feeds_on(self.settings)),
             "watchlists": len(self.settings.watchlists),
             "channels": len(self.settings.channels),
             "articles": counts.articles,
@@ -277,11 +264,11 @@ class App:
 
     def poll_all_now(self) -> None:
         """Make every feed due, whatever its interval; conditional requests remain conditional."""
-        self.store.feeds.make_due(self._feeds_on(), self.clock.now())
+        self.store.feeds.make_due(feeds_on(self.settings), self.clock.now())
 
     def check_feeds(self, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
         """Poll feeds without storing anything; yield a report for each as the answers come."""
-        return CheckFeeds(fetcher=self.fetcher, parser=self.parser)(feeds)
+        return CheckFeeds(fetcher=self.fetcher, parser=self.steps.parser)(feeds)
 
     def fetch(self, url: str, want: Want) -> Document:
         """Return what an address answers now.
@@ -303,7 +290,7 @@ class App:
         """
         host = host_of(document.url)
         selectors = [feed.body_selector for feed in self.settings.feeds if host_of(feed.url) == host]
-        return self.reader.read(document, body_selector=next(filter(None, selectors), ""))
+        return self.steps.reader.read(document, body_selector=next(filter(None, selectors), ""))
 
     def seed_records(self) -> Sequence[ArticleRecord]:
         """Return the seeds on record with what was decided about them, by name."""
@@ -321,53 +308,18 @@ class App:
     # --- Composition -------------------------------------------------------------------------------------
 
     def _build_steps(self) -> None:
-        settings, store, clock = self.settings, self.store, self.clock
-        self.parser = FeedparserParser(self._workers)
-        self.reader = reader_from(settings, self._workers)
-        self.judge = JudgeArticle(
-            brain=brain_from(settings),
+        parts = Parts(
+            store=self.store,
+            clock=self.clock,
+            fetcher=self.fetcher,
+            workers=self._workers,
             embedders=self.embedders,
-            history=store.history,
-            new_id=lambda: uuid.uuid4().hex,
-        )
-        self._seed_folder = SeedFolder(settings.seeds_folder, reader=self.reader, clock=clock)
-        self._sync_seeds = SyncSeeds(
-            shelf=self._seed_folder, history=store.history, judge=self.judge, background=language_means
-        )
-        self._tidy = Tidy(keeper=store.keeper, keep=settings.retention.articles, clock=clock)
-        poll = Poll(
-            feeds=self._feeds_on(),
-            rules=poll_rules(settings),
-            store=store.feeds,
-            fetcher=self.fetcher,
-            parser=self.parser,
             submit=self._submit,
-            clock=clock,
             chance=self._chance,
-            lease=settings.polling.lease,
-        )
-        ingest = Ingest(
-            feeds={feed.name: feed for feed in settings.feeds},
-            rules=ingest_rules(settings),
-            entries=store.feeds,
-            fetcher=self.fetcher,
-            reader=self.reader,
-            history=store.history,
-            judge=self.judge,
-            submit=self._submit,
-            clock=clock,
-        )
-        deliver = Deliver(
-            channels=self._channels(),
-            rules=retry_rules(settings),
-            outbox=store.outbox,
-            sender=postman_from(settings, self._out),
-            clock=clock,
-            chance=self._chance,
-            lease=settings.alerts.lease,
+            out=self._out,
             unsettled=self._unsettled,
         )
-        self._steps: dict[str, Step] = {"poll": poll, "ingest": ingest, "deliver": deliver}
+        self.steps = build_steps(self.settings, parts)
 
     def _put_into_effect(self, settings: Settings) -> None:
         with self._changing:
@@ -379,7 +331,7 @@ class App:
                 self._workers = workers_from(settings)
             self._build_steps()
             if self._engine is not None:
-                self._engine.replace_steps(self._steps)
+                self._engine.replace_steps(self.steps.by_name)
                 self._sync_feeds(settings.polling.spread)
             if settings.seeds_folder != previous.seeds_folder:
                 self._seeds_fingerprint = None
@@ -394,7 +346,7 @@ class App:
             log.warning("takes effect at the next start", keys=changed)
 
     def _sync_feeds(self, spread: timedelta) -> None:
-        now, feeds = self.clock.now(), self._feeds_on()
+        now, feeds = self.clock.now(), feeds_on(self.settings)
         self.store.feeds.sync_feeds(
             {name: feed.url for name, feed in feeds.items()},
             first_polls={name: first_poll_at(name, now, spread, self._chance()) for name in feeds},
@@ -405,12 +357,6 @@ class App:
         problems = problems_in_use(settings)
         if problems:
             raise ConfigError(problems)
-
-    def _feeds_on(self) -> dict[str, Feed]:
-        return {feed.name: feed for feed in self.settings.feeds if feed.is_on}
-
-    def _channels(self) -> dict[str, Channel]:
-        return {channel.name: channel for channel in self.settings.channels}
 
     def _submit(self, step: str, key: int | str) -> None:
         if self._engine is not None:

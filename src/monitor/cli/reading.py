@@ -48,7 +48,7 @@ def parse(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_j
     """Show what the parser makes of one feed. Exits with 1 when it is none."""
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
-        parsed = app.parser.parse(_document(app, file_or_url, url, Want.FEED))
+        parsed = app.steps.parser.parse(_document(app, file_or_url, url, Want.FEED))
     if as_json:
         print_json(parsed)
     else:

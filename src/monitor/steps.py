@@ -1,0 +1,132 @@
+"""From parts to steps: all that is built anew when the configuration changes."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from monitor.assembly import brain_from, ingest_rules, poll_rules, postman_from, reader_from, retry_rules
+from monitor.config import Settings
+from monitor.embed import language_means
+from monitor.engine import Step
+from monitor.intake.feeds import FeedparserParser
+from monitor.intake.http import HttpFetcher
+from monitor.intake.pages import TrafilaturaReader
+from monitor.intake.seeds import SeedFolder
+from monitor.intake.workers import Workers
+from monitor.model import Feed
+from monitor.pipeline.deliver import Deliver
+from monitor.pipeline.ingest import Ingest
+from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.poll import Poll
+from monitor.pipeline.seeding import SyncSeeds
+from monitor.pipeline.tidy import Tidy
+from monitor.ports import Clock, Embedder, Submit
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the steps work with, and what outlives them.
+
+    Attributes:
+        embedders: those of the start, whatever the configuration says since.
+        chance: returns a random number in [0, 1).
+        out: what the console channel prints to.
+        unsettled: deliveries that were sent and could not be settled yet; see ``Deliver``.
+    """
+
+    store: Store
+    clock: Clock
+    fetcher: HttpFetcher
+    workers: Workers
+    embedders: tuple[Embedder, ...]
+    submit: Submit
+    chance: Callable[[], float]
+    out: TextIO
+    unsettled: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The steps of one configuration, with what commands use of them.
+
+    Attributes:
+        by_name: those that the engine runs.
+    """
+
+    parser: FeedparserParser
+    reader: TrafilaturaReader
+    seed_folder: SeedFolder
+    sync_seeds: SyncSeeds
+    tidy: Tidy
+    by_name: dict[str, Step]
+
+
+def feeds_on(settings: Settings) -> dict[str, Feed]:
+    """Return the feeds that are polled, by name."""
+    return {feed.name: feed for feed in settings.feeds if feed.is_on}
+
+
+def build_steps(settings: Settings, parts: Parts) -> Steps:
+    """Return the steps of a configuration; nothing is asked or started."""
+    store, clock = parts.store, parts.clock
+    parser = FeedparserParser(parts.workers)
+    reader = reader_from(settings, parts.workers)
+    judge = JudgeArticle(
+        brain=brain_from(settings),
+        embedders=parts.embedders,
+        history=store.history,
+        new_id=lambda: uuid.uuid4().hex,
+    )
+    ingest = Ingest(
+        feeds={feed.name: feed for feed in settings.feeds},
+        rules=ingest_rules(settings),
+        entries=store.feeds,
+        fetcher=parts.fetcher,
+        reader=reader,
+        history=store.history,
+        judge=judge,
+        submit=parts.submit,
+        clock=clock,
+    )
+    shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
+    return Steps(
+        parser=parser,
+        reader=reader,
+        seed_folder=shelf,
+        sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),
+        tidy=Tidy(keeper=store.keeper, keep=settings.retention.articles, clock=clock),
+        by_name={
+            "poll": _poll(settings, parts, parser),
+            "ingest": ingest,
+            "deliver": _deliver(settings, parts),
+        },
+    )
+
+
+def _poll(settings: Settings, parts: Parts, parser: FeedparserParser) -> Poll:
+    return Poll(
+        feeds=feeds_on(settings),
+        rules=poll_rules(settings),
+        store=parts.store.feeds,
+        fetcher=parts.fetcher,
+        parser=parser,
+        submit=parts.submit,
+        clock=parts.clock,
+        chance=parts.chance,
+        lease=settings.polling.lease,
+    )
+
+
+def _deliver(settings: Settings, parts: Parts) -> Deliver:
+    return Deliver(
+        channels={channel.name: channel for channel in settings.channels},
+        rules=retry_rules(settings),
+        outbox=parts.store.outbox,
+        sender=postman_from(settings, parts.out),
+        clock=parts.clock,
+        chance=parts.chance,
+        lease=settings.alerts.lease,
+        unsettled=parts.unsettled,
+    )
