@@ -139,14 +139,23 @@ def _ties(scores: Mapping[int, float], chosen: int | None, rules: StoryRules) ->
 
 
 def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour | None:
-    """Return the earliest article that this one is a near copy of."""
+    """Return the article that this one is a near copy of: the most contained, of equal ones the earliest.
+
+    A copy of that counts for its original, which may have less in common with a text cut from the copy.
+    """
     copies = [
         near
         for near in neighbours
         if near.containment >= rules.copy_containment
         or (near.containment >= EDITED_CONTAINMENT and near.spread >= rules.copy_spread)
     ]
-    return min(copies, key=lambda near: (near.published_at, near.article_id), default=None)
+    found = {near.article_id for near in copies}
+    originals = [near for near in copies if near.copy_of not in found]
+    return min(
+        originals,
+        key=lambda near: (-round(near.containment, 2), near.published_at, near.article_id),
+        default=None,
+    )
 
 
 def _likeness(

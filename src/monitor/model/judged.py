@@ -175,6 +175,7 @@ class Neighbour:
         containment: share of the smaller sketch that both sketches have, in [0, 1].
         spread: share of the judged article's stretches that hold something of this one, in [0, 1].
         characters: of its text.
+        copy_of: the article that it is a copy of itself, if any.
     """
 
     article_id: int
@@ -190,6 +191,7 @@ class Neighbour:
     containment: float = 0.0
     spread: float = 0.0
     characters: int = 0
+    copy_of: int | None = None
     cosines: tuple[tuple[str, float], ...] = ()
 
 

@@ -86,12 +86,25 @@ def test_another_language_needs_less_similarity() -> None:
     assert choose(russian, language="ru").story_id is None
 
 
-def test_a_copy_belongs_to_the_story_of_the_earliest_original() -> None:
-    later = neighbour(article_id=5, story_id=9, containment=0.9)
-    original = neighbour(article_id=4, story_id=7, containment=0.5, published_at=NOON - timedelta(days=2))
+def test_of_equally_contained_texts_the_earliest_is_the_original() -> None:
+    later = neighbour(article_id=5, story_id=9, containment=0.902)
+    original = neighbour(article_id=4, story_id=7, containment=0.9, published_at=NOON - timedelta(days=2))
     closer = neighbour(article_id=6, story_id=8, similarity=0.9)
     choice = choose(later, original, closer)
     assert (choice.story_id, choice.copy_of, choice.nearest) == (7, original, original)
+
+
+def test_the_most_contained_text_is_the_original_and_not_another_that_quotes_the_same() -> None:
+    quoting = neighbour(article_id=4, containment=0.5, published_at=NOON - timedelta(days=2))
+    original = neighbour(article_id=5, containment=0.8)
+    assert choose(quoting, original).copy_of == original
+
+
+def test_a_copy_of_a_copy_is_one_of_the_original() -> None:
+    original = neighbour(article_id=4, containment=0.5)
+    copy = neighbour(article_id=5, containment=1.0, copy_of=4)
+    assert choose(original, copy).copy_of == original
+    assert choose(copy).copy_of == copy
 
 
 def test_an_edited_copy_is_one_whose_original_is_left_all_over_it() -> None:
