@@ -28,7 +28,14 @@ from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import is_multilingual
 from monitor.engine import ThreadEngine
-from monitor.errors import ConfigError, ConfigProblem, RefusedError, StoreUnavailableError
+from monitor.errors import (
+    ConfigError,
+    ConfigProblem,
+    EmbedderRefusedError,
+    EmbedderUnavailableError,
+    RefusedError,
+    StoreUnavailableError,
+)
 from monitor.intake.seed_notes import read_notes
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.polling import first_poll_at
@@ -44,6 +51,7 @@ from monitor.model import (
     Want,
 )
 from monitor.pipeline.checking import CheckFeeds, FeedReport
+from monitor.pipeline.reembed import Reembed
 from monitor.steps import Parts, build_steps, feeds_on
 from monitor.store import open_store
 from monitor.text.urls import host_of
@@ -56,6 +64,8 @@ PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
 QUEUED_PER_THREAD = 4
+# For whoever runs no daemon: a history is brought up to another embedder in some runs.
+REEMBEDDING_ONCE = timedelta(seconds=30)
 
 
 class App:
@@ -91,6 +101,7 @@ class App:
         self._out = out or sys.stdout
         self._fingerprint = config.fingerprint(folder) if folder else ""
         self._seeds_fingerprint: str | None = None
+        self._seeds_problem = ""
         self._chance = random.Random().random
         self._changing = Lock()
         self._unsettled: dict[str, Any] = {}
@@ -100,6 +111,7 @@ class App:
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
         self.embedders = embedders_from(settings)
+        self._reembed = Reembed(embedders=self.embedders, history=self.store.history, clock=self.clock)
         self._engine: ThreadEngine | None = None
         self._build_steps()
 
@@ -163,12 +175,16 @@ class App:
             progress(*self._progress())
             engine.take_ended()
             if not self._is_anything_due():
-                return
+                break
+        until = self.clock.now() + REEMBEDDING_ONCE
+        while self.reembed() and self.clock.now() < until:
+            progress(*self._progress())
 
     def look_at_seeds(self) -> tuple[str, ...]:
         """Bring history up to date with the seed folder if a file changed; return problems with files.
 
-        With a mistake in seeds.toml the seeds on record stay as they are until it is mended.
+        With a mistake in seeds.toml the seeds on record stay as they are until it is mended; while the
+        embedder fails they do too, and every call tries again.
         """
         fingerprint = self.steps.seed_folder.fingerprint()
         if fingerprint == self._seeds_fingerprint:
@@ -179,12 +195,21 @@ class App:
             problems = tuple(map(str, error.problems))
             for problem in problems:
                 log.warning("seeds left as they are", problem=problem)
-        self._seeds_fingerprint = fingerprint
+        except (EmbedderRefusedError, EmbedderUnavailableError) as error:
+            if str(error) != self._seeds_problem:
+                log.warning("seeds left as they are", problem=str(error))
+            self._seeds_problem = str(error)
+            return (self._seeds_problem,)
+        self._seeds_fingerprint, self._seeds_problem = fingerprint, ""
         return problems
 
     def tidy(self) -> None:
         """Forget one batch of what is older than the retention."""
         self.steps.tidy()
+
+    def reembed(self) -> bool:
+        """Give articles the vectors that they lack, for a second; return whether more is left to do now."""
+        return self._reembed()
 
     def reload(self, *, force: bool = False) -> bool:
         """Put the configuration into effect if a file changed; return whether it did.

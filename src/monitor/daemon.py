@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 CONFIG_LOOK = timedelta(seconds=2)
 SEEDS_LOOK = timedelta(seconds=5)
 TIDY_EVERY = timedelta(hours=1)
+# Each time it works for a second: a fifth of one processor, until the history is brought up.
+REEMBED_EVERY = timedelta(seconds=5)
 HEARTBEAT_EVERY = timedelta(hours=1)
 # On a full disk every try costs a failed write for each step; five seconds are soon enough to go on.
 STORE_REST = timedelta(seconds=5)
@@ -90,6 +92,7 @@ class Daemon:
             (self._app.tick, self._app.settings.polling.tick),
             (self._app.look_at_seeds, SEEDS_LOOK),
             (self._app.tidy, TIDY_EVERY),
+            (self._app.reembed, REEMBED_EVERY),
             (self._heartbeat, HEARTBEAT_EVERY),
         ):
             first = now if every < HEARTBEAT_EVERY else now + every

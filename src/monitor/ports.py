@@ -255,7 +255,7 @@ class Room(Protocol):
         ...
 
     def story(self, story_id: int) -> KnownStory:
-        """Return the story, with its oldest thousand reports."""
+        """Return the story, with its oldest two hundred reports."""
         ...
 
     def given(self, article: Article) -> Given:
@@ -310,12 +310,12 @@ class History(Protocol):
         ...
 
     def without_vector(
-        self, space: str, *, limit: int, before: int | None = None
+        self, space: str, *, limit: int, before: int | None = None, only_seeds: bool = False
     ) -> Sequence[tuple[int, str, str]]:
         """Return (article id, title, text) of members of stories that have no vector in the space.
 
         Newest first; only those recorded before the article ``before``, so that a long history is gone
-        through once.
+        through once; of seeds only when they are asked for.
         """
         ...
 

@@ -437,6 +437,9 @@ def test_articles_without_a_vector_come_newest_first_with_what_is_embedded(store
     recorded(store, off_topic(5))
     assert store.history.without_vector(SPACE, limit=2) == ((4, "T4", "Text 4."), (3, "T3", "Text 3."))
     assert store.history.without_vector(SPACE, limit=9, before=3) == ((1, "T1", "Text 1."),)
+    recorded(store, judgement(6, vectors=(), article={"seed": "s", "title": "S", "text": "Seed."}))
+    recorded(store, judgement(7, vectors=()))
+    assert store.history.without_vector(SPACE, limit=9, only_seeds=True) == ((6, "S", "Seed."),)
 
 
 def test_vectors_that_are_added_later_count_once_and_are_compared_by_the_next_room(store: Store) -> None:

@@ -76,11 +76,11 @@ class SqlHistory:
             return count_vectors(connection)
 
     def without_vector(
-        self, space: str, *, limit: int, before: int | None = None
+        self, space: str, *, limit: int, before: int | None = None, only_seeds: bool = False
     ) -> Sequence[tuple[int, str, str]]:
         """Return articles of stories without a vector in the space, newest first; see the port."""
         with self._database.reading() as connection:
-            return articles_without(connection, space, limit=limit, before=before)
+            return articles_without(connection, space, limit=limit, before=before, only_seeds=only_seeds)
 
     def add_vectors(self, vectors: Mapping[int, Vector]) -> int:
         """Record vectors of articles that lack them; see the port."""

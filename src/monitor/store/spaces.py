@@ -19,7 +19,7 @@ def count_vectors(connection: Connection) -> dict[str, int]:
 
 
 def articles_without(
-    connection: Connection, space: str, *, limit: int, before: int | None
+    connection: Connection, space: str, *, limit: int, before: int | None, only_seeds: bool = False
 ) -> tuple[tuple[int, str, str], ...]:
     """Return (article id, title, text) of members of stories without a vector in the space, newest first."""
     has_vector = select(VECTOR.c.id).where(VECTOR.c.article_id == ARTICLE.c.id, VECTOR.c.space == space)
@@ -31,6 +31,8 @@ def articles_without(
     )
     if before is not None:
         wanted = wanted.where(ARTICLE.c.id < before)
+    if only_seeds:
+        wanted = wanted.where(ARTICLE.c.seed > "")
     return tuple((row.id, row.title, row.text) for row in connection.execute(wanted))
 
 
