@@ -4,11 +4,14 @@ Outlets that print the same text, or texts that credit the same news agency, hav
 they are one independent report, and it is that of the outlet that had it first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.model import NOBODY, Report, Reporting
 from monitor.text.credits import agency_named
+
+# An article, by its id, or an agency, by its name.
+_Origin = int | str
 
 
 def sum_up(reports: Iterable[Report]) -> Reporting:
@@ -16,13 +19,13 @@ def sum_up(reports: Iterable[Report]) -> Reporting:
     ordered = sorted(reports, key=lambda report: (report.published_at, report.article_id))
     origins = _Origins()
     for report in ordered:
-        origins.join(_article(report.article_id), *_had_from(report))
+        origins.join(report.article_id, *_had_from(report))
     named = [report for report in ordered if report.outlet]
     if not named:
         return NOBODY
-    first_of: dict[str, str] = {}
+    first_of: dict[_Origin, str] = {}
     for report in named:
-        first_of.setdefault(origins.of(_article(report.article_id)), report.outlet)
+        first_of.setdefault(origins.of(report.article_id), report.outlet)
     return Reporting(
         outlet_count=len({report.outlet for report in named}),
         independent_outlet_count=len(set(first_of.values())),
@@ -37,33 +40,32 @@ def outlets_in_order(reports: Sequence[Report]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(report.outlet for report in ordered if report.outlet))
 
 
-def _had_from(report: Report) -> tuple[str, ...]:
-    """Return what a report has its text from: articles and agencies."""
-    agencies = {*report.credits, agency_named(report.outlet)} - {""}
-    original = () if report.copy_of is None else (_article(report.copy_of),)
-    return (*original, *(f"agency {name}" for name in sorted(agencies)))
-
-
-def _article(article_id: int) -> str:
-    return f"article {article_id}"
+def _had_from(report: Report) -> Iterator[_Origin]:
+    """Yield what a report has its text from: articles by their ids and agencies by their names."""
+    if report.copy_of is not None:
+        yield report.copy_of
+    yield from report.credits
+    agency = agency_named(report.outlet)
+    if agency:
+        yield agency
 
 
 @dataclass(slots=True)
 class _Origins:
     """Sets of what has one origin, each known by one of its members (a union-find)."""
 
-    parents: dict[str, str]
+    parents: dict[_Origin, _Origin]
 
     def __init__(self) -> None:
         self.parents = {}
 
-    def of(self, name: str) -> str:
+    def of(self, name: _Origin) -> _Origin:
         """Return the member that stands for the set of this one."""
         while (parent := self.parents.setdefault(name, name)) != name:
             name = parent
         return name
 
-    def join(self, name: str, *others: str) -> None:
+    def join(self, name: _Origin, *others: _Origin) -> None:
         """Make one set of those that these belong to."""
         for other in others:
             self.parents[self.of(other)] = self.of(name)

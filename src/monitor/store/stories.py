@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from monitor.model import Article, Judgement, KnownStory, Report, Tie, VerdictKind
-from monitor.store.codec import from_json
+from monitor.store.codec import from_json, to_json
 from monitor.store.tables import ARTICLE, ARTICLE_TIE, STORY
 
-# So many reports of a story are looked at to say who had it first and who wrote for himself.
-REPORTS = 1000
+# So many reports of a story are looked at to say who had it first and who wrote for himself. Measured with a
+# story of 1,000 members: 2.5 ms of CPU for reading and counting these; 30 for all of them.
+REPORTS = 200
 
+_NONE = to_json(())
 _REPORT_COLUMNS = (
     ARTICLE.c.id,
     ARTICLE.c.outlet,
@@ -49,7 +51,7 @@ def report_of(row: RowMapping) -> Report:
         outlet=row["outlet"],
         published_at=row["published_at"],
         copy_of=row["copy_of"],
-        credits=from_json(tuple[str, ...], row["credits"]),
+        credits=() if row["credits"] == _NONE else from_json(tuple[str, ...], row["credits"]),
     )
 
 

@@ -6,6 +6,7 @@ that is only spoken about, or named under a picture, is not credited.
 """
 
 import re
+from functools import lru_cache
 
 # How far into a text a dateline or an attribution is looked for, and how far from its end a source line.
 _LEAD = 500
@@ -84,6 +85,7 @@ def credited_agencies(text: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=4096)  # outlets are few and asked about with every report of a story
 def agency_named(outlet: str) -> str:
     """Return the agency that an outlet is, by its usual name; "" when it is none."""
     found = _WHOLE.fullmatch(outlet.strip())
