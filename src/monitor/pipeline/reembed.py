@@ -21,6 +21,8 @@ ARTICLES_AT_ONCE = 4
 VECTORS_FORGOTTEN_AT_ONCE = 1000
 # Before an embedder that failed is asked again, unless it asks for more.
 REST = timedelta(minutes=5)
+# After the history was found to be whole: another process may have recorded articles by other embedders.
+LOOK_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,13 +30,12 @@ class Progress:
     """How far this process has gone through the history; the truth is in the database.
 
     Attributes:
-        missing: how many vectors each space lacked at first; None before the first call.
+        missing: how many vectors each space lacked at first; None before that was looked at.
         complete: spaces of which every article has a vector.
         before: only articles recorded before this one are still to be looked at; None for all.
         seeds_are_done: they come first, because every article is compared with them.
         embedded: vectors recorded in the space that is being worked on.
-        resting_until: because an embedder failed.
-        is_done: nothing is left to do until the next start.
+        resting_until: because nothing is left to do, or an embedder failed.
     """
 
     missing: Mapping[str, int] | None = None
@@ -43,7 +44,6 @@ class Progress:
     seeds_are_done: bool = False
     embedded: int = 0
     resting_until: datetime | None = None
-    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Reembed:
             StoreUnavailableError: as the history; the next call goes on.
         """
         progress, now = self.progress, self.clock.now()
-        if progress.is_done or (progress.resting_until is not None and now < progress.resting_until):
+        if progress.resting_until is not None and now < progress.resting_until:
             return False
         if progress.missing is None:
             self._begin()
@@ -81,8 +81,10 @@ class Reembed:
             progress.resting_until = now + max(REST, asked or REST)
             log.warning("embedding anew rests", until=progress.resting_until, problem=str(error))
             return False
-        progress.is_done = is_through and not self._forgets_others()
-        return not progress.is_done
+        if not is_through or self._forgets_others():
+            return True
+        progress.missing, progress.resting_until = None, now + LOOK_AGAIN
+        return False
 
     def _begin(self) -> None:
         """See what is missing. Every article in a story has a vector of words, the others at most as many."""
@@ -90,7 +92,7 @@ class Reembed:
         most = max(counts.values(), default=0)
         spaces = [embedder.space for embedder in self.embedders]
         self.progress.missing = {space: most - counts.get(space, 0) for space in spaces}
-        self.progress.complete |= {space for space, count in self.progress.missing.items() if not count}
+        self.progress.complete = {space for space, count in self.progress.missing.items() if not count}
 
     def _is_brought_up(self, embedder: Embedder, until: datetime) -> bool:
         """Work on the embedder's space; return whether it is complete, False when time was over before."""

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from monitor.embed import LexicalEmbedder
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError, MonitorError
 from monitor.model import Vector
-from monitor.pipeline.reembed import ARTICLES_AT_ONCE, REST, Reembed
+from monitor.pipeline.reembed import ARTICLES_AT_ONCE, LOOK_AGAIN, REST, Reembed
 from monitor.ports import Embedder
 from support.desk import Desk
 from support.values import article
@@ -125,6 +125,19 @@ def test_vectors_left_by_an_interrupted_forgetting_go_too(desk: Desk) -> None:
     reembed = step(desk, WORDS)
     assert (reembed(), reembed()) == (True, False)
     assert spaces(desk) == {WORDS.space: 2}
+
+
+def test_articles_that_another_process_judged_by_words_alone_are_found_later(desk: Desk) -> None:
+    record(desk, 2)
+    slow = SlowEmbedder(desk)
+    reembed = step(desk, slow, WORDS)
+    reembed()
+    desk.judged(article(title="Uranium elsewhere", text="United States. Kazakhstan."))
+    desk.clock.move(LOOK_AGAIN - timedelta(seconds=1))
+    assert (reembed(), spaces(desk)[slow.space]) == (False, 2)
+    desk.clock.move(timedelta(seconds=1))
+    assert (reembed(), spaces(desk)[slow.space]) == (False, 3)
+    assert len(slow.titles) == 3
 
 
 def test_articles_judged_meanwhile_are_not_embedded_again(desk: Desk) -> None:
