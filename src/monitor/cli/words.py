@@ -86,7 +86,8 @@ def verdict_of(record: ArticleRecord) -> str:
     """Return the verdict in few words, with the reason when it alone does not say why nobody was told."""
     if record.article.seed:
         return "seed"
-    verdict = VERDICTS[record.verdict.kind]
+    copied = " (copy)" if record.verdict.copy_of is not None else ""
+    verdict = f"{VERDICTS[record.verdict.kind]}{copied}"
     short = SHORT_REASONS.get(record.withheld) if record.withheld else None
     return f"{verdict}, {short}" if short else verdict
 

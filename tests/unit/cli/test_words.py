@@ -6,21 +6,61 @@ import pytest
 
 from monitor.cli import words
 from monitor.model import (
+    NOBODY,
+    ArticleRecord,
     DateSource,
     DeliveryRecord,
     DeliveryState,
+    FactKind,
     Message,
+    Relevance,
+    Reporting,
     TextSource,
     VerdictKind,
     WithheldReason,
 )
-from support.values import NOON, article, neighbour
+from support.values import NOON, article, neighbour, verdict
 
 
 def test_no_value_is_without_words() -> None:
     assert (set(words.VERDICTS), set(words.REASONS)) == (set(VerdictKind), set(WithheldReason))
     assert (set(words.DATES), set(words.TEXTS)) == (set(DateSource), set(TextSource))
     assert set(words.DELIVERIES) == set(DeliveryState)
+    assert set(words.FACTS) == set(FactKind)
+
+
+@pytest.mark.parametrize(
+    ("changes", "withheld", "expected"),
+    [
+        ({"kind": VerdictKind.DEVELOPMENT}, None, "development"),
+        ({"kind": VerdictKind.DEVELOPMENT}, WithheldReason.MUTED, "development, muted"),
+        ({"kind": VerdictKind.REPEAT}, WithheldReason.REPEAT, "repeat"),
+        ({"kind": VerdictKind.REPEAT, "copy_of": neighbour()}, WithheldReason.REPEAT, "repeat (copy)"),
+    ],
+)
+def test_a_list_says_what_an_article_is_and_why_nobody_was_told(
+    changes: dict[str, object], withheld: WithheldReason | None, expected: str
+) -> None:
+    record = ArticleRecord(
+        article_id=1,
+        story_id=1,
+        article=article(),
+        relevance=Relevance(is_relevant=True, score=1.0, threshold=0.5),
+        matches=(),
+        topics=(),
+        verdict=verdict(**changes),
+        alert_id=None,
+        withheld=withheld,
+    )
+    assert words.verdict_of(record) == expected
+
+
+def test_who_reported_a_story_is_said_in_one_line() -> None:
+    first = Reporting(
+        outlet_count=1, independent_outlet_count=1, first_outlet="Wire", first_published_at=NOON
+    )
+    assert words.reported(first, UTC) == "by 1 outlet, 1 independently; first Wire, 2026-03-12 12:00 UTC"
+    assert words.reported(NOBODY, UTC) == ""
 
 
 def test_an_article_without_a_date_is_undated() -> None:
