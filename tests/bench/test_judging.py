@@ -20,7 +20,7 @@ from monitor.assembly import brain_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import LexicalEmbedder
-from monitor.judge.facts import find_new_facts
+from monitor.judge.facts import find_new_facts, members_of
 from monitor.judge.terms import read
 from monitor.judge.wording import write_message
 from monitor.model import Article, Known, Verdict, VerdictKind
@@ -118,9 +118,9 @@ def test_cpu_of_new_facts(settings: Settings, *, has_met: bool) -> None:
             *older, newest = _articles(first=first, story=first, count=count + 1)
             members = _known(older)
             if has_met:
-                find_new_facts(_articles(first=first + 50, count=1)[0], members, rules)
+                find_new_facts(_articles(first=first + 50, count=1)[0], members_of(members), rules)
             before = time.process_time()
-            find_new_facts(newest, members, rules)
+            find_new_facts(newest, members_of(members), rules)
             figures.append(time.process_time() - before)
         rows.append((f"{count} members", f"{statistics.median(figures) * MILLI:6.1f} ms"))
     met = "before" if has_met else "for the first time"

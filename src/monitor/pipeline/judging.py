@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from monitor.judge.alerting import AlertRules, decide_alert
-from monitor.judge.facts import FactRules, find_new_facts
+from monitor.judge.facts import FactRules, find_new_facts, members_of
 from monitor.judge.novelty import OFF_TOPIC, decide_verdict
 from monitor.judge.placing import place
 from monitor.judge.relevance import Beat
@@ -238,7 +238,9 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:
         return _Finding(verdict=decide(), story=None)
     story = room.story(choice.story_id)
     members = room.members(choice.story_id, limit=MEMBERS_COMPARED)
-    novelty = None if choice.copy_of else find_new_facts(article, members, brain.fact_rules)
+    novelty = find_new_facts(
+        article, members_of(members), brain.fact_rules, is_copy=choice.copy_of is not None
+    )
     return _Finding(verdict=decide(members=members, story=story, novelty=novelty), story=story)
 
 

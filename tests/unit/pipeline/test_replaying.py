@@ -81,10 +81,10 @@ def test_the_same_address_of_an_off_topic_article_stays_off_the_beat(desk: Desk)
 def test_new_facts_are_listed_with_their_place(desk: Desk) -> None:
     told = (
         "The tungsten deal between Kazakhstan and the United States now stands signed. "
-        "Trump promised $9.9 billion for the two deposits of the Karaganda region."
+        "Cove Capital promised $9.9 billion for smelters near Balkhash and hires Pennsylvania engineers."
     )
     results = replay(desk, line(1), line(2, text=told))
-    fact = next(fact for fact in results["a2"]["new_facts"] if fact["kind"] == "number")
+    fact = next(fact for fact in results["a2"]["new_facts"] if fact["kind"] == "money")
     assert told[fact["start"] :].startswith(fact["sentence"])
 
 

@@ -1,0 +1,199 @@
+"""What the members of a story say together, arranged for questions."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from monitor.judge.facts.content import Amount, Content, Said, stem_of
+from monitor.model import FactKind, Known, Saying
+from monitor.text.stage_words import Stage
+from monitor.text.stages import StageWord
+
+# A retelling rounds: $2.9 billion of $2.87 billion is nothing new. Two digits at least must agree, and a bare
+# number must be long enough not to count persons: "11" and "12" killed are two reports.
+_ROUNDED_DIGITS = 2
+_ROUNDED_FROM = 1000
+_SHORTEST_KEY = 4  # shorter keys of names that differ in a letter are other names
+_NEAR_WORDS = 3  # words near two figures that must be the same for one to stand for the other
+
+
+class Source(NamedTuple):
+    """A known sentence and the member that says it."""
+
+    said: Said
+    member: Known
+    language: str
+
+    def saying(self, value: str) -> Saying:
+        """Return what it says, as evidence."""
+        return Saying(
+            value=value, sentence=self.said.text, article_id=self.member.article_id, seed=self.member.seed
+        )
+
+
+class Overlap(NamedTuple):
+    """How a sentence stands to the known sentences of its language.
+
+    Attributes:
+        best: the known sentence with most of its words; None when none has any.
+        shared: how many stems the best one has.
+        apart: sum over the stems of how little of the sentence stands in any known sentence with that stem;
+            from 0 (all stands in one) to the number of stems.
+    """
+
+    best: Source | None
+    shared: int
+    apart: float
+
+
+class Knowledge:
+    """What the members say: figures, names, stages and, by language, sentences.
+
+    Args:
+        members: with what they say.
+        canonical: from the key of a name to the key of whom it names; where a list of names comes in.
+    """
+
+    def __init__(
+        self, members: Iterable[tuple[Known, Content]], canonical: Callable[[str], str] = str
+    ) -> None:
+        self.amounts: defaultdict[str, list[tuple[Amount, Source]]] = defaultdict(list)
+        self.by_unit: defaultdict[str, list[tuple[Amount, Source]]] = defaultdict(list)
+        self.names: set[str] = set()
+        self.stems: set[str] = set()  # of every language: many names are spelled alike
+        self.stages: defaultdict[Stage, list[tuple[StageWord, Source]]] = defaultdict(list)
+        self.pairs: defaultdict[str, set[str]] = defaultdict(set)
+        self.sources: list[Source] = []
+        self._postings: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._counts: Counter[str] = Counter()
+        self._nearby_keys: frozenset[str] | None = None
+        seen: set[tuple[str, frozenset[str]]] = set()
+        for member, content in members:
+            for said in content.all_said:
+                source = Source(said, member, content.language)
+                self._take_claims(source, canonical)
+                if (content.language, said.stems) not in seen:  # members copy from each other
+                    seen.add((content.language, said.stems))
+                    self._take_words(source)
+
+    def _take_claims(self, source: Source, canonical: Callable[[str], str]) -> None:
+        for amount in source.said.amounts:
+            self.amounts[amount.value].append((amount, source))
+            self.by_unit[_unit(amount)].append((amount, source))
+        self.names.update(canonical(word.key) for word in source.said.named)
+        for word in source.said.claims.stages:
+            self.stages[word.stage].append((word, source))
+
+    def _take_words(self, source: Source) -> None:
+        place = len(self.sources)
+        self.sources.append(source)
+        self._counts[source.language] += 1
+        self.stems.update(source.said.stems)
+        self.pairs[source.language].update(source.said.pairs)
+        for stem in source.said.stems:
+            self._postings[source.language, stem].append(place)
+
+    def count(self, language: str) -> int:
+        """Return how many different sentences are known in a language."""
+        return self._counts[language]
+
+    def has_amount(self, amount: Amount) -> bool:
+        """Tell whether a figure is known, exactly or as rounded."""
+        if amount.value in self.amounts:
+            return True
+        if amount.kind is FactKind.DATE:
+            return False
+        return any(_is_rounded(amount, known) for known, _ in self.by_unit[_unit(amount)])
+
+    def has_name(self, key: str, found: str) -> bool:
+        """Tell whether a name is known: its key but for one letter, or its beginning among the words."""
+        if key in self.names or stem_of(found) in self.stems:
+            return True
+        if len(key) < _SHORTEST_KEY:
+            return False
+        if self._nearby_keys is None:
+            long = [name for name in self.names if len(name) >= _SHORTEST_KEY]
+            self._nearby_keys = frozenset(each for name in long for each in (name, *_shortened(name)))
+        return key in self._nearby_keys or not self._nearby_keys.isdisjoint(_shortened(key))
+
+    def instead_of(self, amount: Amount, said: Said, match: Source | None) -> Saying | None:
+        """Return the known figure that a new one stands for: of the same unit, in the same matter.
+
+        First what the matching sentence says, if the article's sentence does not say it too; else a figure
+        among the same words, or one that stands beside the new one as well ("raised from $882 million to
+        $1.1 billion").
+        """
+        said_too = {each.value for each in said.amounts}
+        if match is not None:
+            for known in match.said.amounts:
+                if known.value not in said_too and _stands_for(known, amount):
+                    return match.saying(known.found)
+        best, found = 0, None
+        for known, source in self.by_unit[_unit(amount)]:
+            if not _stands_for(known, amount):
+                continue
+            rank = len(known.beside & amount.beside) + _NEAR_WORDS * (known.value in said_too)
+            if rank >= _NEAR_WORDS and rank > best:
+                best, found = rank, source.saying(known.found)
+        return found
+
+    def overlap(self, said: Said, language: str) -> Overlap:
+        """Return how the words of a sentence stand to the known sentences of a language."""
+        postings = {stem: self._postings.get((language, stem), ()) for stem in said.stems}
+        counts = Counter(place for places in postings.values() for place in places)
+        if not counts:
+            return Overlap(None, 0, float(len(said.stems)))
+        best, shared = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        closest = sum(max((counts[place] for place in places), default=0) for places in postings.values())
+        return Overlap(self.sources[best], shared, len(said.stems) - closest / len(said.stems))
+
+
+def _unit(amount: Amount) -> str:
+    """Return what figures must have in common to stand for each other."""
+    if amount.kind is FactKind.DATE:
+        return amount.value.partition(":")[0]
+    return f"{amount.kind} {amount.value.partition(' ')[2]}"
+
+
+def _stands_for(known: Amount, amount: Amount) -> bool:
+    """Tell whether a known figure can be what a new one replaces: another figure of the same unit.
+
+    A bare number must count the same thing. The same digits in another size are a slip: "$16" for "$16
+    trillion".
+    """
+    if _unit(known) != _unit(amount):
+        return False
+    if amount.kind is FactKind.DATE:
+        return known.value != amount.value
+    if amount.kind is FactKind.NUMBER and known.counted != amount.counted:
+        return False
+    return _number(known).normalize().as_tuple().digits != _number(amount).normalize().as_tuple().digits
+
+
+def _number(amount: Amount) -> Decimal:
+    return Decimal(amount.value.partition(" ")[0])
+
+
+def _is_rounded(amount: Amount, known: Amount) -> bool:
+    """Tell whether one figure is the other with fewer digits or without its size ("$831 billion", "$831")."""
+    first, second = _number(amount), _number(known)
+    digits = [number.normalize().as_tuple().digits for number in (first, second)]
+    if digits[0] == digits[1] and len(digits[0]) >= _ROUNDED_DIGITS and amount.kind is not FactKind.NUMBER:
+        return True
+    if amount.kind is FactKind.NUMBER and min(first, second) < _ROUNDED_FROM:
+        return False
+    return _rounds_to(first, second) or _rounds_to(second, first)
+
+
+def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
+    digits = len(rounded.normalize().as_tuple().digits)
+    return (
+        digits >= _ROUNDED_DIGITS
+        and exact.adjusted() == rounded.adjusted()
+        and (round(exact.scaleb(-exact.adjusted()), digits - 1) == rounded.scaleb(-rounded.adjusted()))
+    )
+
+
+def _shortened(key: str) -> Iterator[str]:
+    return (key[:place] + key[place + 1 :] for place in range(len(key)))
