@@ -107,7 +107,12 @@ class App:
         self._unsettled: dict[str, Any] = {}
         self.clock = SystemClock()
         self._check_use(settings)
-        self.store = open_store(settings.database_url, clock=self.clock, is_multilingual=is_multilingual)
+        self.store = open_store(
+            settings.database_url,
+            clock=self.clock,
+            is_multilingual=is_multilingual,
+            window=settings.judging.window,
+        )
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
         self.embedders = embedders_from(settings)

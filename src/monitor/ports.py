@@ -36,6 +36,7 @@ from monitor.model import (
     PollRecord,
     PollState,
     Recorded,
+    SentenceRows,
     Request,
     Settlement,
     Sketch,
@@ -225,7 +226,8 @@ class Room(Protocol):
     ) -> Sequence[Neighbour]:
         """Return the closest members of stories published within [since, until], closest first.
 
-        Seeds are known whenever they were published: the window does not apply to them.
+        Seeds are known whenever they were published: the window does not apply to them. To others a window
+        reaches back from ``until`` at most twice as far as articles are compared as a rule.
 
         The ``limit`` closest by the first vector; of those that have none in its space (it was embedded by
         another embedder), the ``limit`` closest by each further vector; and every one whose sketch holds, or
@@ -251,6 +253,20 @@ class Room(Protocol):
         """Return the newest ``limit`` members of a story, oldest first, seeds always included.
 
         With them come the newest ten articles that are tied to the story: what they tell of it is known too.
+        """
+        ...
+
+    def sentences(
+        self, vectors: Sequence[Vector], *, languages: Mapping[int, str]
+    ) -> Mapping[int, SentenceRows]:
+        """Return sentence vectors as they are compared: those given under 0, those on record by article.
+
+        Centred by the running mean of the sentences of their language, of length 1. An article without any
+        in the space of ``vectors`` is left out.
+
+        Args:
+            vectors: of the first sentences of the article that is judged, of one space; one or more.
+            languages: of the articles asked for by id, that of the one judged under 0.
         """
         ...
 

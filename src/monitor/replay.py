@@ -32,7 +32,9 @@ def replay_archive(
     archive = read_archive(lines, now=clock.now())
     with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
         database = f"sqlite:///{Path(folder) / 'scratch.db'}"
-        store = open_store(database, clock=clock, is_multilingual=is_multilingual)
+        store = open_store(
+            database, clock=clock, is_multilingual=is_multilingual, window=settings.judging.window
+        )
         workers = workers_from(settings)
         reader = reader_from(settings, workers)
         try:

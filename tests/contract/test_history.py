@@ -465,3 +465,18 @@ def test_vectors_of_a_space_are_forgotten_in_portions(store: Store) -> None:
     with store.history.room() as room:
         assert near(room) == []
         assert len(near(room, vector(1, 0, space="other"))) == 3
+
+
+def test_a_window_reaches_back_twice_as_far_as_the_rule_and_seeds_lie_in_all(tmp_path: Path) -> None:
+    ages = {1: 3, 2: 15, 3: 19, 4: 21, 5: 400}
+    with opened(tmp_path, window=10 * DAY) as store:
+        for number, days in ages.items():
+            about = {"published_at": NOON - days * DAY, "seed": "known" if number == 5 else ""}
+            text = sketch(words(0, 50))
+            recorded(store, judgement(number, vectors=(vector(1, 0, 0),), sketch=text, article=about))
+        with store.history.room() as room:
+            for days, expected in ((10, {1, 5}), (16, {1, 2, 5}), (100, {1, 2, 3, 5}), (4, {1, 5})):
+                assert set(near(room, text=words(0, 50), days=days)) == expected
+                assert (
+                    set(near(room, vector(1, 0, 0, space="none"), text=words(0, 50), days=days)) == expected
+                )

@@ -1,11 +1,22 @@
 """The contract of Keeper."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from monitor.model import Counts, GivenUp, Judgement, Sent, VerdictKind
 from monitor.store import Store
-from support.stored import DAY, MINUTE, add_entries, alerting, judgement, new_entry, off_topic, recorded
+from support.stored import (
+    DAY,
+    MINUTE,
+    add_entries,
+    alerting,
+    judgement,
+    new_entry,
+    off_topic,
+    opened,
+    recorded,
+)
 from support.values import NOON, verdict
 
 LONG_AGO = NOON - 400 * DAY
@@ -77,18 +88,18 @@ def test_articles_of_undelivered_alerts_stay_until_they_are_delivered(store: Sto
     assert (list(store.views.alerts()), list(store.views.deliveries())) == ([], [])
 
 
-def test_what_was_forgotten_is_no_neighbour(store: Store) -> None:
-    recorded(store, old(1))
-    kept = recorded(store, judgement(2))
-    window = {"since": LONG_AGO - DAY, "until": NOON}
-    asked = judgement(1)
+def test_what_was_forgotten_is_no_neighbour(tmp_path: Path) -> None:
+    asked, found = judgement(1), []
     assert asked.sketch is not None
-    found = []
-    for _ in range(2):
-        with store.history.room() as room:
-            near = room.neighbours(asked.vectors, asked.sketch, language="en", limit=9, **window)
-        found.append({each.article_id for each in near})
-        store.keeper.forget_before(NOON - DAY, limit=9)
+    with opened(tmp_path, window=NOON - LONG_AGO) as store:
+        recorded(store, old(1))
+        kept = recorded(store, judgement(2))
+        window = {"since": LONG_AGO - DAY, "until": NOON}
+        for _ in range(2):
+            with store.history.room() as room:
+                near = room.neighbours(asked.vectors, asked.sketch, language="en", limit=9, **window)
+            found.append({each.article_id for each in near})
+            store.keeper.forget_before(NOON - DAY, limit=9)
     assert found == [{1, kept.article_id}, {kept.article_id}]
 
 

@@ -1,6 +1,6 @@
 """Which articles on record are close to one, and how close: the questions behind ``Room.neighbours``."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,9 +10,10 @@ from sqlalchemy import Connection, RowMapping, func, select
 from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.sketches import WORTH_SHOWING, are_comparable
-from monitor.store.tables import ARTICLE, SKETCH, VECTOR
-from monitor.store.vectors import Floats, centred_cosine, to_single
-from monitor.text.sketches import containment, spread
+from monitor.store.space_index import Nearest, read_vectors
+from monitor.store.tables import ARTICLE, SKETCH
+from monitor.store.vectors import centred_cosines
+from monitor.text.sketches import containments, spread
 
 # Values a statement, as in feeds.
 _AT_ONCE = 500
@@ -49,15 +50,17 @@ def find_neighbours(
     Closest is what has the greatest similarity or containment. An article without a vector in any of these
     spaces has similarity 0; sketches too small to say something have containment 0.
     """
-    nearest = index.nearest(
+    since = index.reach(since, until)
+    closest = index.nearest(
         connection, vectors, language=language, since=since, until=until, extent=extent, limit=limit
     )
+    nearest = {article_id for some in closest for article_id in some.article_ids}
     candidates = index.candidates(connection, sketch, since=since, until=until, extent=extent)
     shared = _shared(connection, sketch, sorted({*nearest, *candidates}))
     chosen = {*nearest, *(each for each, some in shared.items() if some.containment >= WORTH_SHOWING)}
     rows = _rows(connection, sorted(chosen))
     languages = {row["id"]: row["language"] for row in rows}
-    cosines = _cosines(connection, index, vectors, language=language, known=languages)
+    cosines = _cosines(connection, index, vectors, language=language, known=languages, read=closest)
     found = [_neighbour(row, cosines[row["id"]], shared.get(row["id"], _NOTHING)) for row in rows]
     return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
@@ -69,37 +72,33 @@ def _cosines(
     *,
     language: str,
     known: Mapping[int, str],
+    read: Sequence[Nearest],
 ) -> _Cosines:
-    """Return by article, given with their languages, the centred cosine in each space that both have."""
-    stored = _vectors(connection, known, [vector.space for vector in vectors])
+    """Return by article the centred cosine in each space that both have.
+
+    Args:
+        connection: in the room.
+        index: whose means are subtracted.
+        vectors: of the article that is judged.
+        language: of it.
+        known: the languages of the others by article.
+        read: vectors of others that were read already, for each of ``vectors``.
+    """
     found: dict[int, list[tuple[str, float]]] = {article_id: [] for article_id in known}
-    for vector in vectors:
-        means = index.means.means(connection, vector.space, asked=language)
-        asked = _centred(np.frombuffer(vector.values, "<f4").astype(np.float32), means.get(language))
-        for article_id, its_language in known.items():
-            values = stored.get((article_id, vector.space))
-            if values is not None:
-                cosine = centred_cosine(asked, _centred(values, means.get(its_language)))
-                found[article_id].append((vector.space, cosine))
-    return {article_id: tuple(pairs) for article_id, pairs in found.items()}
-
-
-def _centred(values: Floats, mean: Floats | None) -> Floats:
-    return values if mean is None else values - mean
-
-
-def _vectors(
-    connection: Connection, article_ids: Collection[int], spaces: Sequence[str]
-) -> dict[tuple[int, str], Floats]:
-    """Return the stored vectors of articles by article and space."""
-    ids, found = sorted(article_ids), {}
-    for start in range(0, len(ids), _AT_ONCE):
-        stored = select(VECTOR.c.article_id, VECTOR.c.space, VECTOR.c.half_values).where(
-            VECTOR.c.article_id.in_(ids[start : start + _AT_ONCE]), VECTOR.c.space.in_(spaces)
+    for vector, already in zip(vectors, read, strict=True):
+        there = {each: already.vectors[each] for each in known if each in already.vectors}
+        missing = [article_id for article_id in known if article_id not in there]
+        theirs = there | read_vectors(connection, missing, vector.space)
+        cosines = centred_cosines(
+            np.frombuffer(vector.values, "<f4").astype(np.float32),
+            list(theirs.values()),
+            language=language,
+            languages=[known[article_id] for article_id in theirs],
+            means=index.means.means(connection, vector.space, asked=language),
         )
-        for article_id, space, half_values in connection.execute(stored):
-            found[article_id, space] = to_single(half_values)
-    return found
+        for article_id, cosine in zip(theirs, cosines.tolist(), strict=True):
+            found[article_id].append((vector.space, cosine))
+    return {article_id: tuple(pairs) for article_id, pairs in found.items()}
 
 
 def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, _Shared]:
@@ -108,11 +107,18 @@ def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) 
     for start in range(0, len(article_ids), _AT_ONCE):
         some = article_ids[start : start + _AT_ONCE]
         stored = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(some))
-        for article_id, shingles in connection.execute(stored):
-            if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES):
-                share = containment(sketch.shingles, shingles)
-                is_worth = share >= WORTH_SHOWING
-                found[article_id] = _Shared(share, spread(sketch.sequence, shingles) if is_worth else 0.0)
+        theirs = {
+            row.article_id: row.shingles
+            for row in connection.execute(stored)
+            if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(row.shingles) // _HASH_BYTES)
+        }
+        for article_id, share in zip(
+            theirs, containments(sketch.shingles, list(theirs.values())), strict=True
+        ):
+            is_worth = share >= WORTH_SHOWING
+            found[article_id] = _Shared(
+                share, spread(sketch.sequence, theirs[article_id]) if is_worth else 0.0
+            )
     return found
 
 

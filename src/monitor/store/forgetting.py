@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from monitor.store.index import REMOVALS
-from monitor.store.tables import ARTICLE, CHANGE, STORY, VECTOR, VECTOR_SUM
+from monitor.store.removals import tell_removed
+from monitor.store.tables import ARTICLE, STORY, VECTOR, VECTOR_SUM
 
 # Values a statement, as in feeds.
 _AT_ONCE = 500
@@ -28,7 +28,7 @@ def forget_articles(connection: Connection, article_ids: Sequence[int]) -> None:
         connection.execute(delete(ARTICLE).where(ARTICLE.c.id.in_(some)))
     for some in _portions(sorted(story_ids)):
         count_stories(connection, some)
-    tell_indexes(connection)
+    tell_removed(connection, article_ids)
 
 
 def uncount_vectors(connection: Connection, which: ColumnElement[bool]) -> None:
@@ -85,13 +85,6 @@ def count_stories(connection: Connection, story_ids: Sequence[int]) -> None:
             "last_active_at": max(last, seen),
         }
         connection.execute(update(STORY).where(STORY.c.id == story_id).values(values))
-
-
-def tell_indexes(connection: Connection) -> None:
-    """Let the indexes of all processes look again at what is still on record."""
-    once_more = update(CHANGE).where(CHANGE.c.name == REMOVALS).values(times=CHANGE.c.times + 1)
-    if not connection.execute(once_more).rowcount:
-        connection.execute(insert(CHANGE).values(name=REMOVALS, times=1))
 
 
 def _portions(values: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -24,6 +24,12 @@ class Growing:
         """The elements; not to be kept over an ``extend``."""
         return self._room[: self._count]
 
+    def chosen(self, stays: NDArray[np.bool_]) -> "Growing":
+        """Return the elements for which it is true, in a column of their own."""
+        chosen = Growing(self._room.dtype)
+        chosen.extend(self.view[stays])
+        return chosen
+
     def extend(self, values: NDArray[Any]) -> None:
         """Append the values in order."""
         needed = self._count + len(values)

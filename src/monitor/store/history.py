@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from threading import Lock
 
 from sqlalchemy import select
@@ -21,10 +22,10 @@ from monitor.store.tables import ARTICLE
 class SqlHistory:
     """History on SQL, with indexes in memory that are filled before the room is first entered."""
 
-    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans) -> None:
+    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans, window: timedelta) -> None:
         self._database = database
         self._clock = clock
-        self._index = HistoryIndex(means)
+        self._index = HistoryIndex(means, window=window)
         self._filling = Lock()
         self._is_filled = False
 
@@ -46,7 +47,7 @@ class SqlHistory:
         with self._filling:
             if not self._is_filled:
                 with self._database.reading() as connection:
-                    self._index.follow(connection)
+                    self._index.fill(connection)
                 self._is_filled = True
 
     def article_at(self, canonical_url: str) -> int | None:

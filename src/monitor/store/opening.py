@@ -19,6 +19,7 @@ from monitor.store.views import SqlViews
 # How many vectors of its background the running mean of a language starts from; 5 to 20 were measured to
 # serve alike.
 PRIOR = 5.0
+WINDOW = timedelta(days=60)
 # Longer than any transaction of another process takes; a backup tool may hold the file for seconds.
 BUSY_TIMEOUT = timedelta(seconds=10)
 
@@ -35,10 +36,10 @@ class Store:
         editor: what people mend in stories.
     """
 
-    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans) -> None:
+    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans, window: timedelta) -> None:
         self._database = database
         self.feeds: FeedStore = SqlFeedStore(database)
-        self.history: History = SqlHistory(database, clock=clock, means=means)
+        self.history: History = SqlHistory(database, clock=clock, means=means, window=window)
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
         self.views: Views = SqlViews(database)
@@ -66,6 +67,7 @@ def open_store(
     clock: Clock,
     prior: float = PRIOR,
     is_multilingual: Callable[[str], bool] = lambda _space: False,
+    window: timedelta = WINDOW,
     busy_timeout: timedelta = BUSY_TIMEOUT,
 ) -> Store:
     """Open the database, make it and its folder when absent, and bring its schema up to date.
@@ -79,6 +81,8 @@ def open_store(
         prior: how many vectors of its background the running mean of each language starts from.
         is_multilingual: tells of a space of vectors whether like texts of two languages have like vectors; a
             language without background then starts from the mean of the others, else from zero.
+        window: how far back articles are compared as a rule. What was published before is not held in memory;
+            what an article that comes late is compared with reaches back up to twice as far.
         busy_timeout: how long another process that is writing is waited for.
 
     Raises:
@@ -93,4 +97,4 @@ def open_store(
         database.close()
         raise
     means = RunningMeans(prior=prior, is_multilingual=is_multilingual)
-    return Store(database, clock=clock, means=means)
+    return Store(database, clock=clock, means=means, window=window)

@@ -17,6 +17,7 @@ from monitor.model import (
     KnownStory,
     Neighbour,
     Recorded,
+    SentenceRows,
     Sketch,
     Vector,
 )
@@ -27,6 +28,7 @@ from monitor.store.forgetting import add_to_sum
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.rows import article_row
 from monitor.store.seed_places import given, remember_place
+from monitor.store.sentences import centred_sentences, remember_sentences
 from monitor.store.stories import join_story, known_story, tie
 from monitor.store.tables import (
     ALERT,
@@ -117,6 +119,12 @@ class SqlRoom:
             for row in ordered
         )
 
+    def sentences(
+        self, vectors: Sequence[Vector], *, languages: Mapping[int, str]
+    ) -> Mapping[int, SentenceRows]:
+        """Return the sentence vectors of articles as they are compared; see the port."""
+        return centred_sentences(self._connection, self._index.means, vectors, languages=languages)
+
     def story(self, story_id: int) -> KnownStory:
         """Return what is known of a story as a whole; see the port."""
         return known_story(self._connection, story_id)
@@ -177,6 +185,9 @@ class SqlRoom:
             row = {"article_id": article_id, "space": vector.space, "half_values": half_values}
             self._connection.execute(insert(VECTOR).values(row))
             add_to_sum(self._connection, vector.space, judgement.article.language, [half_values])
+        remember_sentences(
+            self._connection, article_id, judgement.sentences, language=judgement.article.language
+        )
         if judgement.sketch is not None:
             row = {"article_id": article_id, "shingles": judgement.sketch.shingles}
             self._connection.execute(insert(SKETCH).values(row))

@@ -1,14 +1,15 @@
 """Which sketches may share enough with a given one: an inverted index of sampled hashes in memory.
 
-Of a long sketch every fourth hash is kept (those divisible by 4, so that two texts keep the same), of a short
-one all. All hashes of the one that is asked about are looked up, so that a short text on record is found for
-sure; a short one asked about meets only the sample of the long ones. What a pair really shares is counted
+Of a sketch of up to 31 hashes all are kept, of a longer one every second, fourth, eighth or sixteenth: those
+divisible by that power of two, so that two texts keep the same. That leaves 16 to 31 of up to 511 hashes, and
+a bounded number of bytes for an article, whatever its length. All hashes of the one that is asked about are
+looked up, the rarest first, up to a bounded number of postings. What a pair really shares is counted
 afterwards on the stored sketches.
 """
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +19,27 @@ from monitor.store.growing import Growing, is_within, to_seconds
 # Shared by a fifth or more, two texts are shown to the judge; negatives reached 0.40, copies start at 0.45
 # (measured on 300 political articles, their altered copies and other outlets' reports of the same).
 WORTH_SHOWING = 0.2
-_SHORT = 64
-_SAMPLING = 4
+# A sample has this many hashes or more, and at most twice as many while the text has less than 512.
+_SAMPLE = 16
+_LEVELS = 5
 # A candidate needs a third of the sampled hashes that a fifth of the smaller sketch would bring on average.
 _LUCK = 3
+# So many candidates are compared with their whole sketches, those that seem to share most: 2 ms of work.
+_COMPARED = 64
+# So many postings are looked at: more are of trigrams that stand in many texts, which tell nothing.
+_LOOKED_AT = 20_000
 # Fewer trigrams than this are a line of text, which many longer texts hold by chance.
 _LINE = 8
 _LIKE_SIZED = 2
-# Postings of a run: 8 MB. Larger runs are not merged, so that merging needs little memory and time.
-_RUN = 1 << 20
+# Postings of a run: 32 MB. Larger runs are not merged, so that merging needs little memory and time.
+_RUN = 1 << 22
+# A share of rows that nobody finds any more is swept out at once.
+_DEAD = 0.25
 
 _ROW_BITS = np.uint64(32)
 
 _Hashes = NDArray[np.uint32]
+_RowNumbers = NDArray[np.uint32]
 
 
 class SketchRow(NamedTuple):
@@ -55,7 +64,7 @@ class _Run(NamedTuple):
     """Postings in order of their hashes: the article of ``rows[i]`` has ``hashes[i]``."""
 
     hashes: _Hashes
-    rows: NDArray[np.uint32]
+    rows: _RowNumbers
 
 
 class SketchIndex:
@@ -63,12 +72,12 @@ class SketchIndex:
 
     def __init__(self) -> None:
         self._ids = Growing(np.int64)
-        self._published = Growing(np.float64)
-        self._sizes = Growing(np.int64)
-        self._runs: list[_Run] = []
+        self._published = Growing(np.float64)  # minus infinity: found no more
+        self._sizes = Growing(np.int32)
+        self._levels = [_Postings() for _ in range(_LEVELS)]
 
     def __len__(self) -> int:
-        """How many sketches are found."""
+        """How many sketches are held, those that are found no more included."""
         return len(self._ids)
 
     def add(self, rows: Iterable[SketchRow]) -> None:
@@ -76,82 +85,126 @@ class SketchIndex:
         some = list(rows)
         if not some:
             return
-        sketches = [np.frombuffer(row.shingles, "<u4") for row in some]
         first = len(self._ids)
+        sizes = np.array([len(row.shingles) // np.dtype("<u4").itemsize for row in some], np.int32)
         self._ids.extend(np.array([row.article_id for row in some], np.int64))
         self._published.extend(to_seconds(row.published_at for row in some))
-        self._sizes.extend(np.array([len(sketch) for sketch in sketches], np.int64))
-        sampled = [_sample(sketch) for sketch in sketches]
-        numbers = np.arange(first, first + len(some), dtype=np.uint32)
-        hashes = np.concatenate(sampled).astype(np.uint32)
-        self._runs.append(_sorted_run(hashes, np.repeat(numbers, [len(sample) for sample in sampled])))
-        self._merge()
+        self._sizes.extend(sizes)
+        hashes = np.frombuffer(b"".join(row.shingles for row in some), "<u4").astype(np.uint32, copy=False)
+        numbers = np.repeat(np.arange(first, first + len(some), dtype=np.uint32), sizes)
+        levels = np.repeat(_level(sizes), sizes)
+        is_sampled = hashes & ((np.uint32(1) << levels) - np.uint32(1)) == 0
+        for level, postings in enumerate(self._levels):
+            here = is_sampled & (levels == level)
+            postings.add(hashes[here], numbers[here])
 
-    def keep_only(self, article_ids: Collection[int]) -> None:
-        """Forget every sketch but those of these articles."""
-        stays = np.isin(self._ids.view, np.fromiter(article_ids, np.int64, len(article_ids)))
-        if stays.all():
-            return
-        moved = np.cumsum(stays) - 1  # the row's new number
+    def forget(self, article_ids: Collection[int]) -> None:
+        """Find these articles no more."""
+        gone = np.fromiter(article_ids, np.int64, len(article_ids))
+        self._published.view[np.isin(self._ids.view, gone)] = -np.inf
+        self.forget_before(-np.inf)
+
+    def forget_before(self, seconds: float) -> bool:
+        """Drop what was published before then and what is found no more, if that is a quarter or more."""
+        published = self._published.view
+        stays = ~((published < seconds) | np.isneginf(published))
+        if stays.sum() > (1 - _DEAD) * len(stays):
+            return False
         self._ids, self._published, self._sizes = (
-            _chosen(column, stays) for column in (self._ids, self._published, self._sizes)
+            column.chosen(stays) for column in (self._ids, self._published, self._sizes)
         )
-        runs = [(run, stays[run.rows]) for run in self._runs]
-        self._runs = [_Run(run.hashes[kept], moved[run.rows[kept]].astype(np.uint32)) for run, kept in runs]
+        for postings in self._levels:
+            postings.keep(stays)
+        return True
 
     def candidates(self, shingles: bytes, *, since: datetime, until: datetime) -> list[int]:
         """Return ids of articles published within [since, until] that may share a fifth; ascending.
 
-        A pair that does share a fifth of the smaller sketch may be missed when both are long, or when only
-        the one asked about is short; tests/bench prints how often.
+        Up to 64, those that seem to share most. A pair that does share a fifth may be missed by chance, most
+        often a short text asked about that stands in a long one on record; tests/bench prints how often.
         """
         asked = np.frombuffer(shingles, "<u4")
-        met = self._rows_with(asked)
-        if not len(met):
+        found = [
+            postings.rows_with(asked[asked & np.uint32((1 << level) - 1) == 0])
+            for level, postings in enumerate(self._levels)
+        ]
+        rows, shared = np.unique(np.concatenate([met for met, _ in found]), return_counts=True)
+        if not len(rows):
             return []
-        rows, shared = np.unique(met, return_counts=True)
         sizes, published = self._sizes.view[rows], self._published.view[rows]
+        levels = _level(sizes)
+        looked_up = np.array([share for _, share in found])[levels]
         smaller, larger = np.minimum(sizes, len(asked)), np.maximum(sizes, len(asked))
-        expected = WORTH_SHOWING * smaller / np.where(sizes < _SHORT, 1, _SAMPLING)
+        sampled = np.maximum(smaller / (1 << levels) * looked_up, 1e-9)
         is_likely = (
-            (shared >= np.maximum(1, np.floor(expected / _LUCK)))
+            (shared >= np.maximum(1, np.floor(WORTH_SHOWING * sampled / _LUCK)))
             & ((smaller >= _LINE) | (larger <= _LIKE_SIZED * smaller))
             & is_within(published, since, until)
         )
-        return [int(each) for each in np.sort(self._ids.view[rows[is_likely]])]
+        rows, shares = rows[is_likely], (shared / sampled)[is_likely]
+        best = np.lexsort((-rows.astype(np.int64), -shares))[:_COMPARED]
+        return [int(each) for each in np.sort(self._ids.view[rows[best]])]
 
-    def _rows_with(self, asked: _Hashes) -> NDArray[np.uint32]:
-        """Return the row of every posting with one of these hashes, as often as it has one."""
-        found: list[NDArray[np.uint32]] = []
-        for run in self._runs:
-            starts = np.searchsorted(run.hashes, asked, "left")
-            counts = np.searchsorted(run.hashes, asked, "right") - starts
-            # Positions starts[i], starts[i] + 1, … of all ranges, one after the other.
-            jumps = np.repeat(starts - np.cumsum(counts) + counts, counts)
-            found.append(run.rows[jumps + np.arange(len(jumps))])
-        return np.concatenate(found) if found else np.empty(0, np.uint32)
 
-    def _merge(self) -> None:
-        """Keep the runs few: none is followed by one of half its size or more, unless they are full."""
+class _Postings:
+    """Postings of the sketches that keep one hash of so many, in sorted runs."""
+
+    def __init__(self) -> None:
+        self._runs: list[_Run] = []
+
+    def add(self, hashes: _Hashes, rows: _RowNumbers) -> None:
+        """Take in postings, and keep the runs few: none is followed by one of half its size, unless full."""
+        if not len(hashes):
+            return
+        self._runs.append(_sorted_run(hashes, rows))
         while len(self._runs) > 1:
             before, last = self._runs[-2:]
             if len(last.hashes) * 2 < len(before.hashes) or len(before.hashes) + len(last.hashes) > _RUN:
                 return
-            hashes = np.concatenate([before.hashes, last.hashes])
-            self._runs[-2:] = [_sorted_run(hashes, np.concatenate([before.rows, last.rows]))]
+            both = np.concatenate([before.hashes, last.hashes]), np.concatenate([before.rows, last.rows])
+            self._runs[-2:] = [_sorted_run(*both)]
+
+    def keep(self, stays: NDArray[np.bool_]) -> None:
+        """Drop the rows for which it is false; the others move up."""
+        moved = np.cumsum(stays) - 1
+        kept = [(run, stays[run.rows]) for run in self._runs]
+        runs = [_Run(run.hashes[here], moved[run.rows[here]].astype(np.uint32)) for run, here in kept]
+        self._runs = [run for run in runs if len(run.hashes)]
+
+    def rows_with(self, asked: _Hashes) -> tuple[_RowNumbers, float]:
+        """Return the rows of the postings with these hashes, and which share of the hashes was looked up.
+
+        A row comes as often as it has one. Hashes of many rows are left out when all would be too many.
+        """
+        if not self._runs or not len(asked):
+            return np.empty(0, np.uint32), 1.0
+        starts = np.array([np.searchsorted(run.hashes, asked, "left") for run in self._runs])
+        ends = np.array([np.searchsorted(run.hashes, asked, "right") for run in self._runs])
+        counts = (ends - starts).sum(axis=0)
+        rarest = np.argsort(counts, kind="stable")
+        is_looked_up = np.zeros(len(asked), bool)
+        is_looked_up[rarest[np.cumsum(counts[rarest]) <= _LOOKED_AT]] = True
+        found = [
+            run.rows[_positions(start[is_looked_up], end[is_looked_up])]
+            for run, start, end in zip(self._runs, starts, ends, strict=True)
+        ]
+        return np.concatenate(found), float(is_looked_up.mean())
 
 
-def _sample(sketch: _Hashes) -> _Hashes:
-    return sketch if len(sketch) < _SHORT else sketch[sketch % _SAMPLING == 0]
+def _level(sizes: NDArray[np.int32]) -> NDArray[np.uint32]:
+    """Return for sketches of these sizes the logarithm of the power of two whose multiples are kept."""
+    times = np.maximum(sizes // _SAMPLE, 1)
+    return np.minimum(np.log2(times), _LEVELS - 1).astype(np.uint32)
 
 
-def _sorted_run(hashes: _Hashes, rows: NDArray[np.uint32]) -> _Run:
+def _positions(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return start, start + 1, … of all ranges, one after the other."""
+    counts = ends - starts
+    jumps = np.repeat(starts - np.cumsum(counts) + counts, counts)
+    return jumps + np.arange(len(jumps))
+
+
+def _sorted_run(hashes: _Hashes, rows: _RowNumbers) -> _Run:
     # One sort of both together: 16 ms a million, against 130 for sorting hashes and moving rows after them.
     together = np.sort(hashes.astype(np.uint64) << _ROW_BITS | rows)
     return _Run((together >> _ROW_BITS).astype(np.uint32), together.astype(np.uint32))
-
-
-def _chosen(column: Growing, stays: NDArray[Any]) -> Growing:
-    chosen = Growing(column.view.dtype)
-    chosen.extend(column.view[stays])
-    return chosen

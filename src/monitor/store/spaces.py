@@ -1,12 +1,13 @@
 """The spaces of the vectors on record: what is to be embedded anew, and what nobody needs any more."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from monitor.model import Vector
-from monitor.store.forgetting import add_to_sum, tell_indexes, uncount_vectors
+from monitor.model import SENTENCES, Vector
+from monitor.store.forgetting import add_to_sum, uncount_vectors
+from monitor.store.removals import tell_removed
 from monitor.store.tables import ARTICLE, VECTOR, VECTOR_SUM
 from monitor.store.vectors import to_half
 
@@ -14,7 +15,8 @@ from monitor.store.vectors import to_half
 def count_vectors(connection: Connection) -> dict[str, int]:
     """Return how many vectors are on record by space, spaces without any left out."""
     total = func.sum(VECTOR_SUM.c.vector_count)
-    counted = select(VECTOR_SUM.c.space, total).group_by(VECTOR_SUM.c.space).having(total > 0)
+    of_articles = select(VECTOR_SUM.c.space, total).where(~VECTOR_SUM.c.space.endswith(SENTENCES))
+    counted = of_articles.group_by(VECTOR_SUM.c.space).having(total > 0)
     return {space: int(count) for space, count in connection.execute(counted)}
 
 
@@ -57,10 +59,11 @@ def add_vectors(connection: Connection, vectors: Mapping[int, Vector]) -> int:
 
 def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:
     """Remove up to ``limit`` vectors of a space; return how many."""
-    some = select(VECTOR.c.id).where(VECTOR.c.space == space).order_by(VECTOR.c.id).limit(limit)
-    ids: Sequence[int] = connection.execute(some).scalars().all()
-    if ids:
-        uncount_vectors(connection, VECTOR.c.id.in_(ids))
-        connection.execute(delete(VECTOR).where(VECTOR.c.id.in_(ids)))
-        tell_indexes(connection)
-    return len(ids)
+    some = select(VECTOR.c.id, VECTOR.c.article_id).where(VECTOR.c.space == space)
+    rows = connection.execute(some.order_by(VECTOR.c.id).limit(limit)).all()
+    if rows:
+        those = VECTOR.c.id.in_([row.id for row in rows])
+        uncount_vectors(connection, those)
+        connection.execute(delete(VECTOR).where(those))
+        tell_removed(connection, [row.article_id for row in rows], space=space)
+    return len(rows)

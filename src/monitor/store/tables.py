@@ -146,7 +146,8 @@ class ArticleRow(StoreTable, table=True):
     __tablename__ = "article"
     __table_args__ = (
         Index("article_address", "canonical_url", unique=True),
-        Index("article_published", "published_at"),
+        # With all that the indexes in memory ask: articles are long, and reading them takes minutes.
+        Index("article_published", "published_at", "id", "language", "seed"),
         Index("article_story", "story_id", "published_at"),
         Index("article_feed", "feed", "published_at"),
         Index("article_seed", "seed"),
@@ -236,6 +237,17 @@ class VectorRow(StoreTable, table=True):
     half_values: bytes
 
 
+class SentenceVectorRow(StoreTable, table=True):
+    """The vectors of the first sentences of an article, headline first, one after the other."""
+
+    __tablename__ = "article_sentences"
+
+    article_id: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    space: str = Field(primary_key=True)
+    sentence_count: int
+    half_values: bytes  # little-endian float16
+
+
 class SketchRow(StoreTable, table=True):
     """The sketch of an article that joined a story, as in model.Sketch."""
 
@@ -256,13 +268,15 @@ class VectorSumRow(StoreTable, table=True):
     total: bytes
 
 
-class ChangeRow(StoreTable, table=True):
-    """How often something was removed from history: tells the indexes of other processes to look again."""
+class RemovalRow(StoreTable, table=True):
+    """What was removed from history last: tells the indexes in memory of all processes to drop it."""
 
-    __tablename__ = "change"
+    __tablename__ = "removal"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
-    name: str = Field(primary_key=True)
-    times: int
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int
+    space: str  # of whose vectors it was; "" for the whole article
 
 
 class AlertRow(StoreTable, table=True):
@@ -327,9 +341,10 @@ ARTICLE_TIE = _table(ArticleTieRow)
 SEED_PLACE = _table(SeedPlaceRow)
 ARTICLE_WATCHLIST = _table(ArticleWatchlistRow)
 VECTOR = _table(VectorRow)
+SENTENCE_VECTOR = _table(SentenceVectorRow)
 SKETCH = _table(SketchRow)
 VECTOR_SUM = _table(VectorSumRow)
-CHANGE = _table(ChangeRow)
+REMOVAL = _table(RemovalRow)
 ALERT = _table(AlertRow)
 ALERT_WATCHLIST = _table(AlertWatchlistRow)
 DELIVERY = _table(DeliveryRow)

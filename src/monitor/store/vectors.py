@@ -1,4 +1,4 @@
-"""The vectors of one space in memory: an exact scan, centred by language.
+"""The vectors of one space in memory while they are few: an exact scan, centred by language.
 
 Rows stand in one shelf a language, because two products then tell all of a row: with the centred query and
 with the mean of its own language. Stored as float32: converting float16 for each query took four times the
@@ -7,8 +7,7 @@ taken row by row (``vecdot``), not as a matrix: the matrix product starts thread
 on a busy machine of two cores that took 60 to 320 ms for 50,000 rows of 1,024, against 30 ms.
 """
 
-import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,12 +44,45 @@ def to_single(half_values: bytes) -> Floats:
     return np.frombuffer(half_values, "<f2").astype(np.float32)
 
 
-def centred_cosine(one: Floats, other: Floats) -> float:
-    """Return the cosine of two centred vectors, each of shape (dimensions,); 0 when one is nothing."""
-    squares = float(one @ one), float(other @ other)
-    if min(squares) <= _NOTHING:
-        return 0.0
-    return float(np.clip(float(one @ other) / math.sqrt(squares[0] * squares[1]), -1, 1))
+def centred_cosines(
+    asked: Floats,
+    rows: Sequence[Floats],
+    *,
+    language: str,
+    languages: Sequence[str],
+    means: Mapping[str, Floats],
+) -> Floats:
+    """Return the cosine of one vector with each of some, without the means of their languages, in [-1, 1].
+
+    Args:
+        asked: shape (dimensions,).
+        rows: of the same shape each.
+        language: of ``asked``.
+        languages: of the rows.
+        means: by language; one without is not centred.
+
+    Returns:
+        Shape (rows,); 0 where either vector is nothing but the rounding of float16.
+    """
+    if not rows:
+        return np.empty(0, np.float32)
+    nothing = np.zeros_like(asked)
+    centred = asked - means.get(language, nothing)
+    known = np.stack(rows) - np.stack([means.get(each, nothing) for each in languages])
+    squares = np.vecdot(known, known) * np.vecdot(centred, centred)
+    is_something = (np.vecdot(known, known) > _NOTHING) & (np.vecdot(centred, centred) > _NOTHING)
+    cosines = np.vecdot(known, centred) / np.sqrt(np.where(is_something, squares, 1))
+    return np.where(is_something, np.clip(cosines, -1, 1), 0).astype(np.float32)
+
+
+def greatest(ids: Ids, values: Floats, limit: int) -> Ids:
+    """Return the ids of the ``limit`` greatest values, of equal ones those recorded last."""
+    if len(ids) > limit > 0:
+        # Only what reaches the smallest value wanted needs to be sorted.
+        reaching = values >= np.partition(values, -limit)[-limit]
+        ids, values = ids[reaching], values[reaching]
+    order = np.lexsort((-ids, -values))[: max(limit, 0)]
+    return ids[order]
 
 
 class VectorIndex:
@@ -75,17 +107,35 @@ class VectorIndex:
         for language, some in by_language.items():
             self._shelves.setdefault(language, _Shelf()).add(some)
 
-    def keep_only(self, article_ids: Collection[int]) -> None:
-        """Forget every vector but those of these articles."""
-        kept = np.fromiter(article_ids, np.int64, len(article_ids))
-        self._shelves = {language: shelf.kept(kept) for language, shelf in self._shelves.items()}
-
     def forget(self, article_ids: Collection[int]) -> None:
-        """Find these articles no more; their room is free when ``keep_only`` is called next."""
+        """Drop the vectors of these articles."""
         gone = np.fromiter(article_ids, np.int64, len(article_ids))
-        if len(gone):
-            for shelf in self._shelves.values():
-                shelf.forget(gone)
+        self._shelves = {language: shelf.without(gone) for language, shelf in self._shelves.items()}
+
+    def forget_before(self, seconds: float) -> bool:
+        """Drop what was published before then; return true."""
+        self._shelves = {language: shelf.since(seconds) for language, shelf in self._shelves.items()}
+        return True
+
+    def columns(self) -> Iterator[tuple[str, Ids, NDArray[np.float64], Floats]]:
+        """Yield all that is held in blocks: language, article ids, times and vectors."""
+        for language, shelf in self._shelves.items():
+            for ids, published, values in shelf.columns():
+                yield language, ids, published, values
+
+    def nearest(
+        self,
+        values: Floats,
+        *,
+        language: str,
+        means: Mapping[str, Floats],
+        since: datetime,
+        until: datetime,
+        limit: int,
+    ) -> Ids:
+        """Return the ``limit`` articles with the greatest similarities, of equal ones those recorded last."""
+        ids, found = self.similarities(values, language=language, means=means, since=since, until=until)
+        return greatest(ids, found, limit)
 
     def similarities(
         self, values: Floats, *, language: str, means: Mapping[str, Floats], since: datetime, until: datetime
@@ -133,21 +183,28 @@ class _Shelf:
             values,
         )
 
-    def kept(self, article_ids: Ids) -> "_Shelf":
-        """Return the shelf without all others; itself when nothing goes."""
-        stays = np.isin(self._ids.view, article_ids)
-        if stays.all():
-            return self
-        shelf = _Shelf()
+    def without(self, article_ids: Ids) -> "_Shelf":
+        return self._chosen(~np.isin(self._ids.view, article_ids))
+
+    def since(self, seconds: float) -> "_Shelf":
+        return self._chosen(~(self._published.view < seconds))
+
+    def columns(self) -> Iterator[tuple[Ids, NDArray[np.float64], Floats]]:
         for number, block in enumerate(self._blocks):
             here = slice(number * _BLOCK, min((number + 1) * _BLOCK, len(self._ids)))
-            chosen = stays[here]
-            rows = block[: len(chosen)][chosen]
-            shelf._append(self._ids.view[here][chosen], self._published.view[here][chosen], rows)
-        return shelf
+            ids = self._ids.view[here]
+            yield ids, self._published.view[here], block[: len(ids)]
 
-    def forget(self, article_ids: Ids) -> None:
-        self._published.view[np.isin(self._ids.view, article_ids)] = -np.inf  # in no window
+    def _chosen(self, stays: NDArray[np.bool_]) -> "_Shelf":
+        """Return the shelf with what stays; itself when nothing goes."""
+        if stays.all():
+            return self
+        shelf, start = _Shelf(), 0
+        for ids, published, values in self.columns():
+            here = stays[start : start + len(ids)]
+            shelf._append(ids[here], published[here], values[here])
+            start += len(ids)
+        return shelf
 
     def similarities(
         self, centred: Floats, mean: Floats, *, since: datetime, until: datetime

@@ -28,6 +28,16 @@ FIRST_VECTORS = (
 )
 
 
+# What takes the fourth schema back to the third.
+THIRD_REMOVALS = (
+    "DROP TABLE removal",
+    "CREATE TABLE change (name VARCHAR NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (name))",
+    "DROP INDEX article_published",
+    "CREATE INDEX article_published ON article (published_at)",
+    "UPDATE alembic_version SET version_num = '0003'",
+)
+
+
 # What takes the third schema back to the second.
 SECOND_STORIES = (
     *(f"DROP INDEX {name}" for name in ("story_given", "story_merged", "article_copy")),
@@ -85,7 +95,7 @@ def test_a_database_of_the_first_schema_keeps_its_vectors(tmp_path: Path) -> Non
     path = tmp_path / "monitor.db"
     with opened(tmp_path) as store:
         ids = [recorded(store, judgement(number)).article_id for number in (1, 2)]
-    for statement in (*SECOND_STORIES, *FIRST_VECTORS):
+    for statement in (*THIRD_REMOVALS, *SECOND_STORIES, *FIRST_VECTORS):
         rewrite(path, statement)
     with opened(tmp_path) as store, store.history.room() as room:
         asked = judgement(2)
@@ -107,7 +117,7 @@ def test_copies_and_seeds_of_the_second_schema_find_their_originals_and_places(t
             repeat = verdict(kind=VerdictKind.REPEAT, story_id=first.story_id, copy_of=copied)
             recorded(store, judgement(number, verdict=repeat))
     before = schema_of(tmp_path / "monitor.db")
-    for statement in SECOND_STORIES:
+    for statement in (*THIRD_REMOVALS, *SECOND_STORIES):
         rewrite(tmp_path / "monitor.db", statement)
     with opened(tmp_path):
         pass

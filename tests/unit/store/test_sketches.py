@@ -58,8 +58,37 @@ def test_adding_one_by_one_keeps_the_runs_few() -> None:
     index = SketchIndex()
     for number in range(1000):
         index.add([row(number, [number * 4 + 1])])
-    assert len(index._runs) <= 11
+    assert len(index._levels[0]._runs) <= 11
     assert found(index, [4 * 77 + 1]) == [77]
+
+
+def test_an_article_of_any_length_has_few_postings() -> None:
+    chance = random.Random(2)
+    for size, most in ((10, 10), (31, 31), (500, 60), (8000, 600)):
+        index = SketchIndex()
+        index.add([row(1, chance.sample(range(2**32), size))])
+        assert 1 <= sum(len(run.hashes) for level in index._levels for run in level._runs) <= most
+
+
+def test_copies_of_every_length_are_found_by_each_other() -> None:
+    chance = random.Random(3)
+    hashes = chance.sample(range(2**32), 2000)
+    lengths = (40, 100, 300, 1000, 2000)
+    index = SketchIndex()
+    for number, length in enumerate(lengths):
+        index.add([row(number, hashes[:length])])
+    for length in lengths[1:]:
+        assert found(index, hashes[:length]) == list(range(len(lengths)))
+
+
+def test_trigrams_that_stand_in_most_texts_do_not_hide_a_copy() -> None:
+    chance = random.Random(4)
+    common = list(range(0, 1600, 16))
+    index = SketchIndex()
+    kept = {number: common + chance.sample(range(2**32), 200) for number in range(3000)}
+    index.add(row(number, kept[number]) for number in range(3000))
+    assert 1234 in found(index, kept[1234])
+    assert len(found(index, kept[1234])) <= 64
 
 
 def test_a_short_sketch_on_record_is_found_by_a_long_one_that_holds_it() -> None:
@@ -68,20 +97,25 @@ def test_a_short_sketch_on_record_is_found_by_a_long_one_that_holds_it() -> None
     assert found(index, list(range(1000))) == [1]
 
 
-def test_what_is_kept_is_found_under_its_own_id() -> None:
+def test_what_was_forgotten_is_found_no_more_and_the_rest_under_its_own_id() -> None:
     index = SketchIndex()
     for number in range(100):
         index.add([row(number, list(range(1000 * number, 1000 * number + 100)))])
-    index.keep_only([3, 50, 99, 1000])
+    kept = (3, 50, 99)
+    index.forget([4])
+    assert len(index) == 100
+    index.forget(set(range(100)) - set(kept))
     asked = [list(range(1000 * number, 1000 * number + 100)) for number in (3, 4, 50, 99)]
     assert (len(index), [found(index, each) for each in asked]) == (3, [[3], [], [50], [99]])
 
 
-def test_keeping_everything_changes_nothing() -> None:
+def test_what_was_published_before_is_dropped_but_seeds() -> None:
     index = SketchIndex()
-    index.add([row(1, list(range(100)))])
-    index.keep_only([1])
-    assert found(index, list(range(100))) == [1]
+    seed = SketchRow(3, None, sketch(list(range(100))))
+    index.add([row(1, list(range(100)), days=5), row(2, list(range(100)), days=1), seed])
+    assert index.forget_before((NOON - 2 * DAY).timestamp())
+    assert found(index, list(range(100))) == [2, 3]
+    assert not index.forget_before((NOON - 2 * DAY).timestamp())
 
 
 def test_adding_nothing_changes_nothing() -> None:

@@ -39,22 +39,29 @@ def test_vectors_beyond_one_block_are_all_found() -> None:
         assert similarities[number] == pytest.approx(1 / (1 + (number / 3000) ** 2) ** 0.5, abs=1e-3)
 
 
-def test_what_is_kept_is_found_as_before() -> None:
+def test_what_is_left_is_found_as_before() -> None:
     index = VectorIndex()
     index.add(
         row(number, 1.0, number / 3000, language="en" if number % 2 else "ru") for number in range(3000)
     )
     before = found(index, 1.0, 0.5)
-    index.keep_only([1, 1500, 2999, 5000])
+    index.forget(set(range(3000)) - {1, 1500, 2999} | {5000})
     assert len(index) == 3
     assert found(index, 1.0, 0.5) == pytest.approx({number: before[number] for number in (1, 1500, 2999)})
 
 
-def test_keeping_everything_changes_nothing() -> None:
+def test_forgetting_what_is_not_there_changes_nothing() -> None:
     index = VectorIndex()
     index.add([row(1, 1.0)])
-    index.keep_only([1, 2])
+    index.forget([2])
     assert len(index) == 1
+
+
+def test_what_was_published_before_is_dropped_but_seeds() -> None:
+    index = VectorIndex()
+    index.add([row(1, 1.0, days=5), row(2, 1.0, days=1), VectorRow(3, None, "en", row(3, 1.0).half_values)])
+    assert index.forget_before((NOON - timedelta(days=2)).timestamp())
+    assert sorted(found(index, 1.0)) == [2, 3]
 
 
 def test_blocks_outside_the_window_are_passed_over() -> None:
