@@ -37,7 +37,8 @@ class StoryRules:
             they have at least EDITED_CONTAINMENT.
         close_margin: a score this near to the threshold makes a decision "close".
         gap_penalty: taken off a similarity for the time between the two articles, times ln(1 + weeks).
-        gap_limit: more time than this between two articles counts as this much; so does a seed without date.
+        gap_limit: more time than this between two articles counts as this much; for a seed, which the reader
+            has in mind, more than half of it as half. A seed without date is that far away.
         brevity_bonus: added to a similarity when the shorter text is empty; in proportion less, up to nothing
             for LEAD_CHARACTERS.
         words_alone: added to a similarity that rests on one vector, that of the words: it is lower than one
@@ -195,9 +196,10 @@ def _mean_of_closest(scores: Sequence[float], least: int) -> float:
 
 
 def _gap_penalty(near: Neighbour, published_at: datetime, rules: StoryRules) -> float:
-    is_dated = near.date_source is not DateSource.SEEN
-    gap = abs(published_at - near.published_at) if is_dated or not near.seed else rules.gap_limit
-    return rules.gap_penalty * math.log1p(min(gap, rules.gap_limit) / WEEK)
+    limit = rules.gap_limit / 2 if near.seed else rules.gap_limit
+    is_undated = near.seed and near.date_source is DateSource.SEEN
+    gap = limit if is_undated else min(abs(published_at - near.published_at), limit)
+    return rules.gap_penalty * math.log1p(gap / WEEK)
 
 
 def _nearest(

@@ -139,12 +139,13 @@ def test_more_than_the_limit_of_time_counts_as_the_limit() -> None:
     assert round(choose(quarter, rules=rules).score, 3) == 0.239
 
 
-def test_a_seed_without_a_date_counts_as_far_away() -> None:
+def test_time_counts_half_as_long_for_a_seed_and_fully_without_a_date() -> None:
     rules = replace(RULES, gap_penalty=0.1)
-    seed = neighbour(similarity=0.4, seed="001", date_source=DateSource.SEEN, published_at=NOON)
-    assert round(choose(seed, rules=rules).score, 3) == 0.239
-    dated = replace(seed, date_source=DateSource.GIVEN)
-    assert choose(dated, rules=rules).score == 0.4
+    undated = neighbour(similarity=0.4, seed="001", date_source=DateSource.SEEN, published_at=NOON)
+    old = replace(undated, date_source=DateSource.GIVEN, published_at=NOON - timedelta(days=300))
+    fresh = replace(undated, date_source=DateSource.GIVEN)
+    scores = [round(choose(seed, rules=rules).score, 3) for seed in (undated, old, fresh)]
+    assert scores == [0.29, 0.29, 0.4]
 
 
 def test_articles_of_a_language_with_few_on_record_need_more_likeness_to_each_other() -> None:
