@@ -103,9 +103,14 @@ class Claims(NamedTuple):
     is_official: bool
 
 
-def claims(text: str) -> Claims:
-    """Return what one sentence claims."""
-    words = tokens(text)
+def claims(text: str, words: Sequence[Token] | None = None) -> Claims:
+    """Return what one sentence claims.
+
+    Args:
+        text: the sentence; or, with its words, the text in which it stands.
+        words: tokens of the sentence, where they are known.
+    """
+    words = tokens(text) if words is None else words
     marks = [_mark(words, place) for place in range(len(words))]
     return Claims(
         stages=tuple(_stages(text, words, marks)),

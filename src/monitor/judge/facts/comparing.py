@@ -93,7 +93,7 @@ class Comparing:
 
     def _compare(self, place: int, said: Said) -> Compared:
         language, knowledge = self._content.language, self._knowledge
-        overlap = knowledge.overlap(said, language) if knowledge.count(language) else None
+        overlap = knowledge.overlap(said)
         nearest = self._nearest[place] if place < len(self._nearest) else None
         newness = _newness(said, overlap, nearest)
         is_to_the_matter = place < LEAD_SENTENCES or (newness is not None and newness <= 1 - _SAME_MATTER)
@@ -103,7 +103,7 @@ class Comparing:
             overlap=overlap,
             nearest=nearest,
             match=match,
-            new_pairs=len(said.pairs - knowledge.pairs.get(language, set())),
+            new_pairs=len(said.pairs - knowledge.pairs),
             facts=(
                 *self._amounts(said, match),
                 *self._names(said),

@@ -1,9 +1,10 @@
 """What an article adds to its story: the facts, and whether they make a development."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from monitor.judge.facts.comparing import Compared, Comparing
 from monitor.judge.facts.content import Content, read_content
@@ -65,10 +66,22 @@ class Novelty:
         return bool(self.facts) and self.probability >= self.threshold
 
 
-def members_of(known: Iterable[Known]) -> tuple[Member, ...]:
-    """Return the members of a story with what they say, without vectors; what was met before is kept."""
+def members_of(
+    known: Iterable[Known], vectors: Mapping[int, Rows] = MappingProxyType({})
+) -> tuple[Member, ...]:
+    """Return the members of a story with what they say; what was met before is kept.
+
+    Args:
+        known: the members.
+        vectors: of their ``sentences_to_embed``, by article, of those that have any.
+    """
     return tuple(
-        Member(known=each, content=read_content(each.title, each.text, each.language)) for each in known
+        Member(
+            known=each,
+            content=read_content(each.title, each.text, each.language),
+            vectors=vectors.get(each.article_id),
+        )
+        for each in known
     )
 
 
@@ -83,8 +96,8 @@ def find_new_facts(
 ) -> Novelty:
     """Return what the article adds to the members of its story, in the order of its text.
 
-    The article is compared as far as ``read_content`` reads it, with at most 150 sentences of each member, so
-    that the time is bounded: some 1 ms for each known sentence in the worst case of equal sentences.
+    Every text is compared as far as ``read_content`` reads it, so that the time is bounded: with 40 members
+    that were read before some 10 ms for a report of 3,000 characters, at most a second for any text.
 
     Args:
         article: what is judged.
@@ -128,7 +141,7 @@ def _compare(
     canonical: Callable[[str], str] = str,
 ) -> tuple[Compared, ...]:
     ordered = sorted(members, key=lambda member: (member.known.published_at, member.known.article_id))
-    knowledge = Knowledge(((member.known, member.content) for member in ordered), canonical)
+    knowledge = Knowledge(((member.known, member.content) for member in ordered), content, canonical)
     nearest = nearest_known(content, vectors, ordered)
     return Comparing(content, knowledge, nearest=nearest, ordinary=ordinary, canonical=canonical).all()
 

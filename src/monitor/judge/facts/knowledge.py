@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.judge.facts.content import Amount, Content, Said, stem_of
@@ -48,63 +49,70 @@ class Overlap(NamedTuple):
 
 
 class Knowledge:
-    """What the members say: figures, names, stages and, by language, sentences.
+    """What the members say: figures, names and stages, and of the words those that are asked for.
 
     Args:
         members: with what they say.
+        asked: the article that is compared; only its words are looked up.
         canonical: from the key of a name to the key of whom it names; where a list of names comes in.
     """
 
     def __init__(
-        self, members: Iterable[tuple[Known, Content]], canonical: Callable[[str], str] = str
+        self,
+        members: Iterable[tuple[Known, Content]],
+        asked: Content,
+        canonical: Callable[[str], str] = str,
     ) -> None:
-        self.amounts: defaultdict[str, list[tuple[Amount, Source]]] = defaultdict(list)
-        self.by_unit: defaultdict[str, list[tuple[Amount, Source]]] = defaultdict(list)
+        self.values: set[str] = set()
         self.names: set[str] = set()
-        self.stems: set[str] = set()  # of every language: many names are spelled alike
+        self.stems: set[str] = set()  # in any language: many names are spelled alike
         self.stages: defaultdict[Stage, list[tuple[StageWord, Source]]] = defaultdict(list)
-        self.pairs: defaultdict[str, set[str]] = defaultdict(set)
-        self.sources: list[Source] = []
-        self._postings: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._counts: Counter[str] = Counter()
+        self.pairs: set[tuple[str, str]] = set()
+        self._by_unit: defaultdict[str, list[tuple[Amount, Source]]] = defaultdict(list)
+        self._sources: list[Source] = []
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        self._is_comparable = False
         self._nearby_keys: frozenset[str] | None = None
-        seen: set[tuple[str, frozenset[str]]] = set()
+        self._asked_stems = frozenset(stem for said in asked.sentences for stem in said.stems)
+        self._asked_pairs = frozenset(pair for said in asked.sentences for pair in said.pairs)
+        seen: set[frozenset[str]] = set()
         for member, content in members:
+            is_comparable = content.language == asked.language
             for said in content.all_said:
                 source = Source(said, member, content.language)
                 self._take_claims(source, canonical)
-                if (content.language, said.stems) not in seen:  # members copy from each other
-                    seen.add((content.language, said.stems))
+                if is_comparable and said.stems not in seen:  # members copy from each other
+                    seen.add(said.stems)
                     self._take_words(source)
 
     def _take_claims(self, source: Source, canonical: Callable[[str], str]) -> None:
-        for amount in source.said.amounts:
-            self.amounts[amount.value].append((amount, source))
-            self.by_unit[_unit(amount)].append((amount, source))
-        self.names.update(canonical(word.key) for word in source.said.named)
-        for word in source.said.claims.stages:
+        said = source.said
+        self.stems |= said.stems & self._asked_stems
+        for amount in said.amounts:
+            self.values.add(amount.value)
+            self._by_unit[_unit(amount)].append((amount, source))
+        for named in said.named:
+            self.names.add(canonical(named.key))
+        for word in said.claims.stages:
             self.stages[word.stage].append((word, source))
 
     def _take_words(self, source: Source) -> None:
-        place = len(self.sources)
-        self.sources.append(source)
-        self._counts[source.language] += 1
-        self.stems.update(source.said.stems)
-        self.pairs[source.language].update(source.said.pairs)
-        for stem in source.said.stems:
-            self._postings[source.language, stem].append(place)
-
-    def count(self, language: str) -> int:
-        """Return how many different sentences are known in a language."""
-        return self._counts[language]
+        self._is_comparable = True
+        self.pairs |= self._asked_pairs.intersection(pairwise(source.said.sequence))
+        common = source.said.stems & self._asked_stems
+        if common:
+            place = len(self._sources)
+            self._sources.append(source)
+            for stem in common:
+                self._postings[stem].append(place)
 
     def has_amount(self, amount: Amount) -> bool:
         """Tell whether a figure is known, exactly or as rounded."""
-        if amount.value in self.amounts:
+        if amount.value in self.values:
             return True
         if amount.kind is FactKind.DATE:
             return False
-        return any(_is_rounded(amount, known) for known, _ in self.by_unit[_unit(amount)])
+        return any(_is_rounded(amount, known) for known, _ in self._by_unit[_unit(amount)])
 
     def has_name(self, key: str, found: str) -> bool:
         """Tell whether a name is known: its key but for one letter, or its beginning among the words."""
@@ -130,7 +138,7 @@ class Knowledge:
                 if known.value not in said_too and _stands_for(known, amount):
                     return match.saying(known.found)
         best, found = 0, None
-        for known, source in self.by_unit[_unit(amount)]:
+        for known, source in self._by_unit[_unit(amount)]:
             if not _stands_for(known, amount):
                 continue
             rank = len(known.beside & amount.beside) + _NEAR_WORDS * (known.value in said_too)
@@ -138,15 +146,17 @@ class Knowledge:
                 best, found = rank, source.saying(known.found)
         return found
 
-    def overlap(self, said: Said, language: str) -> Overlap:
-        """Return how the words of a sentence stand to the known sentences of a language."""
-        postings = {stem: self._postings.get((language, stem), ()) for stem in said.stems}
+    def overlap(self, said: Said) -> Overlap | None:
+        """Return how the words of a sentence stand to the known ones; None when its language is not known."""
+        if not self._is_comparable:
+            return None
+        postings = {stem: self._postings.get(stem, ()) for stem in said.stems}
         counts = Counter(place for places in postings.values() for place in places)
         if not counts:
             return Overlap(None, 0, float(len(said.stems)))
         best, shared = min(counts.items(), key=lambda item: (-item[1], item[0]))
         closest = sum(max((counts[place] for place in places), default=0) for places in postings.values())
-        return Overlap(self.sources[best], shared, len(said.stems) - closest / len(said.stems))
+        return Overlap(self._sources[best], shared, len(said.stems) - closest / len(said.stems))
 
 
 def _unit(amount: Amount) -> str:

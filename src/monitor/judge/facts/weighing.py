@@ -153,7 +153,10 @@ def importance_of(facts: Sequence[Fact], *, independent_outlets: int) -> float:
 
 
 def _mean_newness(compared: Sequence[Compared], *, has_vectors: bool) -> float:
-    """Return the mean newness of the sentences by their lengths; of those with vectors, if there are any."""
+    """Return the mean newness of the sentences by their lengths, of those with vectors if there are any.
+
+    Captions and bylines count nothing; where there is nothing else, nobody knows.
+    """
     comparable = [
         (newness, each.said.length)
         for each in compared
