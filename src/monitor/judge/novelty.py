@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from monitor.judge.facts import Novelty
+from monitor.judge.facts import Novelty, importance_of
 from monitor.judge.reporting import outlets_in_order, sum_up
 from monitor.judge.stories import StoryChoice
 from monitor.model import Article, Known, KnownStory, Neighbour, Report, Verdict, VerdictKind
@@ -32,7 +32,7 @@ def decide_verdict(
         choice: its story.
         members: of the story, when it is a known one, with what is tied to it.
         story: the known one; None for a new story.
-        novelty: what it adds to the members; None for a new story or a copy, which adds nothing.
+        novelty: what it adds to the members; None for a new story.
         neighbours: closest first; the first few are kept.
         credits: news agencies that its text credits.
         is_given: the user said where it belongs.
@@ -44,6 +44,8 @@ def decide_verdict(
     else:
         kind = VerdictKind.REPEAT
     before = story.reports if story is not None else ()
+    new_facts = novelty.facts if novelty is not None and kind is VerdictKind.DEVELOPMENT else ()
+    reporting = sum_up((*before, _report(article, choice, credits)))
     return Verdict(
         kind=kind,
         story_id=choice.story_id,
@@ -52,13 +54,14 @@ def decide_verdict(
         nearest=choice.nearest,
         copy_of=choice.copy_of,
         seeds=tuple(known.seed for known in members if known.seed),
-        new_facts=novelty.facts if novelty is not None and kind is VerdictKind.DEVELOPMENT else (),
+        new_facts=new_facts,
         other_outlets=tuple(outlet for outlet in outlets_in_order(before) if outlet != article.outlet),
         is_close=choice.is_close,
         neighbours=tuple(neighbours[:NEIGHBOURS_KEPT]),
         ties=choice.ties,
-        reporting=sum_up((*before, _report(article, choice, credits))),
+        reporting=reporting,
         is_given=is_given,
+        importance=importance_of(new_facts, independent_outlets=reporting.independent_outlet_count),
     )
 
 

@@ -288,6 +288,7 @@ class Verdict:
         ties: other stories that it reports too.
         reporting: who has reported the story, this article included.
         is_given: the user said where it belongs, so that the score decided nothing.
+        importance: how much a development matters, in [0, 1]; 0 for all else.
     """
 
     kind: VerdictKind
@@ -304,6 +305,7 @@ class Verdict:
     ties: tuple[Tie, ...] = ()
     reporting: Reporting = NOBODY
     is_given: bool = False
+    importance: float = 0.0
 
 
 class WithheldReason(StrEnum):
