@@ -107,9 +107,16 @@ class Replay:
             "nearest": verdict.nearest
             and {"id": self._name(verdict.nearest), "similarity": round(verdict.nearest.similarity, 4)},
             "new_facts": [
-                {"kind": str(fact.kind), "value": fact.value, "sentence": fact.sentence, "start": fact.start}
+                {
+                    "kind": str(fact.kind),
+                    "value": fact.value,
+                    "sentence": fact.sentence,
+                    "start": fact.start,
+                    "differs_from": fact.differs_from and fact.differs_from.value,
+                }
                 for fact in verdict.new_facts
             ],
+            "importance": round(verdict.importance, 4),
             "watchlists": [match.watchlist for match in judgement.matches],
             "alert": isinstance(judgement.decision, Alert),
         }
@@ -133,6 +140,7 @@ class Replay:
             "seeds": [],
             "nearest": None,
             "new_facts": [],
+            "importance": 0.0,
             "watchlists": [],
             "alert": False,
         }

@@ -65,6 +65,7 @@ KEYS = [
     "seeds",
     "nearest",
     "new_facts",
+    "importance",
     "watchlists",
     "alert",
 ]
@@ -171,7 +172,7 @@ def test_topics_bear_their_names_and_come_best_first(desk: House) -> None:
 def test_a_development_says_what_is_new(desk: House) -> None:
     update = replayed(desk)["update"]
     assert (update["verdict"], update["alert"]) == ("development", True)
-    assert {"kind", "value", "sentence", "start"} == set(update["new_facts"][0])
+    assert {"kind", "value", "sentence", "start", "differs_from"} == set(update["new_facts"][0])
     assert any("40 million" in fact["value"] for fact in update["new_facts"])
 
 

@@ -40,7 +40,7 @@ def test_a_result_carries_its_evidence(desk: Desk) -> None:
     result = replay(desk, line(1), line(2, title="Tungsten deal"))["a2"]
     assert set(result) == {
         "id", "relevant", "topics", "topic_scores", "verdict", "copy_of", "story", "score", "threshold",
-        "close", "novelty", "seeds", "nearest", "new_facts", "watchlists", "alert",
+        "close", "novelty", "seeds", "nearest", "new_facts", "importance", "watchlists", "alert",
     }  # fmt: skip
     assert result["nearest"]["id"] == "a1"
     assert (result["topics"], result["watchlists"]) == (["mining"], ["minerals"])
@@ -86,6 +86,8 @@ def test_new_facts_are_listed_with_their_place(desk: Desk) -> None:
     results = replay(desk, line(1), line(2, text=told))
     fact = next(fact for fact in results["a2"]["new_facts"] if fact["kind"] == "money")
     assert told[fact["start"] :].startswith(fact["sentence"])
+    assert fact["differs_from"] is None
+    assert 0 < results["a2"]["importance"] < 1
 
 
 def test_dates_are_read_in_every_form_and_carried_forward() -> None:
