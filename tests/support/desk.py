@@ -90,7 +90,7 @@ class Desk:
                 words_alone=0.0,
                 youth_penalty=0.3,
             ),
-            "fact_rules": FactRules(sentence=0.5, development=0.4),
+            "fact_rules": FactRules(sentence=0.5, development=0.5),
             "alert_rules": AlertRules(
                 verdicts=frozenset({VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT}),
                 max_age=timedelta(days=3),

@@ -176,7 +176,7 @@ class Judging(Section):
     relevance: Annotated[float, rules.score(0.3)] = 0.3
     topic: Annotated[float, rules.score(0.5)] = 0.5
     fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
-    development: Annotated[float, rules.score(0.4)] = 0.4
+    development: Annotated[float, rules.score(0.5)] = 0.5
     title_language: Annotated[str, rules.LANGUAGE_OR_NONE] = "en"
 
 

@@ -14,11 +14,11 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
 from monitor.embed.spaces import is_multilingual
-from monitor.model import LanguageMean
+from monitor.model import SENTENCES, LanguageMean, Vector
 from monitor.ports import Embedder
+from monitor.text.sentences import sentences
 
 _Texts = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -44,12 +44,18 @@ def language_means(embedder: Embedder, known: _Texts) -> Sequence[LanguageMean]:
 
 
 def means_of(embedder: Embedder, texts: _Texts) -> tuple[LanguageMean, ...]:
-    """Return the mean vector of the texts of each language."""
-    means = []
+    """Return the mean of the texts of each language; in a multilingual space of their sentences too."""
+    space, means = embedder.space, []
     for language, some in texts.items():
-        vectors = [np.frombuffer(vector.values, "<f4") for vector in embedder.embed(some)]
-        means.append(_mean(embedder.space, language, np.mean(vectors, axis=0), len(vectors)))
+        means.append(_mean(space, language, embedder.embed(some)))
+        if is_multilingual(space):
+            means.append(_mean(space + SENTENCES, language, embedder.embed(_sentences(some))))
     return tuple(means)
+
+
+def _sentences(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return headlines and sentences, each as what is embedded for itself."""
+    return [("", said) for title, text in texts for said in (title, *(each.text for each in sentences(text)))]
 
 
 @cache
@@ -62,14 +68,17 @@ def general_texts() -> _Texts:
 def _brought(space: str) -> tuple[LanguageMean, ...]:
     """Return the means that the program brings in a space; none for most."""
     with (files("monitor.embed") / "background.npz").open("rb") as file, np.load(file) as table:
-        if str(table["space"]) != space:
-            return ()
-        count = len(next(iter(general_texts().values())))
+        columns = ("spaces", "languages", "counts")
+        rows = zip(*(table[name].tolist() for name in columns), table["means"], strict=True)
         return tuple(
-            _mean(space, language, values, count)
-            for language, values in zip(table["languages"].tolist(), table["means"], strict=True)
+            LanguageMean(space=of, language=language, values=values.astype("<f4").tobytes(), count=count)
+            for of, language, count, values in rows
+            if of.removesuffix(SENTENCES) == space
         )
 
 
-def _mean(space: str, language: str, values: NDArray[np.floating], count: int) -> LanguageMean:
-    return LanguageMean(space=space, language=language, values=values.astype("<f4").tobytes(), count=count)
+def _mean(space: str, language: str, vectors: Sequence[Vector]) -> LanguageMean:
+    values = np.mean([np.frombuffer(vector.values, "<f4") for vector in vectors], axis=0)
+    return LanguageMean(
+        space=space, language=language, values=values.astype("<f4").tobytes(), count=len(vectors)
+    )

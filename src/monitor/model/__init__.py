@@ -15,6 +15,7 @@ from monitor.model.configured import (
     Watchlist,
 )
 from monitor.model.judged import (
+    SENTENCES,
     Alert,
     Article,
     Fact,
@@ -31,6 +32,7 @@ from monitor.model.judged import (
     Recorded,
     Relevance,
     Saying,
+    SentenceRows,
     SideEvidence,
     Sketch,
     TermMatch,
@@ -77,6 +79,7 @@ from monitor.model.served import (
 
 __all__ = [
     "NOBODY",
+    "SENTENCES",
     "Alert",
     "AlertRecord",
     "Article",
@@ -125,6 +128,7 @@ __all__ = [
     "RetryAt",
     "Saying",
     "Sent",
+    "SentenceRows",
     "Settlement",
     "Side",
     "SideEvidence",

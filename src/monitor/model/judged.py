@@ -70,6 +70,23 @@ class Vector:
     values: bytes = field(repr=False)
 
 
+# Behind the name of a space: the space of single sentences, which lie closer together than articles do.
+SENTENCES = "/sentences"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceRows:
+    """The vectors of the first sentences of an article, headline first, as they are compared.
+
+    Attributes:
+        values: little-endian float32, centred, of length 1 or zero, one after the other.
+        count: of sentences.
+    """
+
+    values: bytes = field(repr=False)
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageMean:
     """What the texts of a language have in common in a space.
@@ -374,6 +391,7 @@ class Judgement:
 
     Attributes:
         vectors: one for each space, in the order in which neighbours are looked for; empty when off topic.
+        sentences: vectors of the first sentences, headline first, of one space; empty where none were made.
         owed: the messages of the alert; empty when withheld.
         credits: the news agencies that the text credits, by their usual names.
         title_language: in which the story's title is preferred; "" for none.
@@ -386,6 +404,7 @@ class Judgement:
     verdict: Verdict
     decision: Alert | Withheld
     vectors: tuple[Vector, ...] = ()
+    sentences: tuple[Vector, ...] = ()
     sketch: Sketch | None = None
     owed: tuple[OwedMessage, ...] = ()
     credits: tuple[str, ...] = ()

@@ -4,15 +4,24 @@
 built anew, while an article being judged ends with the brain it began with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
 
 import structlog
 
+from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.judge.alerting import AlertRules, decide_alert
-from monitor.judge.facts import FactRules, find_new_facts, members_of
+from monitor.judge.facts import (
+    FactRules,
+    Rows,
+    find_new_facts,
+    members_of,
+    read_content,
+    rows_of,
+    sentences_to_embed,
+)
 from monitor.judge.novelty import OFF_TOPIC, decide_verdict
 from monitor.judge.placing import place
 from monitor.judge.relevance import Beat
@@ -26,8 +35,10 @@ from monitor.model import (
     Article,
     Channel,
     Judgement,
+    Known,
     KnownStory,
     Match,
+    Neighbour,
     OwedMessage,
     Recorded,
     Relevance,
@@ -46,6 +57,8 @@ log = structlog.get_logger(__name__)
 
 # Enough to hold what a story has said; longer ones repeat themselves, and each member costs time in the room.
 MEMBERS_COMPARED = 40
+# The article that is being judged has no number yet; those on record begin with 1.
+JUDGED = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +93,7 @@ class _Opinion:
     matches: tuple[Match, ...]
     topics: tuple[TopicScore, ...]
     vectors: tuple[Vector, ...]
+    sentences: tuple[Vector, ...]
     sketch: Sketch | None
     credits: tuple[str, ...]
 
@@ -137,19 +151,46 @@ class JudgeArticle:
         topics = brain.topics.score(text)
         matches = brain.watching.match(text, article=article, topics=topics)
         is_compared = relevance.is_relevant or brain.judges_all or bool(article.seed)
+        vectors = self._embed(article) if is_compared else ()
         return _Opinion(
             article=article,
             relevance=relevance,
             matches=matches,
             topics=topics,
-            vectors=self._embed(article) if is_compared else (),
+            vectors=vectors,
+            sentences=self._embed_sentences(article, vectors),
             sketch=_sketch(article.text) if is_compared else None,
             credits=credited_agencies(article.text) if is_compared else (),
         )
 
     def _embed(self, article: Article) -> tuple[Vector, ...]:
-        text = [(article.title, article.text)]
-        return tuple(vector for embedder in self.embedders for vector in embedder.embed(text))
+        """Return the vectors of the article, of those embedders that work; none for a text without words.
+
+        While an embedder fails the article is compared by the others, of which that of words cannot fail;
+        the vector that is missing is made up for later.
+        """
+        vectors: list[Vector] = []
+        for embedder in self.embedders:
+            try:
+                vectors += embedder.embed([(article.title, article.text)])
+            except (EmbedderUnavailableError, EmbedderRefusedError) as error:
+                log.warning("judged without embedder", problem=str(error), title=article.title)
+        return tuple(vector for vector in vectors if any(vector.values))
+
+    def _embed_sentences(self, article: Article, vectors: Sequence[Vector]) -> tuple[Vector, ...]:
+        """Return vectors of the first sentences in the first space, when they tell more than words.
+
+        Made before the room is entered, whether or not there turns out to be a story to compare with: later
+        articles are compared with them.
+        """
+        first = self.embedders[0]
+        if len(self.embedders) == 1 or not vectors or vectors[0].space != first.space:
+            return ()
+        said = sentences_to_embed(read_content(article.title, article.text, article.language))
+        try:
+            return tuple(first.embed([("", sentence) for sentence in said]))
+        except (EmbedderUnavailableError, EmbedderRefusedError):  # it was well a moment ago; words serve
+            return ()
 
     def _decide(self, opinion: _Opinion, finding: _Finding) -> Judgement:
         decision = decide_alert(
@@ -169,6 +210,7 @@ class JudgeArticle:
             verdict=finding.verdict,
             decision=decision,
             vectors=opinion.vectors,
+            sentences=opinion.sentences,
             sketch=opinion.sketch,
             owed=owed,
             credits=opinion.credits,
@@ -208,20 +250,13 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:
     article, rules = opinion.article, brain.story_rules
     if opinion.sketch is None:
         return _Finding(verdict=OFF_TOPIC, story=None)
-    neighbours = room.neighbours(
-        opinion.vectors,
-        opinion.sketch,
-        language=article.language,
-        since=article.published_at - rules.window,
-        until=max(article.published_at, article.seen_at) + timedelta(days=1),
-        limit=rules.neighbours,
-    )
+    neighbours = _neighbours(opinion, opinion.sketch, room, rules)
     likeliest = choose_story(
         neighbours,
         language=article.language,
         published_at=article.published_at,
         characters=len(article.text),
-        familiarity=room.familiarity(opinion.vectors[0].space),
+        familiarity=room.familiarity(opinion.vectors[0].space) if opinion.vectors else {},
         rules=rules,
     )
     given = room.given(article)
@@ -238,10 +273,38 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:
         return _Finding(verdict=decide(), story=None)
     story = room.story(choice.story_id)
     members = room.members(choice.story_id, limit=MEMBERS_COMPARED)
+    rows = _sentence_rows(opinion, members, room)
     novelty = find_new_facts(
-        article, members_of(members), brain.fact_rules, is_copy=choice.copy_of is not None
+        article,
+        members_of(members, rows),
+        brain.fact_rules,
+        vectors=rows.get(JUDGED),
+        is_copy=choice.copy_of is not None,
     )
     return _Finding(verdict=decide(members=members, story=story, novelty=novelty), story=story)
+
+
+def _neighbours(opinion: _Opinion, sketch: Sketch, room: Room, rules: StoryRules) -> Sequence[Neighbour]:
+    article = opinion.article
+    if not opinion.vectors:
+        return ()  # a text without words is like no other
+    return room.neighbours(
+        opinion.vectors,
+        sketch,
+        language=article.language,
+        since=article.published_at - rules.window,
+        until=max(article.published_at, article.seen_at) + timedelta(days=1),
+        limit=rules.neighbours,
+    )
+
+
+def _sentence_rows(opinion: _Opinion, members: Sequence[Known], room: Room) -> dict[int, Rows]:
+    """Return the vectors of sentences by article, those of the one judged under JUDGED; none without them."""
+    if not opinion.sentences:
+        return {}
+    languages = {JUDGED: opinion.article.language} | {each.article_id: each.language for each in members}
+    found = room.sentences(opinion.sentences, languages=languages)
+    return {article_id: rows_of(sentences) for article_id, sentences in found.items()}
 
 
 def _log(judgement: Judgement, recorded: Recorded) -> None:

@@ -15,7 +15,6 @@ from monitor.model import (
     Neighbour,
     Recorded,
     TextSource,
-    Verdict,
     VerdictKind,
 )
 from monitor.pipeline.judging import JudgeArticle
@@ -102,7 +101,7 @@ class Replay:
             "score": round(verdict.score, 4),
             "threshold": round(verdict.threshold, 4),
             "close": verdict.is_close,
-            "novelty": round(1 - _likeness(verdict), 4),
+            "novelty": 0.0 if verdict.copy_of else round(1 - verdict.score, 4),
             "seeds": list(verdict.seeds),
             "nearest": verdict.nearest
             and {"id": self._name(verdict.nearest), "similarity": round(verdict.nearest.similarity, 4)},
@@ -149,11 +148,6 @@ class Replay:
         if neighbour is None:
             return None
         return f"seed:{neighbour.seed}" if neighbour.seed else self._names[neighbour.article_id]
-
-
-def _likeness(verdict: Verdict) -> float:
-    """Return how much the article is like the story it was compared with; a copy is as much as it copies."""
-    return max(verdict.score, verdict.copy_of.containment if verdict.copy_of else 0.0)
 
 
 def _object(line: str, number: int) -> dict[str, Any]:

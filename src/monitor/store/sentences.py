@@ -15,6 +15,7 @@ from monitor.store.means import RunningMeans
 from monitor.store.tables import SENTENCE_VECTOR
 from monitor.store.vectors import Floats, to_half
 
+
 def remember_sentences(
     connection: Connection, article_id: int, vectors: Sequence[Vector], *, language: str
 ) -> None:
@@ -24,7 +25,9 @@ def remember_sentences(
     half_values = [to_half(vector.values) for vector in vectors]
     row = {"article_id": article_id, "space": vectors[0].space, "sentence_count": len(vectors)}
     connection.execute(insert(SENTENCE_VECTOR).values(**row, half_values=b"".join(half_values)))
-    add_to_sum(connection, vectors[0].space + SENTENCES, language, half_values)
+    worded = [each for each in half_values if any(each)]
+    if worded:
+        add_to_sum(connection, vectors[0].space + SENTENCES, language, worded)
 
 
 def centred_sentences(

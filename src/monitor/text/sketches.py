@@ -21,6 +21,7 @@ _WIDTH = 3
 # 0.1, 0.15 and 0.2 these keep edited copies and other reports furthest apart.
 STRETCH = 20
 LEFT_OF_STRETCH = 0.15
+FEWEST_STRETCHES = 3
 # Odd constants of SplitMix64 (Steele, Lea and Flood 2014) and of xxHash64; they only have to spread bits.
 _FIRST = np.uint64(0x9E3779B97F4A7C15)
 _SECOND = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -79,14 +80,17 @@ def containments(a: bytes, others: Sequence[bytes]) -> list[float]:
 def spread(sequence: bytes, sketch: bytes) -> float:
     """Return the share of a text's stretches that hold something of another text, in [0, 1].
 
+    0 for a text of fewer than three stretches, in which everything is near to everything.
+
     Args:
         sequence: the text's trigrams in order.
         sketch: of the other text.
     """
     is_shared = np.isin(_hashes(sequence), _hashes(sketch))
-    if not is_shared.size:
+    count = is_shared.size // STRETCH
+    if count < FEWEST_STRETCHES:
         return 0.0
-    stretches = np.array_split(is_shared, max(1, is_shared.size // STRETCH))
+    stretches = np.array_split(is_shared, count)
     return float(np.mean([stretch.mean() >= LEFT_OF_STRETCH for stretch in stretches]))
 
 

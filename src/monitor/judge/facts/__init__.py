@@ -9,7 +9,7 @@ pure function of its arguments; what a text says is read once and kept.
 
 from monitor.judge.facts.content import Content, Said, read_content
 from monitor.judge.facts.finding import FactRules, Novelty, find_new_facts, members_of, score_sentences
-from monitor.judge.facts.nearness import EMBEDDED_SENTENCES, Member, Rows, sentences_to_embed
+from monitor.judge.facts.nearness import EMBEDDED_SENTENCES, Member, Rows, rows_of, sentences_to_embed
 from monitor.judge.facts.pairs import Likeness, compare_headlines, interchangeable
 from monitor.judge.facts.weighing import importance_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "interchangeable",
     "members_of",
     "read_content",
+    "rows_of",
     "score_sentences",
     "sentences_to_embed",
 ]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from monitor.judge.facts.content import Content
 from monitor.judge.facts.knowledge import Source
-from monitor.model import Known
+from monitor.model import Known, SentenceRows
 
 Rows = npt.NDArray[np.float32]
 """Vectors of sentences, shape (sentences, dimensions), centred as the history centres them, of length 1."""
@@ -24,6 +24,11 @@ Rows = npt.NDArray[np.float32]
 # as 200 letters.
 EMBEDDED_SENTENCES = 12
 _AVERAGED = 3  # known sentences; one alone may be close by chance
+
+
+def rows_of(sentences: SentenceRows) -> Rows:
+    """Return what the history gives as an array."""
+    return np.frombuffer(sentences.values, "<f4").reshape(sentences.count, -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
