@@ -20,9 +20,10 @@ Rows = NDArray[np.int64]
 # Rows of a block: what is worked on at once stays in the processor's cache. Of 4,096 to 65,536 measured,
 # 16,384 and 32,768 were fastest.
 _BLOCK = 16_384
-# So many are left by the bits. Measured with vectors like those of news in stories (see tests/bench): of the
-# ten closest of 1,000,000 the first part then keeps 0.99, of the fifty closest 0.92; of 100,000 more.
-_LOOKED_AT = 3_000
+# So many are left by the bits: some 1,400 of 100,000 rows, 2,900 of 1,000,000. With vectors like those of
+# news in stories (see tests/bench) these hold 0.99 of the ten closest, of the fifty closest 0.97 and 0.92.
+_LOOKED_AT = 1_200
+_ROWS_EACH = 600  # for so many rows one more
 # A rotated vector has normal numbers: 512 bits tell as much of it as more, and cost less.
 _MOST_BITS = 512
 _WORD = 64
@@ -96,7 +97,7 @@ class Codes:
         Args:
             centred: of shape (dimensions,).
             is_open: tells for ascending rows which may be returned.
-            limit: how many, not more than 3,000.
+            limit: how many, not more than 1,200.
         """
         rotated = self._rotation(centred[np.newaxis])
         rows = self._fewest_differences(self._code(rotated)[0][:, 0], is_open)
@@ -114,22 +115,14 @@ class Codes:
         self, asked: NDArray[np.uint64], is_open: Callable[[Rows], NDArray[np.bool_]]
     ) -> Rows:
         """Return the open rows that differ in the fewest bits; of equal ones the last."""
-        found_rows: list[Rows] = []
-        found_counts: list[NDArray[np.uint16]] = []
-        bound, found = _MOST_BITS, 0
+        fewest = _Fewest(_LOOKED_AT + self._count // _ROWS_EACH)
         for number, bits in enumerate(self._bits):
             counts = self._differences(asked, bits, min(_BLOCK, self._count - number * _BLOCK))
-            hits = np.flatnonzero(counts <= bound)
+            hits = np.flatnonzero(counts <= fewest.bound)
             rows = hits + number * _BLOCK
             is_in = is_open(rows)
-            found_rows.append(rows[is_in])
-            found_counts.append(counts[hits[is_in]])
-            found += len(found_rows[-1])
-            if found > 2 * _LOOKED_AT:
-                found_rows, found_counts = _fewest(found_rows, found_counts)
-                found, bound = _LOOKED_AT, int(found_counts[0].max())
-        rows_left, _ = _fewest(found_rows, found_counts)
-        return rows_left[0]
+            fewest.add(rows[is_in], counts[hits[is_in]])
+        return fewest.rows()
 
     def _differences(
         self, asked: NDArray[np.uint64], bits: NDArray[np.uint64], count: int
@@ -165,19 +158,38 @@ class Codes:
         return bits, np.ascontiguousarray((levels[:half] | levels[half:] << 4).T)
 
 
-def _fewest(
-    rows: list[Rows], counts: list[NDArray[np.uint16]]
-) -> tuple[list[Rows], list[NDArray[np.uint16]]]:
-    """Return the rows with the fewest differences, of equal ones the last, in one piece."""
-    if not rows:
-        return [np.empty(0, np.int64)], [np.empty(0, np.uint16)]
-    all_rows, all_counts = np.concatenate(rows), np.concatenate(counts)
-    if len(all_rows) > _LOOKED_AT:
-        greatest = np.partition(all_counts, _LOOKED_AT - 1)[_LOOKED_AT - 1]
-        stays = all_counts < greatest
-        stays[np.flatnonzero(all_counts == greatest)[stays.sum() - _LOOKED_AT :]] = True
-        all_rows, all_counts = all_rows[stays], all_counts[stays]
-    return [all_rows], [all_counts]
+class _Fewest:
+    """Collects the rows with the smallest counts, of equal ones the last."""
+
+    def __init__(self, wanted: int) -> None:
+        self._wanted = wanted
+        self._rows: list[Rows] = []
+        self._counts: list[NDArray[np.uint16]] = []
+        self._found = 0
+        self.bound = _MOST_BITS  # greater counts are not wanted any more
+
+    def add(self, rows: Rows, counts: NDArray[np.uint16]) -> None:
+        """Take in rows, which ascend from call to call."""
+        self._rows.append(rows)
+        self._counts.append(counts)
+        self._found += len(rows)
+        if self._found > 4 * self._wanted:
+            self._cut()
+
+    def rows(self) -> Rows:
+        """Return what was wanted, ascending."""
+        self._cut()
+        return self._rows[0]
+
+    def _cut(self) -> None:
+        rows = np.concatenate([*self._rows, np.empty(0, np.int64)])
+        counts = np.concatenate([*self._counts, np.empty(0, np.uint16)])
+        if len(rows) > self._wanted:
+            self.bound = int(np.partition(counts, self._wanted - 1)[self._wanted - 1])
+            stays = counts < self.bound
+            stays[np.flatnonzero(counts == self.bound)[stays.sum() - self._wanted :]] = True
+            rows, counts = rows[stays], counts[stays]
+        self._rows, self._counts, self._found = [rows], [counts], len(rows)
 
 
 class _Rotation:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, func, select
 
 from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
@@ -15,11 +15,16 @@ from monitor.store.tables import ARTICLE, SKETCH
 from monitor.store.vectors import centred_cosines
 from monitor.text.sketches import containments, spread
 
-# Values a statement, as in feeds.
-_AT_ONCE = 500
 _HASH_BYTES = 4
 _COMPUTED = ("article_id", "similarity", "cosines", "containment", "spread", "characters")
 _SHOWN = tuple(name for name in Neighbour.__slots__ if name not in _COMPUTED)
+
+# Made once: with a hundred ids, making a statement takes as long as asking it.
+_IDS: BindParameter[list[int]] = bindparam("article_ids", expanding=True)
+_SKETCHES = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(_IDS))
+_ROWS = select(
+    *(ARTICLE.c[name] for name in ("id", *_SHOWN)), func.length(ARTICLE.c.text).label("characters")
+).where(ARTICLE.c.id.in_(_IDS))
 
 
 class _Shared(NamedTuple):
@@ -51,11 +56,10 @@ def find_neighbours(
     spaces has similarity 0; sketches too small to say something have containment 0.
     """
     since = index.reach(since, until)
-    closest = index.nearest(
-        connection, vectors, language=language, since=since, until=until, extent=extent, limit=limit
-    )
+    index.follow(connection, vectors, language=language, since=since, extent=extent)
+    closest = index.nearest(connection, vectors, language=language, since=since, until=until, limit=limit)
     nearest = {article_id for some in closest for article_id in some.article_ids}
-    candidates = index.candidates(connection, sketch, since=since, until=until, extent=extent)
+    candidates = index.candidates(sketch, since=since, until=until)
     shared = _shared(connection, sketch, sorted({*nearest, *candidates}))
     chosen = {*nearest, *(each for each, some in shared.items() if some.containment >= WORTH_SHOWING)}
     rows = _rows(connection, sorted(chosen))
@@ -94,7 +98,7 @@ def _cosines(
             list(theirs.values()),
             language=language,
             languages=[known[article_id] for article_id in theirs],
-            means=index.means.means(connection, vector.space, asked=language),
+            means=index.means_of(vector.space),
         )
         for article_id, cosine in zip(theirs, cosines.tolist(), strict=True):
             found[article_id].append((vector.space, cosine))
@@ -103,33 +107,24 @@ def _cosines(
 
 def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, _Shared]:
     """Return by article what both texts have, where that says something."""
-    found: dict[int, _Shared] = {}
-    for start in range(0, len(article_ids), _AT_ONCE):
-        some = article_ids[start : start + _AT_ONCE]
-        stored = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(some))
-        theirs = {
-            row.article_id: row.shingles
-            for row in connection.execute(stored)
-            if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(row.shingles) // _HASH_BYTES)
-        }
-        for article_id, share in zip(
-            theirs, containments(sketch.shingles, list(theirs.values())), strict=True
-        ):
-            is_worth = share >= WORTH_SHOWING
-            found[article_id] = _Shared(
-                share, spread(sketch.sequence, theirs[article_id]) if is_worth else 0.0
-            )
-    return found
+    if not article_ids:
+        return {}
+    theirs = {
+        article_id: shingles
+        for article_id, shingles in connection.execute(_SKETCHES, {"article_ids": article_ids}).all()
+        if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES)
+    }
+    shares = containments(sketch.shingles, list(theirs.values()))
+    return {
+        article_id: _Shared(share, spread(sketch.sequence, shingles) if share >= WORTH_SHOWING else 0.0)
+        for (article_id, shingles), share in zip(theirs.items(), shares, strict=True)
+    }
 
 
-def _rows(connection: Connection, article_ids: Sequence[int]) -> list[RowMapping]:
-    shown = [ARTICLE.c[name] for name in ("id", *_SHOWN)]
-    columns = (*shown, func.length(ARTICLE.c.text).label("characters"))
-    found: list[RowMapping] = []
-    for start in range(0, len(article_ids), _AT_ONCE):
-        some = select(*columns).where(ARTICLE.c.id.in_(article_ids[start : start + _AT_ONCE]))
-        found += connection.execute(some).mappings()
-    return found
+def _rows(connection: Connection, article_ids: Sequence[int]) -> Sequence[RowMapping]:
+    if not article_ids:
+        return ()
+    return connection.execute(_ROWS, {"article_ids": article_ids}).mappings().all()
 
 
 def _neighbour(row: RowMapping, cosines: tuple[tuple[str, float], ...], shared: _Shared) -> Neighbour:

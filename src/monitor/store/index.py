@@ -6,7 +6,7 @@ over by a later room, so nothing is to be undone when a room fails. Only what qu
 articles published since the beginning of the window, and seeds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,7 +46,7 @@ def extent_of(connection: Connection) -> Extent:
 class HistoryIndex:
     """Vectors and sketches of the articles that joined a story. Not thread-safe: used in the room only.
 
-    Each question follows the tables first, up to the ``extent``.
+    Whoever asks lets it ``follow`` the tables first, up to the ``extent``.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class HistoryIndex:
         scanned: int = SCANNED,
         questions: int = QUESTIONS,
     ) -> None:
-        """Prepare empty indexes; ``follow`` or the first question fills them.
+        """Prepare empty indexes; ``fill`` or the first question fills them.
 
         Args:
             means: what is subtracted from vectors.
@@ -75,6 +75,7 @@ class HistoryIndex:
         self._sketches = HeldSketches()
         # By space and the space that its articles lack: "" for all that have a vector in the first one.
         self._spaces: dict[tuple[str, str], SpaceIndex] = {}
+        self._means: dict[str, Mapping[str, Floats]] = {}
         self._last_removal: int | None = None
         self._questions, self._earliest = 0, NEVER
 
@@ -85,6 +86,27 @@ class HistoryIndex:
         """
         return max(since, until - 2 * self._window)
 
+    def follow(
+        self,
+        connection: Connection,
+        vectors: Sequence[Vector],
+        *,
+        language: str,
+        since: datetime,
+        extent: Extent,
+    ) -> None:
+        """Be ready for questions with these vectors about what was published since then, on this record."""
+        self._count(since)
+        self._drop_removed(connection)
+        spaces = [vector.space for vector in vectors]
+        self._means = {space: self.means.means(connection, space, asked=language) for space in spaces}
+        self._follow_spaces(connection, spaces, since=since - _MARGIN, last_id=extent.vector_id)
+        self._sketches.follow(connection, since=since - _MARGIN, last_id=extent.article_id)
+
+    def means_of(self, space: str) -> Mapping[str, Floats]:
+        """Return the means by language that were read when the index last followed the record."""
+        return self._means[space]
+
     def nearest(
         self,
         connection: Connection,
@@ -93,26 +115,19 @@ class HistoryIndex:
         language: str,
         since: datetime,
         until: datetime,
-        extent: Extent,
         limit: int,
     ) -> list[Nearest]:
-        """Return by vector the ``limit`` closest articles of the window.
+        """Return by vector the ``limit`` closest articles of the window that was followed.
 
         By each but the first only of articles that have no vector in the first one's space, which are held in
         memory only while there are such articles.
         """
-        self._count(since)
-        self._drop_removed(connection)
-        means = {
-            vector.space: self.means.means(connection, vector.space, asked=language) for vector in vectors
-        }
-        self._follow(connection, means, since=since - _MARGIN, extent=extent)
         return [
             self._spaces[vector.space, "" if vector is vectors[0] else vectors[0].space].nearest(
                 connection,
                 np.frombuffer(vector.values, "<f4").astype(np.float32),
                 language=language,
-                means=means[vector.space],
+                means=self._means[vector.space],
                 since=since,
                 until=until,
                 limit=limit,
@@ -120,12 +135,8 @@ class HistoryIndex:
             for vector in vectors
         ]
 
-    def candidates(
-        self, connection: Connection, sketch: Sketch, *, since: datetime, until: datetime, extent: Extent
-    ) -> list[int]:
-        """Return the articles of the window whose sketches may share a fifth with this one."""
-        self._drop_removed(connection)
-        self._sketches.follow(connection, since=since - _MARGIN, last_id=extent.article_id)
+    def candidates(self, sketch: Sketch, *, since: datetime, until: datetime) -> list[int]:
+        """Return the articles of the followed window whose sketches may share a fifth with this one."""
         return self._sketches.candidates(sketch.shingles, since=since, until=until)
 
     def fill(self, connection: Connection) -> None:
@@ -139,28 +150,24 @@ class HistoryIndex:
         since = seen_at - self._window - _MARGIN
         self._sketches.follow(connection, since=since, last_id=extent.article_id)
         last = select(func.max(VECTOR.c.article_id)).scalar_subquery()
-        spaces = select(VECTOR.c.space).where(VECTOR.c.article_id == last).order_by(VECTOR.c.id)
-        means = {
-            space: self.means.means(connection, space, asked="")
-            for space in connection.execute(spaces).scalars()
-        }
-        self._follow(connection, means, since=since, extent=extent)
+        wanted = select(VECTOR.c.space).where(VECTOR.c.article_id == last).order_by(VECTOR.c.id)
+        spaces = connection.execute(wanted).scalars().all()
+        self._means = {space: self.means.means(connection, space, asked="") for space in spaces}
+        self._follow_spaces(connection, spaces, since=since, last_id=extent.vector_id)
 
-    def _follow(
-        self, connection: Connection, means: dict[str, dict[str, Floats]], *, since: datetime, extent: Extent
+    def _follow_spaces(
+        self, connection: Connection, spaces: Sequence[str], *, since: datetime, last_id: int
     ) -> None:
         """Follow the first space, and each further one for the articles that lack a vector in the first."""
-        first, *further = means or [""]
-        indexes = {
-            key: self._spaces.setdefault(key, SpaceIndex(key[0], lacking=key[1], scanned=self._scanned))
-            for key in ((first, ""), *((space, first) for space in further))
-        }
-        arrived: dict[tuple[str, str], list[int]] = {
-            key: index.follow(connection, since=since, last_id=extent.vector_id, means=means.get(key[0], {}))
-            for key, index in indexes.items()
-        }
-        for space in further:
-            indexes[space, first].forget(arrived[first, ""])
+        arrived: list[int] = []
+        for space in spaces:
+            key = (space, "" if space == spaces[0] else spaces[0])
+            index = self._spaces.setdefault(key, SpaceIndex(space, lacking=key[1], scanned=self._scanned))
+            came = index.follow(connection, since=since, last_id=last_id, means=self._means[space])
+            if space == spaces[0]:
+                arrived = came
+            else:
+                index.forget(arrived)
 
     def _drop_removed(self, connection: Connection) -> None:
         """Forget what was removed anywhere since; begin anew when that is not known any more."""

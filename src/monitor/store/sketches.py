@@ -22,12 +22,14 @@ WORTH_SHOWING = 0.2
 # A sample has this many hashes or more, and at most twice as many while the text has less than 512.
 _SAMPLE = 16
 _LEVELS = 5
-# A candidate needs a third of the sampled hashes that a fifth of the smaller sketch would bring on average.
+# A candidate needs a third of the sampled hashes that a fifth of the smaller sketch would bring on average,
+# and two where so many are looked up that one may be met by chance.
 _LUCK = 3
-# So many candidates are compared with their whole sketches, those that seem to share most: 2 ms of work.
-_COMPARED = 64
+_MORE_THAN_CHANCE = 8
+# So many candidates are compared with their whole sketches, those that seem to share most.
+_COMPARED = 32
 # So many postings are looked at: more are of trigrams that stand in many texts, which tell nothing.
-_LOOKED_AT = 20_000
+_LOOKED_AT = 5_000
 # Fewer trigrams than this are a line of text, which many longer texts hold by chance.
 _LINE = 8
 _LIKE_SIZED = 2
@@ -120,7 +122,7 @@ class SketchIndex:
     def candidates(self, shingles: bytes, *, since: datetime, until: datetime) -> list[int]:
         """Return ids of articles published within [since, until] that may share a fifth; ascending.
 
-        Up to 64, those that seem to share most. A pair that does share a fifth may be missed by chance, most
+        Up to 32, those that seem to share most. A pair that does share a fifth may be missed by chance, most
         often a short text asked about that stands in a long one on record; tests/bench prints how often.
         """
         asked = np.frombuffer(shingles, "<u4")
@@ -136,8 +138,9 @@ class SketchIndex:
         looked_up = np.array([share for _, share in found])[levels]
         smaller, larger = np.minimum(sizes, len(asked)), np.maximum(sizes, len(asked))
         sampled = np.maximum(smaller / (1 << levels) * looked_up, 1e-9)
+        least = np.where(sampled < _MORE_THAN_CHANCE, 1, 2)
         is_likely = (
-            (shared >= np.maximum(1, np.floor(WORTH_SHOWING * sampled / _LUCK)))
+            (shared >= np.maximum(least, np.floor(WORTH_SHOWING * sampled / _LUCK)))
             & ((smaller >= _LINE) | (larger <= _LIKE_SIZED * smaller))
             & is_within(published, since, until)
         )

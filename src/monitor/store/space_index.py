@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
 
 from monitor.store.coded import CodedIndex
 from monitor.store.tables import ARTICLE, VECTOR
@@ -26,6 +26,11 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 DATED = case((ARTICLE.c.seed == "", ARTICLE.c.published_at), else_=None)
 # Written so that the index on publication is taken, not that on seeds.
 IS_NO_SEED = func.length(ARTICLE.c.seed) == 0
+
+# Made once: with a hundred ids, making a statement takes as long as asking it.
+_STORED = select(VECTOR.c.article_id, VECTOR.c.half_values).where(
+    VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)), VECTOR.c.space == bindparam("space")
+)
 
 
 class Nearest(NamedTuple):
@@ -165,7 +170,7 @@ class SpaceIndex:
 
 def read_vectors(connection: Connection, article_ids: Collection[int], space: str) -> dict[int, Floats]:
     """Return the vectors of these articles in a space by article, each of shape (dimensions,)."""
-    stored = select(VECTOR.c.article_id, VECTOR.c.half_values).where(
-        VECTOR.c.article_id.in_(article_ids), VECTOR.c.space == space
-    )
-    return {row.article_id: to_single(row.half_values) for row in connection.execute(stored)}
+    if not article_ids:
+        return {}
+    stored = connection.execute(_STORED, {"article_ids": list(article_ids), "space": space}).all()
+    return {article_id: to_single(half) for article_id, half in stored}
