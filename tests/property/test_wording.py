@@ -15,6 +15,7 @@ from monitor.model import (
     Match,
     Neighbour,
     Place,
+    Saying,
     TermMatch,
     TextSource,
     TopicScore,
@@ -69,8 +70,13 @@ def facts(draw: st.DrawFn) -> Fact:
     sentence = draw(texts)
     start = draw(st.integers(0, max(0, len(sentence) - 1)))
     value = sentence[start : start + draw(st.integers(0, 20))]
+    known = Saying(value=draw(texts), sentence=sentence, article_id=1)
     return Fact(
-        kind=draw(st.sampled_from(FactKind)), value=value, sentence=sentence, start=draw(st.integers(0, 5))
+        kind=draw(st.sampled_from(FactKind)),
+        value=value,
+        sentence=sentence,
+        start=draw(st.integers(0, 5)),
+        differs_from=draw(st.sampled_from((None, known))),
     )
 
 

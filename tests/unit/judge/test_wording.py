@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.judge.wording import SHORT_MESSAGE_CHARS, write_message
+from monitor.judge.wording.content import ROOMY, _emphasised
 from monitor.judge.wording.mrkdwn import neutral
 from monitor.model import (
     Article,
@@ -21,6 +22,7 @@ from monitor.model import (
     OutletKind,
     Place,
     Reporting,
+    Saying,
     TermMatch,
     TextSource,
     TopicScore,
@@ -314,6 +316,51 @@ def test_a_match_without_terms_and_topics_names_its_watchlist() -> None:
 
 def test_an_alert_without_reasons_has_no_such_section() -> None:
     assert "WHY YOU GET THIS" not in message(matches=(), topics=()).text
+
+
+def differing(value: str, *known: str, sentence: str = "It is worth $9 billion.") -> Verdict:
+    """Return a development with facts that differ from these."""
+    return replace(
+        DEVELOPMENT,
+        new_facts=tuple(
+            Fact(
+                kind=FactKind.MONEY,
+                value=value,
+                sentence=sentence,
+                start=0,
+                differs_from=Saying(value=each, sentence=each, article_id=1),
+            )
+            for each in known
+        ),
+    )
+
+
+def test_what_was_known_instead_stands_behind_the_sentence_once() -> None:
+    text = message(
+        ChannelKind.SLACK, verdict=differing("$9 billion", "$4 billion", "$4 billion", "$5 bn")
+    ).text
+    assert "• It is worth *$9 billion*. (so far: $4 billion, $5 bn)\n" in text
+
+
+def test_the_opposite_of_a_sentence_is_not_set_apart_as_a_whole() -> None:
+    opposite = differing("It will not fly.", "It will fly.", sentence="It will not fly.")
+    assert "• It will not fly. (so far: It will fly.)\n" in message(ChannelKind.SLACK, verdict=opposite).text
+
+
+def test_what_was_known_is_cut_to_a_quarter_of_the_room_and_told_twice_at_most() -> None:
+    known = ("w" * 999, "x" * 999, "y" * 999)
+    (line,) = [each for each in _told(known) if "so far" in each]
+    assert line == f" (so far: {'w' * 49}…, {'x' * 49}…)"
+
+
+def test_in_the_smallest_room_what_is_new_needs_all_of_it() -> None:
+    assert _told(("$4 billion",), sentence_chars=199) == ["It is worth ", "$9 billion", "."]
+
+
+def _told(known: tuple[str, ...], sentence_chars: int = 200) -> list[str]:
+    room = replace(ROOMY, sentence_chars=sentence_chars)
+    told = _emphasised(differing("$9 billion", *known).new_facts, room)
+    return [piece.text for piece in told]
 
 
 def test_a_figure_is_not_set_apart_within_a_longer_one() -> None:

@@ -53,6 +53,8 @@ class Room:
 
 
 ROOMY = Room(sentences=12, sentence_chars=700, title_chars=300, items=8, url_chars=2000)
+KNOWN_TOLD = 2  # of what a sentence differs from; the rest is in the evidence
+ROOM_FOR_KNOWN = 200  # where sentences must be shorter, what is new needs the room
 HEADLINE_URL_CHARS = 300  # so long an address is linked in the shortest message, too
 
 
@@ -227,16 +229,28 @@ def _news(article: Article, verdict: Verdict, lang: str, room: Room) -> Section:
 
 
 def _emphasised(facts: Sequence[Fact], room: Room) -> Line:
-    """Return one sentence with its new figures and names set apart."""
+    """Return one sentence with its new figures and names set apart, and what was known instead behind it."""
     sentence = cut(_clean(facts[0].sentence), room.sentence_chars)
-    values = {_clean(fact.value) for fact in facts if fact.kind is not FactKind.SENTENCE} - {""}
+    values = {_clean(fact.value) for fact in facts if fact.kind is not FactKind.SENTENCE} - {"", sentence}
+    so_far = _so_far(facts, room)
     if not values:
-        return (Piece(sentence),)
+        return (Piece(sentence), *so_far)
     # Longest first, not within a word, nor within a longer number.
     either = "|".join(map(re.escape, sorted(values, key=lambda value: (-len(value), value))))
     found = re.compile(rf"(?<!\w)(?<!\d[.,])({either})(?!\w)(?![.,]\d)")
     runs = enumerate(found.split(sentence))  # what the pattern found stands at the odd places
-    return tuple(Piece(run, is_strong=at % 2 == 1) for at, run in runs if run)
+    return (*(Piece(run, is_strong=at % 2 == 1) for at, run in runs if run), *so_far)
+
+
+def _so_far(facts: Sequence[Fact], room: Room) -> Line:
+    """Return what was known instead, where there is room for it: " (so far: $882 million)"."""
+    known = [
+        cut(_clean(fact.differs_from.value), room.sentence_chars // 4) for fact in facts if fact.differs_from
+    ]
+    told = [*dict.fromkeys(filter(None, known))][:KNOWN_TOLD]
+    if not told or room.sentence_chars < ROOM_FOR_KNOWN:
+        return ()
+    return (Piece(f" (so far: {', '.join(told)})"),)
 
 
 def _opening(text: str) -> list[str]:
