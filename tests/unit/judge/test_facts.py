@@ -397,3 +397,25 @@ def test_much_that_is_new_makes_a_development() -> None:
 def test_a_language_that_no_member_has_is_taken_for_half_new() -> None:
     novelty = new("Это было там вчера вечером.", language="ru")
     assert novelty.probability == pytest.approx(0.1571, abs=1e-4)
+
+
+LEAD = (
+    "The president invited the leaders of both countries to the summit in Miami. "
+    "He did so in separate phone conversations on Tuesday. "
+    "The talks were about peace and trade between the countries. "
+    "Both leaders thanked him for the invitation to the summit. "
+)
+
+
+@pytest.mark.parametrize(("figures", "is_development"), [((60, 500, 22), True), ((60, 500, "many"), False)])
+def test_much_that_is_new_behind_a_known_lead_makes_a_development(
+    figures: tuple[object, ...], is_development: bool
+) -> None:
+    delegation, fund, aircraft = figures
+    body = (
+        f"A delegation of {delegation} officials flies there with company heads. "
+        f"Their fund starts with {fund} million dollars from the treasury. "
+        f"A contract for {aircraft} passenger aircraft awaits signature by airline managers."
+    )
+    novelty = find_new_facts(article(text=LEAD + body), members_of([known(text=LEAD)]), RULES)
+    assert novelty.is_development is is_development

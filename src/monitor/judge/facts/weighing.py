@@ -49,6 +49,12 @@ _SENTENCE_WORDS_APART = 0.68  # logarithm of one more than how little of it stan
 DECISIVE = 0.6
 """How sure it is that an article with a decisive fact is a development, whatever the rest says."""
 
+# A report that begins with what is known can go on to much that is not: so many sentences behind the lead that
+# are mostly new and bring figures are as good as a turn of events. Among 95 pairs whose leads add nothing, 3 of
+# 25 that were labelled as telling something else had them, and 1 of 70 that were not.
+_BODY_SENTENCES = 3
+_BODY_NEWNESS = 0.5
+
 # What a fact of a kind is worth by itself, on a scale on which a turn of events is more than half; by
 # judgement.
 _WORTH = {
@@ -116,9 +122,19 @@ def probability_of_development(compared: Sequence[Compared], *, has_vectors: boo
 
 
 def raised_by_turns(probability: float, compared: Sequence[Compared]) -> float:
-    """Return the probability that either the whole or one of its decisive facts makes a development."""
+    """Return the probability that the whole, one of its decisive facts or its body makes a development."""
     has_turn = any(is_decisive(fact, each) for each in compared for fact in each.facts)
+    has_turn = has_turn or _tells_much_more(compared)
     return 1 - (1 - probability) * (1 - DECISIVE) if has_turn else probability
+
+
+def _tells_much_more(compared: Sequence[Compared]) -> bool:
+    bringing = [
+        each
+        for each in compared[LEAD_SENTENCES:]
+        if (each.newness or 0.0) >= _BODY_NEWNESS and any(fact.kind in AMOUNTS for fact in each.facts)
+    ]
+    return len(bringing) >= _BODY_SENTENCES
 
 
 def probability_of_event(compared: Compared) -> float:
