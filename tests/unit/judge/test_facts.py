@@ -407,15 +407,12 @@ LEAD = (
 )
 
 
-@pytest.mark.parametrize(("figures", "is_development"), [((60, 500, 22), True), ((60, 500, "many"), False)])
-def test_much_that_is_new_behind_a_known_lead_makes_a_development(
-    figures: tuple[object, ...], is_development: bool
-) -> None:
-    delegation, fund, aircraft = figures
+@pytest.mark.parametrize(("aircraft", "expected"), [("22", True), ("many", False)])
+def test_much_that_is_new_behind_a_known_lead_makes_a_development(*, aircraft: str, expected: bool) -> None:
     body = (
-        f"A delegation of {delegation} officials flies there with company heads. "
-        f"Their fund starts with {fund} million dollars from the treasury. "
+        "A delegation of 60 officials flies there with company heads. "
+        "Their fund starts with 500 million dollars from the treasury. "
         f"A contract for {aircraft} passenger aircraft awaits signature by airline managers."
     )
     novelty = find_new_facts(article(text=LEAD + body), members_of([known(text=LEAD)]), RULES)
-    assert novelty.is_development is is_development
+    assert novelty.is_development is expected

@@ -49,9 +49,9 @@ _SENTENCE_WORDS_APART = 0.68  # logarithm of one more than how little of it stan
 DECISIVE = 0.6
 """How sure it is that an article with a decisive fact is a development, whatever the rest says."""
 
-# A report that begins with what is known can go on to much that is not: so many sentences behind the lead that
-# are mostly new and bring figures are as good as a turn of events. Among 95 pairs whose leads add nothing, 3 of
-# 25 that were labelled as telling something else had them, and 1 of 70 that were not.
+# A report that begins with what is known can go on to much that is not: so many sentences behind the lead
+# that are mostly new and bring figures are as good as a turn of events. Among 95 pairs whose leads add
+# nothing, 3 of 25 that were labelled as telling something else had them, and 1 of 70 that were not.
 _BODY_SENTENCES = 3
 _BODY_NEWNESS = 0.5
 
