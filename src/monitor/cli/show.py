@@ -135,6 +135,7 @@ def _novelty(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
     verdict = record.verdict
     close = " (a close decision)" if verdict.is_close else ""
     yield "verdict", f"{words.VERDICTS[verdict.kind]}{close}"
+    yield "importance", f"{verdict.importance:.2f} of 1" if verdict.importance else ""
     if record.story_id is not None:
         begun = "begun by it; the closest known one: " if verdict.kind is VerdictKind.NEW_STORY else ""
         said = "given by you; by likeness: " if verdict.is_given else ""

@@ -34,6 +34,14 @@ def test_an_article_is_shown_with_its_evidence(house: House, told: Any) -> None:
     assert [line for line in shown.lines if cell_len(line) > 80] == []
 
 
+def test_a_development_says_how_much_it_matters(house: House) -> None:
+    for record in house.command("articles", "--json").value:
+        verdict = record["verdict"]
+        assert (verdict["importance"] > 0) == (verdict["kind"] == "development")
+        shown = house.command("articles", "show", str(record["article_id"])).out
+        assert (f"importance  {verdict['importance']:.2f} of 1" in shown) == (verdict["importance"] > 0)
+
+
 def test_every_article_can_be_shown_and_says_whether_and_why_nobody_was_told(house: House) -> None:
     for record in house.command("articles", "--json").value:
         shown = house.command("articles", "show", str(record["article_id"]))
