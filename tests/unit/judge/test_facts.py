@@ -416,3 +416,11 @@ def test_much_that_is_new_behind_a_known_lead_makes_a_development(*, aircraft: s
     )
     novelty = find_new_facts(article(text=LEAD + body), members_of([known(text=LEAD)]), RULES)
     assert novelty.is_development is expected
+
+
+def test_uzbek_in_one_alphabet_adds_nothing_to_the_same_in_the_other() -> None:
+    latin = "Oʻzbekiston Prezidenti Shavkat Mirziyoyev 882 million dollarlik bitim imzoladi."
+    cyrillic = "Ўзбекистон Президенти Шавкат Мирзиёев 882 миллион долларлик битим имзолади."
+    for text, member in ((latin, cyrillic), (cyrillic, latin)):
+        novelty = new(text, known(title="", text=member, language="uz"), language="uz")
+        assert (novelty.facts, novelty.is_development) == ((), False)
