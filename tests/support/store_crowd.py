@@ -3,6 +3,7 @@
 ``record FOLDER FIRST COUNT``: record so many near copies through the room, print how many each one saw.
 ``die FOLDER STATEMENTS``: for each n below STATEMENTS, record an alerting article and be killed before the
 nth statement.
+``judge FOLDER FIRST COUNT``: judge so many near copies of one article, print what each was.
 ``claim FOLDER``: claim every due feed and entry once, print their names.
 ``fill FOLDER``: record articles until the file may not grow, then let it grow and record another.
 """
@@ -17,13 +18,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import event
 
 from monitor.clock import ArchiveClock
 from monitor.errors import StoreUnavailableError
+from monitor.model import Article
 from monitor.store import Store, open_store
+from support.desk import Desk, open_desk
 from support.stored import DAY, MINUTE, address, alerting, judgement, recorded, sketch, vector, words
-from support.values import NOON
+from support.values import NOON, article
 
 TESTS = Path(__file__).parents[1]
 
@@ -58,6 +62,21 @@ def record_copies(store: Store, first: int, many: int) -> list[int]:
             room.record(one, entry_id=None)
         saw.append(len(near))
     return saw
+
+
+def near_copy(number: int) -> Article:
+    """Return one of many near copies of an article, each at an address of its own."""
+    words = [f"word{each}" for each in range(60)]
+    words[number % 60] = f"other{number}"
+    text = "Kazakhstan and the United States signed a tungsten deal. " + " ".join(words)
+    return article(url=f"https://outlet{number}.example/news", text=text, outlet=f"Outlet {number}")
+
+
+def judge_copies(desk: Desk, first: int, many: int) -> list[str]:
+    """Judge near copies one after the other; return the kinds of their verdicts."""
+    judge = desk.judge()
+    judged = [judge(near_copy(number)) for number in range(first, first + many)]
+    return [str(each[0].verdict.kind) for each in judged if each is not None]
 
 
 def die(folder: Path, statements: int) -> None:
@@ -121,6 +140,11 @@ def main(command: str, folder: Path, *numbers: int) -> None:
     """Do one command; print its result as JSON."""
     if command == "die":
         die(folder, *numbers)
+        return
+    if command == "judge":
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))  # to the same output
+        with open_desk(folder) as desk:
+            sys.stdout.write(json.dumps(judge_copies(desk, *numbers)))
         return
     with open_store(address(folder), clock=ArchiveClock(NOON)) as store:
         if command == "record":

@@ -47,7 +47,7 @@ class CodedIndex:
             ValueError: a vector has another number of dimensions than those before.
         """
         some = list(rows)
-        values = np.stack([to_single(row.half_values) for row in some])
+        values = to_single(b"".join(row.half_values for row in some)).reshape(len(some), -1)
         if values.shape[1] != self._dimensions:
             raise ValueError(f"{values.shape[1]} dimensions in a space of {self._dimensions}")
         languages = [row.language for row in some]

@@ -195,12 +195,14 @@ class _Fewest:
 class _Rotation:
     """Spreads vectors over all dimensions: fixed signs, then Hadamard matrices along the diagonal.
 
+    Neighbouring dimensions come into different matrices, since in many models the first ones tell the most.
     Keeps cosines (Ailon and Chazelle 2009, "The fast Johnson–Lindenstrauss transform").
     """
 
     def __init__(self, dimensions: int) -> None:
         self.size = -(-dimensions // _WORD) * _WORD
         self._matrix_size = self.size & -self.size  # the greatest power of two that divides it
+        self._places = np.arange(self.size).reshape(-1, self._matrix_size).T.ravel()
         scattered = np.arange(self.size, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         self._signs = np.where(scattered >> np.uint64(63), -1.0, 1.0).astype(np.float32)
 
@@ -212,7 +214,7 @@ class _Rotation:
         lengths = np.sqrt(np.vecdot(centred, centred))
         turned = np.zeros((self.size, len(centred)), np.float32)
         factor = np.sqrt(self.size / self._matrix_size) / _STEP / np.maximum(lengths, np.float32(1e-6))
-        turned[: centred.shape[1]] = centred.T * factor.astype(np.float32)
+        turned[self._places[: centred.shape[1]]] = centred.T * factor.astype(np.float32)
         turned *= self._signs[:, np.newaxis]
         width = 1
         while width < self._matrix_size:

@@ -17,9 +17,10 @@ from monitor.model import Sketch, Vector
 from monitor.store.means import RunningMeans
 from monitor.store.removals import last_removal, removed_since
 from monitor.store.sketch_index import HeldSketches
-from monitor.store.space_index import NEVER, SCANNED, Nearest, SpaceIndex
+from monitor.store.space_index import SCANNED, Nearest, SpaceIndex
 from monitor.store.tables import ARTICLE, VECTOR
 from monitor.store.vectors import Floats
+from monitor.store.window import NEVER
 
 # Held a little longer than asked about, so that articles a little older than the last one find all there.
 _MARGIN = timedelta(days=3)

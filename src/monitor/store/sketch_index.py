@@ -1,14 +1,17 @@
 """The sketches in memory, kept equal to what is on record."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from monitor.store.sketches import SketchIndex, SketchRow
-from monitor.store.space_index import AT_ONCE, DATED, IS_NO_SEED, NEVER
 from monitor.store.tables import ARTICLE, SKETCH
+from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, published_between, seeds
+
+_STORED = select(SKETCH.c.article_id, SKETCH.c.shingles).where(
+    SKETCH.c.article_id.in_(bindparam("article_ids", expanding=True))
+)
 
 
 class HeldSketches:
@@ -21,22 +24,21 @@ class HeldSketches:
 
     def follow(self, connection: Connection, *, since: datetime, last_id: int) -> None:
         """Take over what was published since then and what was recorded since, up to an article."""
-        is_old = SKETCH.c.article_id <= self._followed
         if self._since == NEVER:
             self._followed = last_id
-            is_old = SKETCH.c.article_id <= last_id
-            self._add(connection, _rows().where(ARTICLE.c.seed > "", is_old))
+            for some in seeds(connection):
+                self._add(connection, some)
         if since < self._since:
-            older = (ARTICLE.c.published_at >= since, ARTICLE.c.published_at < self._since, IS_NO_SEED)
-            self._since = since
-            self._add(
-                connection, _rows().where(*older, is_old).order_by(ARTICLE.c.published_at, ARTICLE.c.id)
-            )
+            before, self._since = self._since, since
+            for some in published_between(connection, since, before):
+                self._add(connection, some)
         if self._followed < last_id:
             is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
-            new = (SKETCH.c.article_id > self._followed, SKETCH.c.article_id <= last_id, is_held)
+            new = (ARTICLE.c.id > self._followed, ARTICLE.c.id <= last_id, is_held)
             self._followed = last_id
-            self._add(connection, _rows().where(*new).order_by(SKETCH.c.article_id))
+            wanted = select(ARTICLE.c.id, DATED, ARTICLE.c.language).where(*new).order_by(ARTICLE.c.id)
+            for rows in connection.execute(wanted).partitions(AT_ONCE):
+                self._add(connection, [Dated._make(row) for row in rows])
 
     def candidates(self, shingles: bytes, *, since: datetime, until: datetime) -> list[int]:
         """Return the articles of the window whose sketches may share a fifth with this one; ascending."""
@@ -52,11 +54,13 @@ class HeldSketches:
         if since > self._since and self._index.forget_before(since.timestamp()):
             self._since = since
 
-    def _add(self, connection: Connection, wanted: Select[Any]) -> None:
-        for rows in connection.execute(wanted).partitions(AT_ONCE):
-            self._index.add(SketchRow._make(row) for row in rows)
-
-
-def _rows() -> Select[Any]:
-    columns = (SKETCH.c.article_id, DATED, SKETCH.c.shingles)
-    return select(*columns).join_from(ARTICLE, SKETCH, SKETCH.c.article_id == ARTICLE.c.id)
+    def _add(self, connection: Connection, articles: Sequence[Dated]) -> None:
+        """Take over the sketches of these articles, as far as the table was followed."""
+        ids = [each.article_id for each in articles if each.article_id <= self._followed]
+        stored = connection.execute(_STORED, {"article_ids": ids}).all() if ids else ()
+        sketches = {row.article_id: row.shingles for row in stored}
+        self._index.add(
+            SketchRow(each.article_id, each.published_at, sketches[each.article_id])
+            for each in articles
+            if each.article_id in sketches
+        )

@@ -31,8 +31,10 @@ _COMPARED = 32
 # So many postings are looked at: more are of trigrams that stand in many texts, which tell nothing.
 _LOOKED_AT = 5_000
 # Fewer trigrams than this are a line of text, which many longer texts hold by chance.
-_LINE = 8
+LINE = 8
 _LIKE_SIZED = 2
+# Fewer than this are less than five words.
+_PHRASE = 3
 # Postings of a run: 32 MB. Larger runs are not merged, so that merging needs little memory and time.
 _RUN = 1 << 22
 # A share of rows that nobody finds any more is swept out at once.
@@ -55,11 +57,12 @@ class SketchRow(NamedTuple):
 def are_comparable(one: int, other: int) -> bool:
     """Tell whether containment says something about sketches of these sizes, in hashes.
 
-    The smaller must have 8 or more, or the larger at most twice as many: a one-line text is not "contained"
-    in every article that quotes the line, but two one-line texts can be copies of each other.
+    The smaller must have 8 or more, or 3 or more and the larger at most twice as many: a one-line text is not
+    "contained" in every article that quotes the line, but two one-line texts can be copies of each other. A
+    word or two are nobody's.
     """
     smaller, larger = sorted((one, other))
-    return smaller >= _LINE or 0 < larger <= _LIKE_SIZED * smaller
+    return smaller >= LINE or (smaller >= _PHRASE and larger <= _LIKE_SIZED * smaller)
 
 
 class _Run(NamedTuple):
@@ -94,10 +97,11 @@ class SketchIndex:
         self._sizes.extend(sizes)
         hashes = np.frombuffer(b"".join(row.shingles for row in some), "<u4").astype(np.uint32, copy=False)
         numbers = np.repeat(np.arange(first, first + len(some), dtype=np.uint32), sizes)
-        levels = np.repeat(_level(sizes), sizes)
-        is_sampled = hashes & ((np.uint32(1) << levels) - np.uint32(1)) == 0
+        masks = np.repeat((np.uint32(1) << _level(sizes)) - np.uint32(1), sizes)
+        sampled = np.flatnonzero(hashes & masks == 0)
+        hashes, numbers, masks = hashes[sampled], numbers[sampled], masks[sampled]
         for level, postings in enumerate(self._levels):
-            here = is_sampled & (levels == level)
+            here = masks == (1 << level) - 1
             postings.add(hashes[here], numbers[here])
 
     def forget(self, article_ids: Collection[int]) -> None:
@@ -141,7 +145,7 @@ class SketchIndex:
         least = np.where(sampled < _MORE_THAN_CHANCE, 1, 2)
         is_likely = (
             (shared >= np.maximum(least, np.floor(WORTH_SHOWING * sampled / _LUCK)))
-            & ((smaller >= _LINE) | (larger <= _LIKE_SIZED * smaller))
+            & ((smaller >= LINE) | (larger <= _LIKE_SIZED * smaller))
             & is_within(published, since, until)
         )
         rows, shares = rows[is_likely], (shared / sampled)[is_likely]

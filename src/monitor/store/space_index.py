@@ -1,15 +1,16 @@
 """The vectors of one space in memory, kept equal to what is on record."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from monitor.store.coded import CodedIndex
 from monitor.store.tables import ARTICLE, VECTOR
 from monitor.store.vectors import Floats, VectorIndex, VectorRow, centred_cosines, greatest, to_single
+from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, published_between, seeds
 
 # Numbers scanned exactly, which is 2 ms of work and 32 MB; above, codes are looked through.
 SCANNED = 8_000_000
@@ -18,17 +19,8 @@ SCANNED = 8_000_000
 _COMPARED = 2
 # Codes made anew for a question: 2 ms of work.
 _RENEWED = 256
-# Rows read at once: under a megabyte, so that no holes are left between the arrays that stay.
-AT_ONCE = 500
-
-NEVER = datetime.max.replace(tzinfo=UTC)
-# The window's date: seeds are known whenever they were published, so they have none.
-DATED = case((ARTICLE.c.seed == "", ARTICLE.c.published_at), else_=None)
-# Written so that the index on publication is taken, not that on seeds.
-IS_NO_SEED = func.length(ARTICLE.c.seed) == 0
-
 # Made once: with a hundred ids, making a statement takes as long as asking it.
-_STORED = select(VECTOR.c.article_id, VECTOR.c.half_values).where(
+_STORED = select(VECTOR.c.id, VECTOR.c.article_id, VECTOR.c.half_values).where(
     VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)), VECTOR.c.space == bindparam("space")
 )
 
@@ -70,7 +62,7 @@ class SpaceIndex:
     ) -> list[int]:
         """Take over what was published since then and what was recorded since; return whose vectors came."""
         arrived: list[int] = []
-        for rows in self._unread(connection, since=since, last_id=last_id):
+        for rows in filter(None, self._unread(connection, since=since, last_id=last_id)):
             self._add(rows, means)
             arrived += [row.article_id for row in rows]
         return arrived
@@ -137,35 +129,45 @@ class SpaceIndex:
     def _unread(
         self, connection: Connection, *, since: datetime, last_id: int
     ) -> Iterator[Sequence[VectorRow]]:
-        """Yield the rows that are not held yet, and hold them: older ones, seeds once, and new ones."""
+        """Yield the rows that are not held yet, and hold them: seeds once, older ones, and new ones."""
         if self._since == NEVER:
             self._followed = last_id
-            yield from self._read(connection, self._rows().where(ARTICLE.c.seed > "", VECTOR.c.id <= last_id))
+            for some in seeds(connection):
+                yield self._rows_of(connection, some)
         if since < self._since:
-            older = (ARTICLE.c.published_at >= since, ARTICLE.c.published_at < self._since, IS_NO_SEED)
-            wanted = self._rows().where(*older, VECTOR.c.id <= self._followed)
-            self._since = since
-            yield from self._read(connection, wanted.order_by(ARTICLE.c.published_at, ARTICLE.c.id))
+            before, self._since = self._since, since
+            for some in published_between(connection, since, before):
+                yield self._rows_of(connection, some)
         if self._followed < last_id:
-            is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
-            new = (VECTOR.c.id > self._followed, VECTOR.c.id <= last_id, is_held)
-            self._followed = last_id
-            yield from self._read(connection, self._rows().where(*new).order_by(VECTOR.c.id))
+            first, self._followed = self._followed, last_id
+            yield from self._rows_after(connection, first)
 
-    def _rows(self) -> Select[Any]:
-        is_its_vector = and_(VECTOR.c.article_id == ARTICLE.c.id, VECTOR.c.space == self.space)
+    def _rows_of(self, connection: Connection, articles: Sequence[Dated]) -> Sequence[VectorRow]:
+        """Return the rows of these articles, as far as the table was followed."""
+        wanted = {"article_ids": [each.article_id for each in articles], "space": self.space}
+        halves = {
+            article_id: half_values
+            for number, article_id, half_values in connection.execute(_STORED, wanted).all()
+            if number <= self._followed
+        }
+        if self._lacking:
+            other = connection.execute(_STORED, wanted | {"space": self._lacking}).all()
+            halves = {
+                key: half for key, half in halves.items() if key not in {row.article_id for row in other}
+            }
+        return [VectorRow(*each, halves[each.article_id]) for each in articles if each.article_id in halves]
+
+    def _rows_after(self, connection: Connection, number: int) -> Iterator[Sequence[VectorRow]]:
         columns = (VECTOR.c.article_id, DATED, ARTICLE.c.language, VECTOR.c.half_values)
-        rows = select(*columns).join_from(ARTICLE, VECTOR, is_its_vector)
-        if not self._lacking:
-            return rows
-        other = VECTOR.alias()
-        has_other = (other.c.article_id == ARTICLE.c.id, other.c.space == self._lacking)
-        return rows.where(~select(other.c.id).where(*has_other).exists())
-
-    @staticmethod
-    def _read(connection: Connection, wanted: Select[Any]) -> Iterator[Sequence[VectorRow]]:
-        for rows in connection.execute(wanted).partitions(AT_ONCE):
-            yield [VectorRow._make(row) for row in rows]
+        is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
+        new = (VECTOR.c.space == self.space, VECTOR.c.id > number, VECTOR.c.id <= self._followed, is_held)
+        rows = select(*columns).join_from(VECTOR, ARTICLE, ARTICLE.c.id == VECTOR.c.article_id).where(*new)
+        if self._lacking:
+            other = VECTOR.alias()
+            has_other = (other.c.article_id == ARTICLE.c.id, other.c.space == self._lacking)
+            rows = rows.where(~select(other.c.id).where(*has_other).exists())
+        for some in connection.execute(rows.order_by(VECTOR.c.id)).partitions(AT_ONCE):
+            yield [VectorRow._make(row) for row in some]
 
 
 def read_vectors(connection: Connection, article_ids: Collection[int], space: str) -> dict[int, Floats]:
@@ -173,4 +175,4 @@ def read_vectors(connection: Connection, article_ids: Collection[int], space: st
     if not article_ids:
         return {}
     stored = connection.execute(_STORED, {"article_ids": list(article_ids), "space": space}).all()
-    return {article_id: to_single(half) for article_id, half in stored}
+    return {article_id: to_single(half) for _, article_id, half in stored}

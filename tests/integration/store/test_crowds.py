@@ -1,14 +1,22 @@
 """Threads and processes at one database; crashes in the middle."""
 
+import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
+import pytest
+
 from monitor.clock import ArchiveClock
 from monitor.store import Store, open_store
-from support.store_crowd import claim, record_copies, results, start
+from support.desk import open_desk
+from support.store_crowd import claim, judge_copies, record_copies, results, start
 from support.stored import add_entries, add_feeds, address, new_entry, opened
 from support.values import NOON
+
+# More by hand: RUNS=50.
+RUNS = int(os.environ.get("RUNS", "1"))
 
 
 def test_every_copy_sees_all_that_other_threads_recorded_before(store: Store) -> None:
@@ -26,6 +34,36 @@ def test_every_copy_sees_all_that_other_threads_recorded_before(store: Store) ->
 def test_every_copy_sees_all_that_other_processes_recorded_before(tmp_path: Path) -> None:
     saw = results([start("record", tmp_path, 8 * worker, 8) for worker in range(3)])
     assert sorted(saw, key=str) == sorted(range(24), key=str)
+
+
+def judged_by_threads(folder: Path) -> list[str]:
+    """Return what 24 near copies were that 8 threads judged at once."""
+    barrier = Barrier(8)
+    with open_desk(folder) as desk, ThreadPoolExecutor(8) as pool:
+
+        def some(worker: int) -> list[str]:
+            barrier.wait()
+            return judge_copies(desk, 3 * worker, 3)
+
+        return [each for part in pool.map(some, range(8)) for each in part]
+
+
+def judged_by_processes(folder: Path) -> list[object]:
+    """Return what 24 near copies were that 3 processes judged at once."""
+    with opened(folder):
+        pass
+    return results([start("judge", folder, 8 * worker, 8) for worker in range(3)])
+
+
+@pytest.mark.parametrize("judged", [judged_by_threads, judged_by_processes])
+def test_of_24_near_copies_judged_at_once_exactly_one_begins_a_story(
+    tmp_path: Path, judged: Callable[[Path], list[str]]
+) -> None:
+    for run in range(RUNS):
+        folder = tmp_path / str(run)
+        folder.mkdir()
+        kinds = judged(folder)
+        assert (len(kinds), kinds.count("new_story")) == (24, 1)
 
 
 def test_each_feed_and_entry_is_claimed_by_one_of_threads_and_processes(tmp_path: Path) -> None:
