@@ -266,8 +266,8 @@ class Fact:
         start: offset of the sentence in the article's text, in characters.
         meaning: the same for the same thing said otherwise: ``1100000000 usd``, ``date:11-06``, ``signed``,
             the keys of a name; "" for a sentence.
-        differs_from: what is known instead: the figure of the same unit in the same matter, the furthest stage
-            so far, the sentence that is denied; None when nothing is.
+        differs_from: what is known instead: the figure of the same unit in the same matter, the furthest
+            stage so far, the sentence that is denied; None when nothing is.
     """
 
     kind: FactKind

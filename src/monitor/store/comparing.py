@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, func, s
 
 from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
-from monitor.store.sketches import WORTH_SHOWING, are_comparable
+from monitor.store.sketches import LINE, WORTH_SHOWING, are_comparable
 from monitor.store.space_index import Nearest, read_vectors
 from monitor.store.tables import ARTICLE, SKETCH
 from monitor.store.vectors import centred_cosines
@@ -115,9 +115,11 @@ def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) 
         if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES)
     }
     shares = containments(sketch.shingles, list(theirs.values()))
+    is_line = len(sketch.shingles) < LINE * _HASH_BYTES
     return {
         article_id: _Shared(share, spread(sketch.sequence, shingles) if share >= WORTH_SHOWING else 0.0)
         for (article_id, shingles), share in zip(theirs.items(), shares, strict=True)
+        if share == 1 or not (is_line or len(shingles) < LINE * _HASH_BYTES)  # half a line tells nothing
     }
 
 

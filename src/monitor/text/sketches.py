@@ -3,8 +3,8 @@
 A copy shares its trigrams with what it was copied from; a retelling does not. Measured on 300 news articles
 and altered copies: containment of other outlets' texts on the same event at most 0.40, of syndicated copies
 0.97, of halves 1.00, with a tenth of the words changed 0.67 (5th percentiles). With a quarter changed it is
-0.41, no more than that of a text which quotes the same speech; but what is left of an edited copy is spread all
-over it, and quotes are not: at least 0.88 of its stretches hold some, of the others' at most 0.71.
+0.41, no more than that of a text which quotes the same speech; but what is left of an edited copy is spread
+all over it, and quotes are not: at least 0.88 of its stretches hold some, of the others' at most 0.71.
 """
 
 import zlib
@@ -80,17 +80,17 @@ def containments(a: bytes, others: Sequence[bytes]) -> list[float]:
 def spread(sequence: bytes, sketch: bytes) -> float:
     """Return the share of a text's stretches that hold something of another text, in [0, 1].
 
-    0 for a text of fewer than three stretches, in which everything is near to everything.
+    0 for a text with too few different trigrams for three stretches: in a short text everything is near to
+    everything, and one that repeats itself is all over itself.
 
     Args:
         sequence: the text's trigrams in order.
         sketch: of the other text.
     """
-    is_shared = np.isin(_hashes(sequence), _hashes(sketch))
-    count = is_shared.size // STRETCH
-    if count < FEWEST_STRETCHES:
+    hashes = _hashes(sequence)
+    if len(np.unique(hashes)) < FEWEST_STRETCHES * STRETCH:
         return 0.0
-    stretches = np.array_split(is_shared, count)
+    stretches = np.array_split(np.isin(hashes, _hashes(sketch)), len(hashes) // STRETCH)
     return float(np.mean([stretch.mean() >= LEFT_OF_STRETCH for stretch in stretches]))
 
 

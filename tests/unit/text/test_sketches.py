@@ -61,4 +61,5 @@ def test_what_is_left_of_an_edited_text_is_spread_all_over_it_and_a_quotation_is
     assert 0.4 < spread(trigrams(" ".join(quoting)), known) < 0.5
     assert spread(trigrams(""), known) == 0.0
     assert spread(trigrams(" ".join(words[:61])), known) == 0.0
+    assert spread(trigrams(" ".join(words[:20] * 9)), known) == 0.0
     assert spread(trigrams(" ".join(words[:62])), known) == 1.0
