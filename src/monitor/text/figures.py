@@ -10,7 +10,8 @@ A figure's value is
 * ``year:2026`` for a bare number from 1900 to 2099: weak evidence of anything.
 
 Spelled numbers count only before a multiplier or a per cent ("two million"): "two sides" says nothing. Digits
-in names (``C5+1``, ``G20``, ``F-16``, ``5G``) and times of day (``10:30``) are no figures.
+in names (``C5+1``, ``G20``, ``F-16``, ``5G``), ordinals (``80th``) and times of day (``10:30``) are no
+figures.
 """
 
 import re
@@ -34,6 +35,7 @@ _GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _LONGEST_FIRST_GROUP = 3
+_ORDINAL = frozenset(("st", "nd", "rd", "th"))
 _MINUTES = re.compile(r":[0-9]")
 _CODE = re.compile(r"[A-Z]{3}")
 _SIGN_BEFORE = re.compile(r"([$€£¥₽₸])\s?$")
@@ -112,6 +114,8 @@ def _amount(text: str, words: Sequence[Token], place: int) -> tuple[tuple[Figure
     start, unit = _currency_before(text, words, place)
     if len(suffix) == 1 and suffix.isupper() and not unit:
         return (), place + 1  # 5G, 3D
+    if suffix in _ORDINAL and not _SPAN.fullmatch(text[word.start - 1 : word.start]):
+        return (), place + 1  # the 80th session; not the end of "10-2nd"
     last = place
     if not suffix:
         digits, last = _grouped(text, words, place, digits)

@@ -130,7 +130,7 @@ FORMS = {
         """,
     (Stage.DELAYED, Form.DONE): """
         delay delays delayed delaying postpone* suspend suspends suspended suspending suspension put_off
-        pushed_back on_hold stalled shelved pauses paused halts halted
+        pushed_back on_hold  shelved pauses paused halts halted
         отложил* отложен* откладыва* приостанов* перенесен* перенесл* отсроч* заморозил* заморожен*
         кейінге_қалдыр* кейінге_шегер* шегерілді* тоқтата_тұр* уақытша_тоқтат*
         кийинкиге_жылдыр* жылдырылды* кечеңдет* токтото_тур* убактылуу_токтот*
@@ -142,7 +142,8 @@ FORMS = {
     (Stage.CANCELLED, Form.DONE): """
         cancel cancels cancelled canceled cancellation scraps scrapped called_off calls_off terminate*
         annul* revoke* rescind* withdrew withdraws withdrawn quits quit pulls_out pulled_out abandon*
-        отменил* отменен* отмена отмены отмену отменяет отменяют аннулир* расторг* денонсир* отозвал* отказал*
+        отменил* отменен* отмена отмены отмену отменяет отменяют аннулир* расторг*
+        денонсир* отозвал отозвала отозвали отозван* отказал*
         күшін_жойды* күші_жойылды* бас_тартты* бас_тартқан* тоқтатты* тоқтатылды*
         күчүн_жойду* жокко_чыгарылды* баш_тартты* баш_тарткан* токтотту* токтотулду*
         bekor_qildi* bekor_qilgan* bekor_qilindi* bekor_qilingan* voz_kechdi* voz_kechgan*

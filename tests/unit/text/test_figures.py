@@ -146,7 +146,9 @@ def test_days_and_years_are_told_from_numbers(text: str, expected: list[str]) ->
     assert values(text) == expected
 
 
-@pytest.mark.parametrize("text", ["C5+1 G20 F-16 COVID-19 5G 10:30 B1/B2 Ту-154", "no figures", "", "$ % €"])
+@pytest.mark.parametrize(
+    "text", ["C5+1 G20 F-16 COVID-19 5G 10:30 B1/B2 Ту-154 80th 21st", "no figures", "", "$ % €"]
+)
 def test_digits_in_names_and_times_are_no_figures(text: str) -> None:
     assert figures(text) == ()
 
