@@ -26,6 +26,7 @@ from monitor.store.window import NEVER
 _MARGIN = timedelta(days=3)
 # Dropping costs a second of work with a million articles.
 QUESTIONS = 1_000
+_LAST_ARTICLE, _LAST_VECTOR = select(func.max(ARTICLE.c.id)), select(func.max(VECTOR.c.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,8 @@ class Extent:
 def extent_of(connection: Connection) -> Extent:
     """Return how far the tables reach now."""
     return Extent(
-        article_id=connection.execute(select(func.max(ARTICLE.c.id))).scalar() or 0,
-        vector_id=connection.execute(select(func.max(VECTOR.c.id))).scalar() or 0,
+        article_id=connection.execute(_LAST_ARTICLE).scalar() or 0,
+        vector_id=connection.execute(_LAST_VECTOR).scalar() or 0,
     )
 
 
