@@ -266,6 +266,17 @@ class App:
             "owed": counts.deliveries_owed,
         }
 
+    def drift(self) -> dict[str, str]:
+        """Return for the log how far the mean of each language has moved from where it started.
+
+        When it goes on moving after some hundred articles, thresholds want another look.
+        """
+        moved = self.store.history.drift(self.embedders[0].space)
+        return {
+            language or "unknown": f"{count} articles, {distance:.3f} away"
+            for language, (count, distance) in sorted(moved.items())
+        }
+
     # --- The commands' doors -----------------------------------------------------------------------------
 
     @staticmethod

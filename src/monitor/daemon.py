@@ -144,6 +144,7 @@ class Daemon:
 
     def _heartbeat(self) -> None:
         log.info("heartbeat", **self._app.summary())
+        log.info("running means", **self._app.drift())
 
     def _listen(self) -> None:
         def ask_to_stop(number: int, _frame: FrameType | None) -> None:

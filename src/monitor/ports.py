@@ -321,6 +321,14 @@ class History(Protocol):
         """
         ...
 
+    def drift(self, space: str) -> Mapping[str, tuple[int, float]]:
+        """Return by language how many vectors of a space are on record, and how far their mean has moved.
+
+        1 - cosine of the running mean to the background that it started from; 0 where there is none. What
+        similarities are measured from moves with it.
+        """
+        ...
+
     def vector_counts(self) -> Mapping[str, int]:
         """Return how many articles have a vector in each space on record."""
         ...

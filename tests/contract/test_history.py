@@ -480,3 +480,19 @@ def test_a_window_reaches_back_twice_as_far_as_the_rule_and_seeds_lie_in_all(tmp
                 assert (
                     set(near(room, vector(1, 0, 0, space="none"), text=words(0, 50), days=days)) == expected
                 )
+
+
+def test_the_running_means_tell_how_far_they_moved_from_where_they_began(tmp_path: Path) -> None:
+    with opened(tmp_path, is_multilingual=lambda _: True) as store:
+        store.history.set_background([mean("en", vector(1.0, 0.0, 0.0))])
+        assert store.history.drift(SPACE) == {}
+        for number in range(1, 4):
+            recorded(store, judgement(number, vectors=(vector(0.0, 1.0, 0.0),)))
+        recorded(store, judgement(9, vectors=(vector(0.0, 1.0, 0.0),), article={"language": "kk"}))
+        moved = store.history.drift(SPACE)
+        assert {language: count for language, (count, _) in moved.items()} == {"en": 3, "kk": 1}
+        assert moved["kk"][1] == 0.0  # no general texts to be away from
+        early = moved["en"][1]
+        for number in range(10, 30):
+            recorded(store, judgement(number, vectors=(vector(0.0, 1.0, 0.0),)))
+        assert 0 < early < store.history.drift(SPACE)["en"][1] < 1

@@ -71,6 +71,11 @@ class SqlHistory:
         with self._database.writing():  # nobody is in the room meanwhile
             self._index.means.set_background(means)
 
+    def drift(self, space: str) -> Mapping[str, tuple[int, float]]:
+        """Return how far the running means have moved; see the port."""
+        with self._database.reading() as connection:
+            return self._index.means.drift(connection, space)
+
     def vector_counts(self) -> Mapping[str, int]:
         """Return how many vectors are on record by space; see the port."""
         with self._database.reading() as connection:

@@ -72,6 +72,18 @@ class RunningMeans:
             means[language] = np.asarray(mean, np.float32)
         return means
 
+    def drift(self, connection: Connection, space: str) -> dict[str, tuple[int, float]]:
+        """Return by language on record how many vectors there are, and how far the mean has moved.
+
+        The distance is 1 - cosine to the mean of the language's general texts, 0 where there are none.
+        """
+        means, backgrounds = self.means(connection, space, asked=""), self._backgrounds.get(space, {})
+        return {
+            language: (count, _distance(means[language], backgrounds.get(language)))
+            for language, (count, _) in _recorded(connection, space).items()
+            if count
+        }
+
     def _moved(
         self,
         backgrounds: Mapping[str, _Values],
@@ -88,6 +100,13 @@ class RunningMeans:
         known = sum(count for count, _ in recorded.values())
         shift = np.sum(beyond, axis=0) / (known + self._general_prior) if beyond else 0.0
         return {language: base + shift for language, base in bases.items()}
+
+
+def _distance(mean: Floats, background: _Values | None) -> float:
+    if background is None:
+        return 0.0
+    lengths = float(np.linalg.norm(mean) * np.linalg.norm(background))
+    return 1 - float(np.vecdot(mean, background)) / lengths if lengths else 0.0
 
 
 def _recorded(connection: Connection, space: str) -> dict[str, tuple[int, _Values]]:
