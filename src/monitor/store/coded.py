@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from monitor.store.codes import Codes
-from monitor.store.growing import Growing, is_within, to_seconds
-from monitor.store.vectors import Floats, Ids, VectorRow, to_single
+from monitor.store.growing import Growing, is_within
+from monitor.store.vectors import Floats, Ids, VectorColumns, VectorRow, columns_of
 
 # In lengths of a centred vector.
 _MOVED = 0.2
@@ -46,34 +45,23 @@ class CodedIndex:
         Raises:
             ValueError: a vector has another number of dimensions than those before.
         """
-        some = list(rows)
-        values = to_single(b"".join(row.half_values for row in some)).reshape(len(some), -1)
-        if values.shape[1] != self._dimensions:
-            raise ValueError(f"{values.shape[1]} dimensions in a space of {self._dimensions}")
-        languages = [row.language for row in some]
-        self.extend(
-            np.array([row.article_id for row in some], np.int64),
-            to_seconds(row.published_at for row in some),
-            languages,
-            values,
-            means,
-        )
+        self.extend(columns_of(rows), means)
 
-    def extend(
-        self,
-        ids: Ids,
-        published: NDArray[np.float64],
-        languages: list[str],
-        values: Floats,
-        means: Mapping[str, Floats],
-    ) -> None:
-        """Take in vectors of shape (rows, dimensions) with what is known of their articles, as columns."""
-        for language in languages:
+    def extend(self, columns: VectorColumns, means: Mapping[str, Floats]) -> None:
+        """Take in vectors as columns, none of which is here already.
+
+        Raises:
+            ValueError: a vector has another number of dimensions than those before.
+        """
+        if columns.values.shape[1] != self._dimensions:
+            raise ValueError(f"{columns.values.shape[1]} dimensions in a space of {self._dimensions}")
+        for language in columns.languages:
             self._numbers.setdefault(language, len(self._numbers))
-        self._ids.extend(ids)
-        self._published.extend(published)
-        self._languages.extend(np.array([self._numbers[language] for language in languages], np.int16))
-        self._codes.extend(self._centred(values, languages, means))
+        numbers = [self._numbers[language] for language in columns.languages]
+        self._ids.extend(np.array(columns.article_ids, np.int64))
+        self._published.extend(columns.published)
+        self._languages.extend(np.array(numbers, np.int16))
+        self._codes.extend(self._centred(columns.values, columns.languages, means))
 
     def nearest(
         self,
@@ -139,8 +127,9 @@ class CodedIndex:
     def _centred(self, values: Floats, languages: list[str], means: Mapping[str, Floats]) -> Floats:
         """Return the vectors without the mean of their languages, and remember the means and lengths."""
         centred, nothing = values.copy(), np.zeros(self._dimensions, np.float32)
-        for language in set(languages):
-            here = np.array([each == language for each in languages])
+        names = np.array(languages)
+        for language in dict.fromkeys(languages):
+            here = names == language
             mean = means.get(language, nothing)
             centred[here] -= mean
             if language not in self._coded_with:

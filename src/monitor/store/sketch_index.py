@@ -1,17 +1,13 @@
 """The sketches in memory, kept equal to what is on record."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, or_, select
 
 from monitor.store.sketches import SketchIndex, SketchRow
 from monitor.store.tables import ARTICLE, SKETCH
-from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, published_between, seeds
-
-_STORED = select(SKETCH.c.article_id, SKETCH.c.shingles).where(
-    SKETCH.c.article_id.in_(bindparam("article_ids", expanding=True))
-)
+from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, of_articles, published_between, seeds
 
 
 class HeldSketches:
@@ -36,9 +32,10 @@ class HeldSketches:
             is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
             new = (ARTICLE.c.id > self._followed, ARTICLE.c.id <= last_id, is_held)
             self._followed = last_id
-            wanted = select(ARTICLE.c.id, DATED, ARTICLE.c.language).where(*new).order_by(ARTICLE.c.id)
-            for rows in connection.execute(wanted).partitions(AT_ONCE):
-                self._add(connection, [Dated._make(row) for row in rows])
+            columns = (ARTICLE.c.id, DATED, SKETCH.c.shingles)
+            rows = select(*columns).join_from(ARTICLE, SKETCH, SKETCH.c.article_id == ARTICLE.c.id)
+            for batch in connection.execute(rows.where(*new).order_by(ARTICLE.c.id)).partitions(AT_ONCE):
+                self._index.add(SketchRow._make(row) for row in batch)
 
     def candidates(self, shingles: bytes, *, since: datetime, until: datetime) -> list[int]:
         """Return the articles of the window whose sketches may share a fifth with this one; ascending."""
@@ -54,13 +51,15 @@ class HeldSketches:
         if since > self._since and self._index.forget_before(since.timestamp()):
             self._since = since
 
-    def _add(self, connection: Connection, articles: Sequence[Dated]) -> None:
+    def _add(self, connection: Connection, articles: Dated) -> None:
         """Take over the sketches of these articles, as far as the table was followed."""
-        ids = [each.article_id for each in articles if each.article_id <= self._followed]
-        stored = connection.execute(_STORED, {"article_ids": ids}).all() if ids else ()
-        sketches = {row.article_id: row.shingles for row in stored}
-        self._index.add(
-            SketchRow(each.article_id, each.published_at, sketches[each.article_id])
-            for each in articles
-            if each.article_id in sketches
+        those = of_articles(SKETCH.c.article_id, articles.article_ids)
+        stored = connection.execute(select(SKETCH.c.article_id, SKETCH.c.shingles).where(those)).all()
+        sketches = {article_id: shingles for article_id, shingles in stored if article_id <= self._followed}
+        ids = articles.article_ids
+        here = [place for place, article_id in enumerate(ids) if article_id in sketches]
+        self._index.extend(
+            [ids[place] for place in here],
+            articles.published[here],
+            [sketches[ids[place]] for place in here],
         )

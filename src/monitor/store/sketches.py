@@ -7,7 +7,7 @@ looked up, the rarest first, up to a bounded number of postings. What a pair rea
 afterwards on the stored sketches.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -88,15 +88,25 @@ class SketchIndex:
     def add(self, rows: Iterable[SketchRow]) -> None:
         """Take in rows, none of which is here already."""
         some = list(rows)
-        if not some:
+        self.extend(
+            [row.article_id for row in some],
+            to_seconds(row.published_at for row in some),
+            [row.shingles for row in some],
+        )
+
+    def extend(
+        self, article_ids: Sequence[int], published: NDArray[np.float64], sketches: Sequence[bytes]
+    ) -> None:
+        """Take in sketches as columns, none of which is here already, with the times of their articles."""
+        if not article_ids:
             return
         first = len(self._ids)
-        sizes = np.array([len(row.shingles) // np.dtype("<u4").itemsize for row in some], np.int32)
-        self._ids.extend(np.array([row.article_id for row in some], np.int64))
-        self._published.extend(to_seconds(row.published_at for row in some))
+        sizes = np.array([len(sketch) // np.dtype("<u4").itemsize for sketch in sketches], np.int32)
+        self._ids.extend(np.array(article_ids, np.int64))
+        self._published.extend(published)
         self._sizes.extend(sizes)
-        hashes = np.frombuffer(b"".join(row.shingles for row in some), "<u4").astype(np.uint32, copy=False)
-        numbers = np.repeat(np.arange(first, first + len(some), dtype=np.uint32), sizes)
+        hashes = np.frombuffer(b"".join(sketches), "<u4").astype(np.uint32, copy=False)
+        numbers = np.repeat(np.arange(first, first + len(article_ids), dtype=np.uint32), sizes)
         masks = np.repeat((np.uint32(1) << _level(sizes)) - np.uint32(1), sizes)
         sampled = np.flatnonzero(hashes & masks == 0)
         hashes, numbers, masks = hashes[sampled], numbers[sampled], masks[sampled]

@@ -9,8 +9,18 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from monitor.store.coded import CodedIndex
 from monitor.store.tables import ARTICLE, VECTOR
-from monitor.store.vectors import Floats, VectorIndex, VectorRow, centred_cosines, greatest, to_single
-from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, published_between, seeds
+from monitor.store.vectors import (
+    Floats,
+    VectorColumns,
+    VectorIndex,
+    VectorRow,
+    centred_cosines,
+    columns_of,
+    greatest,
+    to_rows,
+    to_single,
+)
+from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, of_articles, published_between, seeds
 
 # Numbers scanned exactly, which is 2 ms of work and 32 MB; above, codes are looked through.
 SCANNED = 8_000_000
@@ -19,8 +29,9 @@ SCANNED = 8_000_000
 _COMPARED = 2
 # Codes made anew for a question: 2 ms of work.
 _RENEWED = 256
+_HALVES = select(VECTOR.c.article_id, VECTOR.c.half_values)
 # Made once: with a hundred ids, making a statement takes as long as asking it.
-_STORED = select(VECTOR.c.id, VECTOR.c.article_id, VECTOR.c.half_values).where(
+_STORED = _HALVES.where(
     VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)), VECTOR.c.space == bindparam("space")
 )
 
@@ -62,9 +73,10 @@ class SpaceIndex:
     ) -> list[int]:
         """Take over what was published since then and what was recorded since; return whose vectors came."""
         arrived: list[int] = []
-        for rows in filter(None, self._unread(connection, since=since, last_id=last_id)):
-            self._add(rows, means)
-            arrived += [row.article_id for row in rows]
+        for columns in self._unread(connection, since=since, last_id=last_id):
+            if columns.article_ids:
+                self._add(columns, means)
+                arrived += columns.article_ids
         return arrived
 
     def forget(self, article_ids: Collection[int]) -> None:
@@ -114,50 +126,54 @@ class SpaceIndex:
         if outdated:
             index.renew(read_vectors(connection, outdated, self.space), means, limit=_RENEWED)
 
-    def _add(self, rows: Sequence[VectorRow], means: Mapping[str, Floats]) -> None:
+    def _add(self, columns: VectorColumns, means: Mapping[str, Floats]) -> None:
         index = self._index
         if isinstance(index, CodedIndex):
-            index.add(rows, means)
+            index.extend(columns, means)
             return
-        index.add(rows)
-        dimensions = len(rows[0].half_values) // np.dtype("<f2").itemsize
+        index.extend(columns)
+        dimensions = columns.values.shape[1]
         if len(index) * dimensions > self._scanned:
             self._index = coded = CodedIndex(dimensions)
-            for language, ids, published, values in index.columns():
-                coded.extend(ids, published, [language] * len(ids), values, means)
+            for some in index.columns():
+                coded.extend(some, means)
 
-    def _unread(
-        self, connection: Connection, *, since: datetime, last_id: int
-    ) -> Iterator[Sequence[VectorRow]]:
-        """Yield the rows that are not held yet, and hold them: seeds once, older ones, and new ones."""
+    def _unread(self, connection: Connection, *, since: datetime, last_id: int) -> Iterator[VectorColumns]:
+        """Yield what is not held yet, and hold it: seeds once, older articles, and new ones."""
         if self._since == NEVER:
             self._followed = last_id
             for some in seeds(connection):
-                yield self._rows_of(connection, some)
+                yield self._columns_of(connection, some)
         if since < self._since:
             before, self._since = self._since, since
             for some in published_between(connection, since, before):
-                yield self._rows_of(connection, some)
+                yield self._columns_of(connection, some)
         if self._followed < last_id:
             first, self._followed = self._followed, last_id
-            yield from self._rows_after(connection, first)
+            yield from self._columns_after(connection, first)
 
-    def _rows_of(self, connection: Connection, articles: Sequence[Dated]) -> Sequence[VectorRow]:
-        """Return the rows of these articles, as far as the table was followed."""
-        wanted = {"article_ids": [each.article_id for each in articles], "space": self.space}
-        halves = {
-            article_id: half_values
-            for number, article_id, half_values in connection.execute(_STORED, wanted).all()
-            if number <= self._followed
-        }
+    def _columns_of(self, connection: Connection, articles: Dated) -> VectorColumns:
+        """Return the vectors of these articles, as far as the table was followed."""
+        those = of_articles(VECTOR.c.article_id, articles.article_ids)
+        # Written so that the index on articles is taken, not that on spaces.
+        space, number = VECTOR.c.space.concat(""), VECTOR.c.id + 0
+        its_own = (those, space == self.space, number <= self._followed)
+        halves = dict(connection.execute(_HALVES.where(*its_own)).all())
         if self._lacking:
-            other = connection.execute(_STORED, wanted | {"space": self._lacking}).all()
-            halves = {
-                key: half for key, half in halves.items() if key not in {row.article_id for row in other}
-            }
-        return [VectorRow(*each, halves[each.article_id]) for each in articles if each.article_id in halves]
+            others = select(VECTOR.c.article_id).where(those, space == self._lacking)
+            for article_id in connection.execute(others).scalars():
+                halves.pop(article_id, None)
+        ids = articles.article_ids
+        here = [place for place, article_id in enumerate(ids) if article_id in halves]
+        return VectorColumns(
+            [ids[place] for place in here],
+            articles.published[here],
+            [articles.languages[place] for place in here],
+            to_rows([halves[ids[place]] for place in here]),
+        )
 
-    def _rows_after(self, connection: Connection, number: int) -> Iterator[Sequence[VectorRow]]:
+    def _columns_after(self, connection: Connection, number: int) -> Iterator[VectorColumns]:
+        """Yield the vectors that were recorded after the one of this number."""
         columns = (VECTOR.c.article_id, DATED, ARTICLE.c.language, VECTOR.c.half_values)
         is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
         new = (VECTOR.c.space == self.space, VECTOR.c.id > number, VECTOR.c.id <= self._followed, is_held)
@@ -167,7 +183,7 @@ class SpaceIndex:
             has_other = (other.c.article_id == ARTICLE.c.id, other.c.space == self._lacking)
             rows = rows.where(~select(other.c.id).where(*has_other).exists())
         for some in connection.execute(rows.order_by(VECTOR.c.id)).partitions(AT_ONCE):
-            yield [VectorRow._make(row) for row in some]
+            yield columns_of(VectorRow._make(row) for row in some)
 
 
 def read_vectors(connection: Connection, article_ids: Collection[int], space: str) -> dict[int, Floats]:
@@ -175,4 +191,4 @@ def read_vectors(connection: Connection, article_ids: Collection[int], space: st
     if not article_ids:
         return {}
     stored = connection.execute(_STORED, {"article_ids": list(article_ids), "space": space}).all()
-    return {article_id: to_single(half) for _, article_id, half in stored}
+    return {article_id: to_single(half) for article_id, half in stored}

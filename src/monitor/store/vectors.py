@@ -34,6 +34,41 @@ class VectorRow(NamedTuple):
     half_values: bytes
 
 
+class VectorColumns(NamedTuple):
+    """Vectors on record as columns, with what must be known of their articles."""
+
+    article_ids: list[int]
+    published: NDArray[np.float64]  # seconds since 1970; NaN: in every window
+    languages: list[str]
+    values: Floats  # (rows, dimensions)
+
+
+def columns_of(rows: Iterable[VectorRow]) -> VectorColumns:
+    """Return rows as columns.
+
+    Raises:
+        ValueError: the vectors have different numbers of dimensions.
+    """
+    some = list(rows)
+    return VectorColumns(
+        [row.article_id for row in some],
+        to_seconds(row.published_at for row in some),
+        [row.language for row in some],
+        to_rows([row.half_values for row in some]),
+    )
+
+
+def to_rows(half_values: Sequence[bytes]) -> Floats:
+    """Return what was stored by ``to_half``, shape (vectors, dimensions).
+
+    Raises:
+        ValueError: the vectors have different numbers of dimensions.
+    """
+    if len({len(half) for half in half_values}) > 1:
+        raise ValueError("vectors of one space have different numbers of dimensions")
+    return to_single(b"".join(half_values)).reshape(len(half_values), -1 if half_values else 0)
+
+
 def to_half(values: bytes) -> bytes:
     """Return little-endian float32 as float16, as stored; the error of a cosine stays near 0.001."""
     return np.frombuffer(values, "<f4").astype("<f2").tobytes()
@@ -101,11 +136,19 @@ class VectorIndex:
         Raises:
             ValueError: a vector has another number of dimensions than those before.
         """
-        by_language: dict[str, list[VectorRow]] = {}
-        for row in rows:
-            by_language.setdefault(row.language, []).append(row)
-        for language, some in by_language.items():
-            self._shelves.setdefault(language, _Shelf()).add(some)
+        self.extend(columns_of(rows))
+
+    def extend(self, columns: VectorColumns) -> None:
+        """Take in vectors as columns, none of which is here already.
+
+        Raises:
+            ValueError: a vector has another number of dimensions than those before.
+        """
+        ids, languages = np.array(columns.article_ids, np.int64), np.array(columns.languages)
+        for language in dict.fromkeys(columns.languages):
+            here = languages == language
+            shelf = self._shelves.setdefault(language, _Shelf())
+            shelf.append(ids[here], columns.published[here], columns.values[here])
 
     def forget(self, article_ids: Collection[int]) -> None:
         """Drop the vectors of these articles."""
@@ -117,11 +160,11 @@ class VectorIndex:
         self._shelves = {language: shelf.since(seconds) for language, shelf in self._shelves.items()}
         return True
 
-    def columns(self) -> Iterator[tuple[str, Ids, NDArray[np.float64], Floats]]:
-        """Yield all that is held in blocks: language, article ids, times and vectors."""
+    def columns(self) -> Iterator[VectorColumns]:
+        """Yield all that is held, in blocks."""
         for language, shelf in self._shelves.items():
             for ids, published, values in shelf.columns():
-                yield language, ids, published, values
+                yield VectorColumns(ids.tolist(), published, [language] * len(ids), values)
 
     def nearest(
         self,
@@ -174,15 +217,6 @@ class _Shelf:
     def alive_count(self) -> int:
         return len(self._ids)
 
-    def add(self, rows: list[VectorRow]) -> None:
-        values = np.frombuffer(b"".join(row.half_values for row in rows), "<f2").astype(np.float32)
-        values = values.reshape(len(rows), -1)
-        self._append(
-            np.array([row.article_id for row in rows], np.int64),
-            to_seconds(row.published_at for row in rows),
-            values,
-        )
-
     def without(self, article_ids: Ids) -> "_Shelf":
         return self._chosen(~np.isin(self._ids.view, article_ids))
 
@@ -202,7 +236,7 @@ class _Shelf:
         shelf, start = _Shelf(), 0
         for ids, published, values in self.columns():
             here = stays[start : start + len(ids)]
-            shelf._append(ids[here], published[here], values[here])
+            shelf.append(ids[here], published[here], values[here])
             start += len(ids)
         return shelf
 
@@ -224,7 +258,7 @@ class _Shelf:
             cosines = np.where(is_something, (np.vecdot(rows, centred) - offset) / lengths, 0)
             yield self._ids.view[here][inside], np.clip(cosines, -1, 1).astype(np.float32)[inside]
 
-    def _append(self, ids: Ids, published: NDArray[np.float64], values: Floats) -> None:
+    def append(self, ids: Ids, published: NDArray[np.float64], values: Floats) -> None:
         if self._blocks and values.shape[1] != self._blocks[0].shape[1]:
             raise ValueError(f"{values.shape[1]} dimensions in a space of {self._blocks[0].shape[1]}")
         start = len(self._ids)

@@ -134,3 +134,12 @@ def test_a_long_history_is_held_only_as_far_as_the_window_reaches(tmp_path: Path
         with store.history.room():
             pass
         assert held(store) == 4
+
+
+def test_articles_that_were_recorded_far_apart_are_read_with_their_own_vectors(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        for number in range(30):
+            recorded(store, one(number, days=0 if number % 10 == 0 else 90))
+    with opened(tmp_path, window=30 * DAY) as store, store.history.room() as room:
+        assert held(store) == 3
+        assert [near(room, number)[0] for number in (0, 10, 20)] == [1, 11, 21]

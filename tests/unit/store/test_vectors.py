@@ -86,3 +86,8 @@ def test_a_column_grows_at_its_end() -> None:
     for start in range(0, 1000, 100):
         column.extend(np.arange(start, start + 100))
     assert (len(column), column.view.tolist()) == (1000, list(range(1000)))
+
+
+def test_vectors_of_different_lengths_are_refused_together() -> None:
+    with pytest.raises(ValueError, match="different numbers of dimensions"):
+        VectorIndex().add([row(1, 1.0, 0.0), row(2, 1.0, 0.0, 0.0)])
