@@ -189,7 +189,7 @@ class App:
         """Bring history up to date with the seed folder if a file changed; return problems with files.
 
         With a mistake in seeds.toml the seeds on record stay as they are until it is mended; while the
-        embedder fails they do too, and every call tries again.
+        embedder fails they are known by their words, and every call tries again.
         """
         fingerprint = self.steps.seed_folder.fingerprint()
         if fingerprint == self._seeds_fingerprint:
@@ -202,7 +202,7 @@ class App:
                 log.warning("seeds left as they are", problem=problem)
         except (EmbedderRefusedError, EmbedderUnavailableError) as error:
             if str(error) != self._seeds_problem:
-                log.warning("seeds left as they are", problem=str(error))
+                log.warning("seeds known by their words only", problem=str(error))
             self._seeds_problem = str(error)
             return (self._seeds_problem,)
         self._seeds_fingerprint, self._seeds_problem = fingerprint, ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, EmbedderRefusedError, EmbedderUnavailableError, MonitorError
 from monitor.model import Article, DateSource, LanguageMean
 from monitor.pipeline.judging import JudgeArticle
 from monitor.ports import Embedder, History, SeedShelf
@@ -38,6 +38,8 @@ class SyncSeeds:
 
         Raises:
             ConfigError: what is said about the seeds cannot be used; nothing was changed.
+            EmbedderUnavailableError, EmbedderRefusedError: an embedder fails. The seeds are on record all the
+                same, by their words; call again, so that its vectors are measured from where they should.
         """
         try:
             articles, problems = self.shelf.read()
@@ -47,7 +49,7 @@ class SyncSeeds:
         for problem in problems:
             log.warning("seed unreadable", problem=problem)
         wanted = {article.seed: article for article in articles}
-        self._set_background(articles)
+        failure = self._set_background(articles)
         known = self.history.seeds()
         for name, article in known.items():
             if name not in wanted or not _says_the_same(article, wanted[name]):
@@ -58,16 +60,28 @@ class SyncSeeds:
             if name not in on_record:
                 self.judge(wanted[name])
                 log.info("seed loaded", seed=name, title=wanted[name].title)
+        if failure is not None:
+            raise failure
         return problems
 
-    def _set_background(self, articles: Sequence[Article]) -> None:
-        """Let similarity be measured against what texts have in common, the seeds included."""
+    def _set_background(self, articles: Sequence[Article]) -> MonitorError | None:
+        """Let similarity be measured against what texts have in common, the seeds included.
+
+        Returns:
+            Why an embedder has no vectors to measure from; the others do all the same.
+        """
         known: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for article in articles:
             known[article.language].append((article.title, article.text))
-        self.history.set_background(
-            [mean for embedder in self.judge.embedders for mean in self.background(embedder, known)]
-        )
+        means: list[LanguageMean] = []
+        failure: MonitorError | None = None
+        for embedder in self.judge.embedders:
+            try:
+                means += self.background(embedder, known)
+            except (EmbedderUnavailableError, EmbedderRefusedError) as error:
+                failure = error
+        self.history.set_background(means)
+        return failure
 
 
 def _says_the_same(known: Article, wanted: Article) -> bool:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.embed.background import means_of
-from monitor.errors import ConfigError
-from monitor.model import Article, DateSource, TextSource
+from monitor.errors import ConfigError, EmbedderUnavailableError
+from monitor.model import Article, DateSource, LanguageMean, TextSource
 from monitor.pipeline.seeding import SyncSeeds
 from support.desk import Desk
 from support.values import NOON, article
@@ -154,5 +154,15 @@ def test_when_nothing_can_be_said_about_the_seeds_they_stay_as_they_are(desk: De
     sync(desk, seed("a"))
     step = SyncSeeds(shelf=BrokenShelf(), history=desk.store.history, judge=desk.judge(), background=means_of)
     with pytest.raises(ConfigError):
+        step()
+    assert set(texts(desk)) == {"a"}
+
+
+def test_seeds_are_on_record_by_their_words_while_an_embedder_fails(desk: Desk) -> None:
+    def fails(*_given: object) -> list[LanguageMean]:
+        raise EmbedderUnavailableError("the server does not answer")
+
+    step = SyncSeeds(shelf=Shelf(seed("a")), history=desk.store.history, judge=desk.judge(), background=fails)
+    with pytest.raises(EmbedderUnavailableError, match="does not answer"):
         step()
     assert set(texts(desk)) == {"a"}
