@@ -13,6 +13,7 @@ from bench.measuring import MEGA, MILLI, Stopwatch, WatchedRoom, show
 from monitor.model import Judgement
 from monitor.ports import Room
 from monitor.store import Store
+from monitor.store.sums import VectorSums
 from monitor.store.vectors import centred_cosines
 from support.stored import DAY, opened
 from support.values import NOON
@@ -111,7 +112,7 @@ def _closest(store: Store, crowd: Crowd, asked: list[Judgement]) -> list[list[in
     """Return for each the fifty closest by comparing all."""
     history: Any = store.history
     with store._database.reading() as connection:
-        means = history._index.means.means(connection, SPACE, asked="en")
+        means = history._index.means.means(VectorSums(connection), SPACE, asked="en")
     best: list[list[tuple[float, int]]] = [[] for _ in asked]
     for start in range(1, crowd.count + 1, 5000):
         numbers = np.arange(start, min(start + 5000, crowd.count + 1))

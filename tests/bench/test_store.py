@@ -13,9 +13,9 @@ from sqlalchemy import Table, insert
 
 from monitor.model import Judgement, PollRecord, Sketch, Vector
 from monitor.store import Store
-from monitor.store.forgetting import add_to_sum
 from monitor.store.rows import article_row
 from monitor.store.sketches import SketchIndex, SketchRow
+from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, SKETCH, VECTOR
 from monitor.store.vectors import to_half
 from monitor.text.sketches import containment
@@ -89,7 +89,7 @@ def fill(store: Store, count: int, dimensions: int) -> None:
             for number, language in enumerate(LANGUAGES):
                 theirs = [halves[each] for each in some if each % 7 == number]
                 if theirs:
-                    add_to_sum(connection, "bench", language, theirs)
+                    VectorSums(connection).add("bench", language, theirs)
 
 
 @pytest.mark.parametrize("records_at_once", [1, 100])

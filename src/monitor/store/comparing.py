@@ -11,6 +11,7 @@ from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.sketches import LINE, WORTH_SHOWING, are_comparable
 from monitor.store.space_index import Nearest, read_vectors
+from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, SKETCH
 from monitor.store.vectors import centred_cosines
 from monitor.text.sketches import containments, spread
@@ -48,6 +49,7 @@ def find_neighbours(
     since: datetime,
     until: datetime,
     extent: Extent,
+    sums: VectorSums,
     limit: int,
 ) -> list[Neighbour]:
     """Return the closest members of stories, closest first; see the port.
@@ -56,7 +58,7 @@ def find_neighbours(
     spaces has similarity 0; sketches too small to say something have containment 0.
     """
     since = index.reach(since, until)
-    index.follow(connection, vectors, language=language, since=since, extent=extent)
+    index.follow(connection, vectors, language=language, since=since, extent=extent, sums=sums)
     closest = index.nearest(connection, vectors, language=language, since=since, until=until, limit=limit)
     nearest = {article_id for some in closest for article_id in some.article_ids}
     candidates = index.candidates(sketch, since=since, until=until)

@@ -11,6 +11,7 @@ from monitor.store.forgetting import count_stories
 from monitor.store.means import RunningMeans
 from monitor.store.seed_places import hand_on_names, hold_seeds
 from monitor.store.stories import story_behind
+from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, ARTICLE_TIE, STORY
 from monitor.store.titles import name_story
 
@@ -80,7 +81,7 @@ class SqlEditor:
                 values["title"] = title
             if values:
                 connection.execute(update(STORY).where(STORY.c.id == found).values(values))
-            name_story(connection, self._means, found, language=title_language)
+            name_story(connection, VectorSums(connection), self._means, found, language=title_language)
             return found
 
     def _settle(
@@ -90,7 +91,7 @@ class SqlEditor:
         count_stories(connection, story_ids)
         hold_seeds(connection, story_ids)
         for story_id in named:
-            name_story(connection, self._means, story_id, language=language)
+            name_story(connection, VectorSums(connection), self._means, story_id, language=language)
 
 
 def _required(connection: Connection, story_id: int) -> int:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from monitor.store.removals import tell_removed
-from monitor.store.tables import ARTICLE, STORY, VECTOR, VECTOR_SUM
+from monitor.store.sums import VectorSums
+from monitor.store.tables import ARTICLE, STORY, VECTOR
 
 # Values a statement, as in feeds.
 _AT_ONCE = 500
@@ -41,26 +41,9 @@ def uncount_vectors(connection: Connection, which: ColumnElement[bool]) -> None:
     gone: dict[tuple[str, str], list[bytes]] = {}
     for space, language, half_values in connection.execute(vectors):
         gone.setdefault((space, language), []).append(half_values)
+    sums = VectorSums(connection)
     for (space, language), values in gone.items():
-        add_to_sum(connection, space, language, values, sign=-1)
-
-
-def add_to_sum(
-    connection: Connection, space: str, language: str, half_values: Sequence[bytes], *, sign: int = 1
-) -> None:
-    """Count float16 vectors into the running sum of their language, or out of it with ``sign=-1``."""
-    here = (VECTOR_SUM.c.space == space, VECTOR_SUM.c.language == language)
-    change = sign * np.frombuffer(b"".join(half_values), "<f2").astype("<f8").reshape(len(half_values), -1)
-    row = connection.execute(select(VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total).where(*here)).one_or_none()
-    if row is None:
-        values = {"vector_count": len(half_values), "total": change.sum(axis=0).tobytes()}
-        connection.execute(insert(VECTOR_SUM).values(space=space, language=language, **values))
-        return
-    total = np.frombuffer(row.total, "<f8") + change.sum(axis=0)
-    count = row.vector_count + sign * len(half_values)
-    # An empty sum is exactly nothing, whatever rounding left of it.
-    values = {"vector_count": count, "total": (total if count else 0 * total).tobytes()}
-    connection.execute(update(VECTOR_SUM).where(*here).values(values))
+        sums.add(space, language, values, sign=-1)
 
 
 def count_stories(connection: Connection, story_ids: Sequence[int]) -> None:

@@ -16,6 +16,7 @@ from monitor.store.means import RunningMeans
 from monitor.store.room import SqlRoom, article_id_at
 from monitor.store.rows import article_of
 from monitor.store.spaces import add_vectors, articles_without, count_vectors, forget_vectors
+from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE
 
 
@@ -74,7 +75,7 @@ class SqlHistory:
     def drift(self, space: str) -> Mapping[str, tuple[int, float]]:
         """Return how far the running means have moved; see the port."""
         with self._database.reading() as connection:
-            return self._index.means.drift(connection, space)
+            return self._index.means.drift(VectorSums(connection), space)
 
     def vector_counts(self) -> Mapping[str, int]:
         """Return how many vectors are on record by space; see the port."""

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, func, select
 
 from monitor.model import Sketch, Vector
 from monitor.store.means import RunningMeans
-from monitor.store.removals import last_removal, removed_since
+from monitor.store.removals import LAST_REMOVAL, removed_since
 from monitor.store.sketch_index import HeldSketches
 from monitor.store.space_index import SCANNED, Nearest, SpaceIndex
+from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, VECTOR
 from monitor.store.vectors import Floats
 from monitor.store.window import NEVER
@@ -26,7 +27,12 @@ from monitor.store.window import NEVER
 _MARGIN = timedelta(days=3)
 # Dropping costs a second of work with a million articles.
 QUESTIONS = 1_000
-_LAST_ARTICLE, _LAST_VECTOR = select(func.max(ARTICLE.c.id)), select(func.max(VECTOR.c.id))
+_LAST_IDS = select(
+    *(
+        last.scalar_subquery()
+        for last in (select(func.max(ARTICLE.c.id)), select(func.max(VECTOR.c.id)), LAST_REMOVAL)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +41,13 @@ class Extent:
 
     article_id: int
     vector_id: int
+    removal_id: int
 
 
 def extent_of(connection: Connection) -> Extent:
     """Return how far the tables reach now."""
-    return Extent(
-        article_id=connection.execute(_LAST_ARTICLE).scalar() or 0,
-        vector_id=connection.execute(_LAST_VECTOR).scalar() or 0,
-    )
+    article_id, vector_id, removal_id = connection.execute(_LAST_IDS).one()
+    return Extent(article_id=article_id or 0, vector_id=vector_id or 0, removal_id=removal_id or 0)
 
 
 class HistoryIndex:
@@ -96,12 +101,13 @@ class HistoryIndex:
         language: str,
         since: datetime,
         extent: Extent,
+        sums: VectorSums,
     ) -> None:
         """Be ready for questions with these vectors about what was published since then, on this record."""
         self._count(since)
-        self._drop_removed(connection)
+        self._drop_removed(connection, extent.removal_id)
         spaces = [vector.space for vector in vectors]
-        self._means = {space: self.means.means(connection, space, asked=language) for space in spaces}
+        self._means = {space: self.means.means(sums, space, asked=language) for space in spaces}
         self._follow_spaces(connection, spaces, since=since - _MARGIN, last_id=extent.vector_id)
         self._sketches.follow(connection, since=since - _MARGIN, last_id=extent.article_id)
 
@@ -144,7 +150,7 @@ class HistoryIndex:
     def fill(self, connection: Connection) -> None:
         """Take over what the next question will ask about: the window before the article recorded last."""
         extent = extent_of(connection)
-        self._drop_removed(connection)
+        self._drop_removed(connection, extent.removal_id)
         newest = select(ARTICLE.c.seen_at).where(ARTICLE.c.id == extent.article_id)
         seen_at = connection.execute(newest).scalar()
         if seen_at is None:
@@ -154,7 +160,8 @@ class HistoryIndex:
         last = select(func.max(VECTOR.c.article_id)).scalar_subquery()
         wanted = select(VECTOR.c.space).where(VECTOR.c.article_id == last).order_by(VECTOR.c.id)
         spaces = connection.execute(wanted).scalars().all()
-        self._means = {space: self.means.means(connection, space, asked="") for space in spaces}
+        sums = VectorSums(connection)
+        self._means = {space: self.means.means(sums, space, asked="") for space in spaces}
         self._follow_spaces(connection, spaces, since=since, last_id=extent.vector_id)
 
     def _follow_spaces(
@@ -171,9 +178,8 @@ class HistoryIndex:
             else:
                 index.forget(arrived)
 
-    def _drop_removed(self, connection: Connection) -> None:
-        """Forget what was removed anywhere since; begin anew when that is not known any more."""
-        last = last_removal(connection)
+    def _drop_removed(self, connection: Connection, last: int) -> None:
+        """Forget what was removed anywhere up to this removal; begin anew when that is not known any more."""
         if self._last_removal is not None and last != self._last_removal:
             removed = removed_since(connection, self._last_removal)
             if removed is None:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
 
 from monitor.model import LanguageMean
-from monitor.store.tables import VECTOR_SUM
+from monitor.store.sums import VectorSum, VectorSums
 from monitor.store.vectors import Floats
 
 _Values = NDArray[np.float64]
@@ -46,19 +45,18 @@ class RunningMeans:
             self._backgrounds.setdefault(mean.space, {})[mean.language] = values
             self._counts.setdefault(mean.space, Counter())[mean.language] = mean.count
 
-    def familiarity(self, connection: Connection, space: str) -> dict[str, int]:
+    def familiarity(self, sums: VectorSums, space: str) -> dict[str, int]:
         """Return by language how many vectors its mean rests on, those of the background included."""
-        recorded = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count).where(VECTOR_SUM.c.space == space)
-        counts = Counter({row.language: row.vector_count for row in connection.execute(recorded)})
+        counts = Counter({language: known.vector_count for language, known in sums.of(space).items()})
         counts.update(self._counts.get(space, Counter()))
         return dict(counts)
 
-    def means(self, connection: Connection, space: str, *, asked: str) -> dict[str, Floats]:
+    def means(self, sums: VectorSums, space: str, *, asked: str) -> dict[str, Floats]:
         """Return the mean of every language on record or with a background, and of the one asked about.
 
         Each of shape (dimensions,). A language that is missing has nothing to be subtracted.
         """
-        recorded = _recorded(connection, space)
+        recorded = sums.of(space)
         backgrounds = self._backgrounds.get(space, {})
         languages, prior = {*recorded, *backgrounds, asked}, self._prior
         if self._is_multilingual(space):
@@ -72,22 +70,22 @@ class RunningMeans:
             means[language] = np.asarray(mean, np.float32)
         return means
 
-    def drift(self, connection: Connection, space: str) -> dict[str, tuple[int, float]]:
+    def drift(self, sums: VectorSums, space: str) -> dict[str, tuple[int, float]]:
         """Return by language on record how many vectors there are, and how far the mean has moved.
 
         The distance is 1 - cosine to the mean of the language's general texts, 0 where there are none.
         """
-        means, backgrounds = self.means(connection, space, asked=""), self._backgrounds.get(space, {})
+        means, backgrounds = self.means(sums, space, asked=""), self._backgrounds.get(space, {})
         return {
             language: (count, _distance(means[language], backgrounds.get(language)))
-            for language, (count, _) in _recorded(connection, space).items()
+            for language, (count, _) in sums.of(space).items()
             if count
         }
 
     def _moved(
         self,
         backgrounds: Mapping[str, _Values],
-        recorded: Mapping[str, tuple[int, _Values]],
+        recorded: Mapping[str, VectorSum],
         languages: set[str],
     ) -> dict[str, _Values]:
         """Return a background for each language, moved by what the articles on record have in common."""
@@ -107,11 +105,3 @@ def _distance(mean: Floats, background: _Values | None) -> float:
         return 0.0
     lengths = float(np.linalg.norm(mean) * np.linalg.norm(background))
     return 1 - float(np.vecdot(mean, background)) / lengths if lengths else 0.0
-
-
-def _recorded(connection: Connection, space: str) -> dict[str, tuple[int, _Values]]:
-    sums = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total)
-    return {
-        language: (count, np.frombuffer(total, "<f8"))
-        for language, count, total in connection.execute(sums.where(VECTOR_SUM.c.space == space))
-    }

@@ -9,7 +9,7 @@ from monitor.store.tables import REMOVAL
 
 # So many of the last removals are kept: whoever has not looked for longer begins anew.
 KEPT = 10_000
-_LAST = select(func.max(REMOVAL.c.id))
+LAST_REMOVAL = select(func.max(REMOVAL.c.id))
 
 
 class Removed(NamedTuple):
@@ -29,7 +29,7 @@ def tell_removed(connection: Connection, article_ids: Iterable[int], *, space: s
 
 def last_removal(connection: Connection) -> int:
     """Return the number of the last removal; 0 for none."""
-    return connection.execute(_LAST).scalar() or 0
+    return connection.execute(LAST_REMOVAL).scalar() or 0
 
 
 def removed_since(connection: Connection, number: int) -> Sequence[Removed] | None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.model import (
     Alert,
@@ -24,17 +25,16 @@ from monitor.model import (
 from monitor.ports import Clock
 from monitor.store.codec import to_json
 from monitor.store.comparing import find_neighbours
-from monitor.store.forgetting import add_to_sum
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.rows import article_row
 from monitor.store.seed_places import given, remember_place
 from monitor.store.sentences import centred_sentences, remember_sentences
-from monitor.store.stories import join_story, known_story, tie
+from monitor.store.stories import join_story, known_articles, known_story, tie
+from monitor.store.sums import VectorSums
 from monitor.store.tables import (
     ALERT,
     ALERT_WATCHLIST,
     ARTICLE,
-    ARTICLE_TIE,
     ARTICLE_WATCHLIST,
     DELIVERY,
     ENTRY,
@@ -44,8 +44,11 @@ from monitor.store.tables import (
 from monitor.store.titles import name_story
 from monitor.store.vectors import to_half
 
-# So many of the newest articles that are tied to a story count as known beside its members.
-TIED = 10
+# Made once: making a statement takes as long as asking it.
+_AT_ADDRESS = select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == bindparam("canonical_url"))
+_ADD_ARTICLE, _ADD_ALERT = insert(ARTICLE).returning(ARTICLE.c.id), insert(ALERT).returning(ALERT.c.id)
+_ADD_WATCHLISTS, _ADD_VECTORS, _ADD_SKETCH = insert(ARTICLE_WATCHLIST), insert(VECTOR), insert(SKETCH)
+_SETTLE = update(ENTRY).where(ENTRY.c.id == bindparam("this_entry"), ENTRY.c.outcome.is_(None))
 
 
 class SqlRoom:
@@ -64,10 +67,15 @@ class SqlRoom:
         self._index = index
         self._clock = clock
         self._extent = extent
+        self._sums = VectorSums(connection)
+        self._free_addresses: set[str] = set()
 
     def same_article(self, canonical_url: str) -> int | None:
         """Return the id of the article on record under this canonical address; see the port."""
-        return article_id_at(self._connection, canonical_url)
+        found = article_id_at(self._connection, canonical_url)
+        if found is None:
+            self._free_addresses.add(canonical_url)
+        return found
 
     def neighbours(
         self,
@@ -89,41 +97,25 @@ class SqlRoom:
             since=since,
             until=until,
             extent=self._extent,
+            sums=self._sums,
             limit=limit,
         )
 
     def familiarity(self, space: str) -> Mapping[str, int]:
         """Return how many vectors each language's mean rests on; see the port."""
-        return self._index.means.familiarity(self._connection, space)
+        return self._index.means.familiarity(self._sums, space)
 
     def members(self, story_id: int, *, limit: int) -> Sequence[Known]:
         """Return the newest members of a story, its seeds and its ties, oldest first; see the port."""
-        names = ("id", "seed", "title", "text", "language", "published_at")
-        all_articles = select(*(ARTICLE.c[name] for name in names)).order_by(
-            ARTICLE.c.published_at.desc(), ARTICLE.c.id.desc()
-        )
-        theirs = all_articles.where(ARTICLE.c.story_id == story_id)
-        tied = all_articles.join(ARTICLE_TIE, ARTICLE_TIE.c.article_id == ARTICLE.c.id).where(
-            ARTICLE_TIE.c.story_id == story_id
-        )
-        found = {
-            row["id"]: row
-            for wanted in (theirs.limit(limit), theirs.where(ARTICLE.c.seed > ""), tied.limit(TIED))
-            for row in self._connection.execute(wanted).mappings()
-        }
-        ordered = sorted(found.values(), key=lambda row: (row["published_at"], row["id"]))
-        return tuple(
-            Known(
-                article_id=row["id"], **{name: row[name] for name in Known.__slots__ if name != "article_id"}
-            )
-            for row in ordered
-        )
+        return known_articles(self._connection, story_id, limit=limit)
 
     def sentences(
         self, vectors: Sequence[Vector], *, languages: Mapping[int, str]
     ) -> Mapping[int, SentenceRows]:
         """Return the sentence vectors of articles as they are compared; see the port."""
-        return centred_sentences(self._connection, self._index.means, vectors, languages=languages)
+        return centred_sentences(
+            self._connection, self._sums, self._index.means, vectors, languages=languages
+        )
 
     def story(self, story_id: int) -> KnownStory:
         """Return what is known of a story as a whole; see the port."""
@@ -143,17 +135,13 @@ class SqlRoom:
             ValueError: an article is on record under the same canonical address: ask ``same_article`` first.
         """
         article = judgement.article
-        known = self.same_article(article.canonical_url)
-        if known is not None:
-            raise ValueError(
-                f"{article.canonical_url} is on record as article {known}: ask same_article first"
-            )
+        self._take_address(article.canonical_url)
         story_id = join_story(self._connection, judgement)
-        article_id = self._insert(ARTICLE, article_row(judgement, story_id))
+        article_id = self._insert(_ADD_ARTICLE, article_row(judgement, story_id))
         watchlists = dict.fromkeys(match.watchlist for match in judgement.matches)
         if watchlists:
             rows = [{"article_id": article_id, "watchlist": name} for name in watchlists]
-            self._connection.execute(insert(ARTICLE_WATCHLIST), rows)
+            self._connection.execute(_ADD_WATCHLISTS, rows)
         if story_id is not None:
             self._remember(article_id, judgement)
             self._keep_story(article_id, story_id, judgement)
@@ -176,28 +164,34 @@ class SqlRoom:
         tie(self._connection, article_id, story_id, judgement.verdict.ties)
         remember_place(self._connection, judgement.article, story_id)
         if judgement.verdict.story_id is not None:
-            name_story(self._connection, self._index.means, story_id, language=judgement.title_language)
+            name_story(
+                self._connection,
+                self._sums,
+                self._index.means,
+                story_id,
+                language=judgement.title_language,
+            )
 
     def _remember(self, article_id: int, judgement: Judgement) -> None:
         """Store what later articles are compared with."""
-        for vector in judgement.vectors:
-            half_values = to_half(vector.values)
-            row = {"article_id": article_id, "space": vector.space, "half_values": half_values}
-            self._connection.execute(insert(VECTOR).values(row))
-            add_to_sum(self._connection, vector.space, judgement.article.language, [half_values])
-        remember_sentences(
-            self._connection, article_id, judgement.sentences, language=judgement.article.language
-        )
+        language = judgement.article.language
+        halves = [(vector.space, to_half(vector.values)) for vector in judgement.vectors]
+        if halves:
+            rows = [{"article_id": article_id, "space": space, "half_values": half} for space, half in halves]
+            self._connection.execute(_ADD_VECTORS, rows)
+        for space, half in halves:
+            self._sums.add(space, language, [half])
+        remember_sentences(self._connection, self._sums, article_id, judgement.sentences, language=language)
         if judgement.sketch is not None:
-            row = {"article_id": article_id, "shingles": judgement.sketch.shingles}
-            self._connection.execute(insert(SKETCH).values(row))
+            sketch = {"article_id": article_id, "shingles": judgement.sketch.shingles}
+            self._connection.execute(_ADD_SKETCH, sketch)
 
     def _owe(self, article_id: int, judgement: Judgement) -> int | None:
         """Store the alert with its messages; None when nobody is told."""
         alert, now = judgement.decision, self._clock.now()
         if not isinstance(alert, Alert):
             return None
-        alert_id = self._insert(ALERT, {"article_id": article_id, "created_at": now})
+        alert_id = self._insert(_ADD_ALERT, {"article_id": article_id, "created_at": now})
         named = [
             {"alert_id": alert_id, "position": position, "watchlist": name}
             for position, name in enumerate(alert.watchlists)
@@ -221,19 +215,30 @@ class SqlRoom:
 
     def _settle(self, entry_id: int, outcome: EntryOutcome, article_id: int) -> None:
         self._connection.execute(
-            update(ENTRY)
-            .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None))
-            .values(outcome=outcome, article_id=article_id, settled_at=self._clock.now(), claimed_until=None)
+            _SETTLE,
+            {
+                "this_entry": entry_id,
+                "outcome": outcome,
+                "article_id": article_id,
+                "settled_at": self._clock.now(),
+                "claimed_until": None,
+            },
         )
 
-    def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
-        added = insert(table).values(**values).returning(table.c.id)
-        return int(self._connection.execute(added).scalar_one())
+    def _take_address(self, canonical_url: str) -> None:
+        """Look whether the address is free, unless that was asked here; nobody else is in the room."""
+        known = None if canonical_url in self._free_addresses else self.same_article(canonical_url)
+        if known is not None:
+            raise ValueError(f"{canonical_url} is on record as article {known}: ask same_article first")
+        if canonical_url:
+            self._free_addresses.remove(canonical_url)
+
+    def _insert(self, adding: ReturningInsert[int], values: Mapping[str, Any]) -> int:
+        return int(self._connection.execute(adding, values).scalar_one())
 
 
 def article_id_at(connection: Connection, canonical_url: str) -> int | None:
     """Return the id of the article under this canonical address; None for no address."""
     if not canonical_url:
         return None
-    found = select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == canonical_url)
-    return connection.execute(found).scalar()
+    return connection.execute(_AT_ADDRESS, {"canonical_url": canonical_url}).scalar()

@@ -7,48 +7,59 @@ what was forgotten since: it is one of the language.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from monitor.model import SENTENCES, SentenceRows, Vector
-from monitor.store.forgetting import add_to_sum
 from monitor.store.means import RunningMeans
+from monitor.store.sums import VectorSums
 from monitor.store.tables import SENTENCE_VECTOR
 from monitor.store.vectors import Floats, to_half
 
+_ADD = insert(SENTENCE_VECTOR)
+_STORED = select(
+    SENTENCE_VECTOR.c.article_id, SENTENCE_VECTOR.c.sentence_count, SENTENCE_VECTOR.c.half_values
+).where(
+    SENTENCE_VECTOR.c.space == bindparam("space"),
+    SENTENCE_VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)),
+)
+
 
 def remember_sentences(
-    connection: Connection, article_id: int, vectors: Sequence[Vector], *, language: str
+    connection: Connection, sums: VectorSums, article_id: int, vectors: Sequence[Vector], *, language: str
 ) -> None:
     """Store the vectors of an article's first sentences, in order, all of one space; none is nothing."""
     if not vectors:
         return
     half_values = [to_half(vector.values) for vector in vectors]
     row = {"article_id": article_id, "space": vectors[0].space, "sentence_count": len(vectors)}
-    connection.execute(insert(SENTENCE_VECTOR).values(**row, half_values=b"".join(half_values)))
+    connection.execute(_ADD, {**row, "half_values": b"".join(half_values)})
     worded = [each for each in half_values if any(each)]
     if worded:
-        add_to_sum(connection, vectors[0].space + SENTENCES, language, worded)
+        sums.add(vectors[0].space + SENTENCES, language, worded)
 
 
 def centred_sentences(
-    connection: Connection, means: RunningMeans, vectors: Sequence[Vector], *, languages: Mapping[int, str]
+    connection: Connection,
+    sums: VectorSums,
+    means: RunningMeans,
+    vectors: Sequence[Vector],
+    *,
+    languages: Mapping[int, str],
 ) -> dict[int, SentenceRows]:
     """Return the centred sentence vectors of articles in the space of ``vectors``; theirs under 0.
 
     Args:
         connection: in the room.
+        sums: as the room sees them.
         means: of the same database.
         vectors: of the article that is judged, one or more.
         languages: of the articles asked for by id; that of the one judged under 0.
     """
     space = vectors[0].space
-    found = means.means(connection, space + SENTENCES, asked=languages[0])
+    found = means.means(sums, space + SENTENCES, asked=languages[0])
     rows = {0: np.frombuffer(b"".join(vector.values for vector in vectors), "<f4").reshape(len(vectors), -1)}
-    wanted = select(
-        SENTENCE_VECTOR.c.article_id, SENTENCE_VECTOR.c.sentence_count, SENTENCE_VECTOR.c.half_values
-    )
-    stored = wanted.where(SENTENCE_VECTOR.c.space == space, SENTENCE_VECTOR.c.article_id.in_(languages))
-    for article_id, count, half_values in connection.execute(stored):
+    asked = {"space": space, "article_ids": list(languages)}
+    for article_id, count, half_values in connection.execute(_STORED, asked):
         rows[article_id] = np.frombuffer(half_values, "<f2").astype(np.float32).reshape(count, -1)
     return {
         article_id: SentenceRows(

@@ -3,11 +3,23 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from monitor.store.sketches import SketchIndex, SketchRow
 from monitor.store.tables import ARTICLE, SKETCH
 from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, of_articles, published_between, seeds
+
+# Made once: making a statement takes as long as asking it.
+_AFTER = (
+    select(ARTICLE.c.id, DATED, SKETCH.c.shingles)
+    .join_from(ARTICLE, SKETCH, SKETCH.c.article_id == ARTICLE.c.id)
+    .where(
+        ARTICLE.c.id > bindparam("first"),
+        ARTICLE.c.id <= bindparam("last"),
+        or_(ARTICLE.c.published_at >= bindparam("since"), ARTICLE.c.seed > ""),
+    )
+    .order_by(ARTICLE.c.id)
+)
 
 
 class HeldSketches:
@@ -29,13 +41,10 @@ class HeldSketches:
             for some in published_between(connection, since, before):
                 self._add(connection, some)
         if self._followed < last_id:
-            is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
-            new = (ARTICLE.c.id > self._followed, ARTICLE.c.id <= last_id, is_held)
+            new = {"first": self._followed, "last": last_id, "since": self._since}
             self._followed = last_id
-            columns = (ARTICLE.c.id, DATED, SKETCH.c.shingles)
-            rows = select(*columns).join_from(ARTICLE, SKETCH, SKETCH.c.article_id == ARTICLE.c.id)
-            for batch in connection.execute(rows.where(*new).order_by(ARTICLE.c.id)).partitions(AT_ONCE):
-                self._index.add(SketchRow._make(row) for row in batch)
+            for rows in connection.execute(_AFTER, new).partitions(AT_ONCE):
+                self._index.add(SketchRow._make(row) for row in rows)
 
     def candidates(self, shingles: bytes, *, since: datetime, until: datetime) -> list[int]:
         """Return the articles of the window whose sketches may share a fifth with this one; ascending."""

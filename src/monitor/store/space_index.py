@@ -34,6 +34,23 @@ _HALVES = select(VECTOR.c.article_id, VECTOR.c.half_values)
 _STORED = _HALVES.where(
     VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)), VECTOR.c.space == bindparam("space")
 )
+_AFTER = (
+    select(VECTOR.c.article_id, DATED, ARTICLE.c.language, VECTOR.c.half_values)
+    .join_from(VECTOR, ARTICLE, ARTICLE.c.id == VECTOR.c.article_id)
+    .where(
+        VECTOR.c.space == bindparam("space"),
+        VECTOR.c.id > bindparam("first"),
+        VECTOR.c.id <= bindparam("last"),
+        or_(ARTICLE.c.published_at >= bindparam("since"), ARTICLE.c.seed > ""),
+    )
+    .order_by(VECTOR.c.id)
+)
+_OTHER = VECTOR.alias()
+_AFTER_LACKING = _AFTER.where(
+    ~select(_OTHER.c.id)
+    .where(_OTHER.c.article_id == ARTICLE.c.id, _OTHER.c.space == bindparam("lacking"))
+    .exists()
+)
 
 
 class Nearest(NamedTuple):
@@ -174,15 +191,12 @@ class SpaceIndex:
 
     def _columns_after(self, connection: Connection, number: int) -> Iterator[VectorColumns]:
         """Yield the vectors that were recorded after the one of this number."""
-        columns = (VECTOR.c.article_id, DATED, ARTICLE.c.language, VECTOR.c.half_values)
-        is_held = or_(ARTICLE.c.published_at >= self._since, ARTICLE.c.seed > "")
-        new = (VECTOR.c.space == self.space, VECTOR.c.id > number, VECTOR.c.id <= self._followed, is_held)
-        rows = select(*columns).join_from(VECTOR, ARTICLE, ARTICLE.c.id == VECTOR.c.article_id).where(*new)
+        new = {"space": self.space, "first": number, "last": self._followed, "since": self._since}
         if self._lacking:
-            other = VECTOR.alias()
-            has_other = (other.c.article_id == ARTICLE.c.id, other.c.space == self._lacking)
-            rows = rows.where(~select(other.c.id).where(*has_other).exists())
-        for some in connection.execute(rows.order_by(VECTOR.c.id)).partitions(AT_ONCE):
+            rows = connection.execute(_AFTER_LACKING, {**new, "lacking": self._lacking})
+        else:
+            rows = connection.execute(_AFTER, new)
+        for some in rows.partitions(AT_ONCE):
             yield columns_of(VectorRow._make(row) for row in some)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, delete, func, insert, select
 
 from monitor.model import SENTENCES, Vector
-from monitor.store.forgetting import add_to_sum, uncount_vectors
+from monitor.store.forgetting import uncount_vectors
 from monitor.store.removals import tell_removed
+from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, VECTOR, VECTOR_SUM
 from monitor.store.vectors import to_half
 
@@ -50,10 +51,11 @@ def add_vectors(connection: Connection, vectors: Mapping[int, Vector]) -> int:
     for article_id, vector in vectors.items():
         if article_id in languages and (article_id, vector.space) not in there:
             halves[vector.space, languages[article_id]][article_id] = to_half(vector.values)
+    sums = VectorSums(connection)
     for (space, language), some in halves.items():
         rows = [{"article_id": each, "space": space, "half_values": half} for each, half in some.items()]
         connection.execute(insert(VECTOR), rows)
-        add_to_sum(connection, space, language, list(some.values()))
+        sums.add(space, language, list(some.values()))
     return sum(len(some) for some in halves.values())
 
 
