@@ -75,6 +75,12 @@ def check_sections(sections: Sections) -> Iterator[Finding]:
     if not alerts.verdicts:
         yield Finding(key=("alerts", "verdicts"), value=[], remedy="must name one verdict or more")
     yield from _check_embedding(sections.embedding)
+    embedding = sections.embedding
+    if embedding.engine is EmbeddingEngine.REMOTE and articles.lease < 2 * embedding.timeout:
+        yield Finding(
+            key=("articles", "lease_seconds"),
+            remedy="must be at least twice the timeout_seconds of [embedding], since each article asks twice",
+        )
 
 
 def _check_embedding(embedding: Embedding) -> Iterator[Finding]:

@@ -57,6 +57,8 @@ def shown(finding: Finding) -> str:
         return HIDDEN
     if finding.key in {("store", "database"), ("embedding", "key")}:
         return HIDDEN
+    if finding.key == ("embedding", "url") and value:
+        return HIDDEN
     if (
         (top, last) == ("feeds", "url")
         and isinstance(value, str)

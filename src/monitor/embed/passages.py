@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.embed.lexical import LEAD_CHARACTERS
+from monitor.errors import EmbedderRefusedError
 from monitor.model import Vector
 from monitor.text.cleaning import cut
 from monitor.text.words import tokens
@@ -31,7 +32,13 @@ def passage(title: str, text: str) -> str:
 
 
 def vector_of(space: str, values: NDArray[np.float32]) -> Vector:
-    """Return values of any length, shape (dimensions,), as a vector of length 1; all zero stays so."""
+    """Return values of any length, shape (dimensions,), as a vector of length 1; all zero stays so.
+
+    Raises:
+        EmbedderRefusedError: a value is no number, which would spoil the mean of its language for good.
+    """
+    if not np.isfinite(values).all():
+        raise EmbedderRefusedError(f"the model of {space} returns what is no number: prepare it anew")
     length = float(np.linalg.norm(values))
     scaled = values / length if length else values
     return Vector(space=space, values=scaled.astype("<f4").tobytes())

@@ -31,6 +31,11 @@ TEXTS_A_REQUEST = 32
 _BYTES_A_TEXT = 200_000
 _CHUNK = 65_536
 _LONGEST_WAIT = timedelta(days=1)
+# How long nobody is asked after no answer, and at most when the server asks for more: articles are judged by
+# their words meanwhile, so it should be looked at again soon.
+_REST, _LONGEST_REST = timedelta(seconds=15), timedelta(minutes=1)
+# What reading an answer of another shape, of numbers beyond all bounds or of endless brackets comes to.
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 _LONGEST_REASON = 200
 _OK, _UNAUTHORIZED, _FORBIDDEN, _BUSY = 200, 401, 403, frozenset({408, 425, 429})
 _SERVER_ERROR, _REDIRECTS = 500, range(300, 400)
@@ -69,6 +74,7 @@ class RemoteEmbedder:
         self._timeout = timeout.total_seconds()
         self._dimensions = 0
         self._asking_for_dimensions = Lock()
+        self._rests_until = 0.0  # of the monotonic clock
 
     @property
     def space(self) -> str:
@@ -83,11 +89,17 @@ class RemoteEmbedder:
             EmbedderUnavailableError: no answer in time, 408, 425, 429 or 5xx.
             EmbedderRefusedError: any other status, or an answer that holds no such vectors.
         """
+        self._rest()
         passages = [passage(title, text) for title, text in texts]
         asked = [self._prefix + each for each in passages if each]
         found = iter(self._asked(asked))
         nothing = np.zeros(0 if all(passages) else self._known_dimensions(), np.float32)
         return [vector_of(self.space, next(found) if each else nothing) for each in passages]
+
+    def _rest(self) -> None:
+        """Ask nobody for a while after no answer: else every article would wait for the time-out."""
+        if time.monotonic() < self._rests_until:
+            raise EmbedderUnavailableError(f"the embedding server {self._host} did not answer a moment ago")
 
     def _asked(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         batches = (texts[at : at + TEXTS_A_REQUEST] for at in range(0, len(texts), TEXTS_A_REQUEST))
@@ -104,7 +116,7 @@ class RemoteEmbedder:
         try:
             found = json.loads(self._answer(texts))
             vectors = [_values(each) for each in _in_order(found["data"], len(texts))]
-        except (ValueError, LookupError, TypeError):
+        except _MALFORMED:
             self._refuse("answered with something else than vectors; is this the address of its embeddings?")
         for vector in vectors:
             self._dimensions = self._dimensions or len(vector)
@@ -136,6 +148,7 @@ class RemoteEmbedder:
             requests.Timeout,
             HTTPError,
         ) as error:
+            self._rests_until = time.monotonic() + _REST.total_seconds()
             raise EmbedderUnavailableError(
                 f"the embedding server {self._host} did not answer ({type(error).__name__})"
             ) from None  # its text holds the whole address
@@ -159,8 +172,10 @@ class RemoteEmbedder:
     def _fail(self, status: int, headers: Mapping[str, str], body: bytes) -> Never:
         """Raise what a status means."""
         if status in _BUSY or status >= _SERVER_ERROR:
+            wait = _asked_wait(headers)
+            self._rests_until = time.monotonic() + min(wait or _REST, _LONGEST_REST).total_seconds()
             raise EmbedderUnavailableError(
-                f"the embedding server {self._host} answered {status}", retry_after=_asked_wait(headers)
+                f"the embedding server {self._host} answered {status}", retry_after=wait
             )
         if status in {_UNAUTHORIZED, _FORBIDDEN}:
             self._refuse(f"answered {status}: check the key")
@@ -204,7 +219,7 @@ def _reason(body: bytes, key: str) -> str:
     try:
         found = json.loads(body)["error"]
         text = found if isinstance(found, str) else found["message"]
-    except (ValueError, LookupError, TypeError):
+    except _MALFORMED:
         return ""
     hidden = str(text).replace(key, "…") if key else str(text)
     shown = "".join(char if char.isprintable() else " " for char in hidden)

@@ -22,6 +22,7 @@ FILE = "seeds.toml"
 KEYS = frozenset({"title", "date", "url", "outlet", "language", "story", "also"})
 # What stands between the names in a list when it is written in one line, as in front matter.
 BETWEEN = ";"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SHOWN = 60  # characters of a wrong value
 _HEADER = re.compile(r"""\s*\[\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\]""")
 
@@ -67,10 +68,12 @@ def names_in(listed: str) -> tuple[str, ...]:
 
 
 def to_moment(value: str) -> datetime | None:
-    """Return a date as written in front matter as aware UTC; None when it is none."""
+    """Return a date as written in front matter as aware UTC; None when it is none of these centuries."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
+        return None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:  # beyond them nothing can be added to a date
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
+from monitor.model import Vector
 from monitor.ports import Clock, Embedder, History
 
 log = structlog.get_logger(__name__)
@@ -102,17 +103,42 @@ class Reembed:
         if not progress.embedded:
             log.info("embedding anew", space=space, articles=(progress.missing or {}).get(space))
         while lacking := self._lacking(space):
-            vectors = embedder.embed([(title, text) for _, title, text in lacking])
-            ids = [article_id for article_id, _, _ in lacking]
-            progress.embedded += self.history.add_vectors(dict(zip(ids, vectors, strict=True)))
+            vectors = self._embedded(embedder, lacking)
+            progress.embedded += self.history.add_vectors(vectors)
             if progress.seeds_are_done:
-                progress.before = ids[-1]
+                progress.before = lacking[-1][0]
+            elif not vectors:
+                progress.seeds_are_done = True  # those that are left are refused
             if self.clock.now() >= until:
                 return False
         log.info("embedded anew", space=space, articles=progress.embedded)
         progress.complete.add(space)
         progress.before, progress.seeds_are_done, progress.embedded = None, False, 0
         return True
+
+    def _embedded(self, embedder: Embedder, lacking: Sequence[tuple[int, str, str]]) -> dict[int, Vector]:
+        """Return the vectors by article; those refused by themselves are left out, with a word in the log.
+
+        Raises:
+            EmbedderRefusedError: all of them are, and none was embedded before: it is not the texts.
+        """
+        ids = [article_id for article_id, _, _ in lacking]
+        texts = [(title, text) for _, title, text in lacking]
+        try:
+            return dict(zip(ids, embedder.embed(texts), strict=True))
+        except EmbedderRefusedError as error:
+            if len(lacking) == 1 and not self.progress.embedded:
+                raise
+            whole = error
+        found: dict[int, Vector] = {}
+        for article_id, text in zip(ids, texts, strict=True):
+            try:
+                found[article_id] = embedder.embed([text])[0]
+            except EmbedderRefusedError as error:
+                log.warning("not embedded anew", article=article_id, problem=str(error))
+        if not found and not self.progress.embedded:
+            raise whole
+        return found
 
     def _lacking(self, space: str) -> Sequence[tuple[int, str, str]]:
         progress = self.progress

@@ -58,11 +58,18 @@ class SyncSeeds:
         on_record = self.history.seeds()
         for name in sorted(wanted):
             if name not in on_record:
-                self.judge(wanted[name])
-                log.info("seed loaded", seed=name, title=wanted[name].title)
+                self._load(wanted[name])
         if failure is not None:
             raise failure
         return problems
+
+    def _load(self, seed: Article) -> None:
+        if self.judge(seed) is None:
+            log.warning(
+                "seed not loaded", seed=seed.seed, problem=f"{seed.url} is on record already as an article"
+            )
+        else:
+            log.info("seed loaded", seed=seed.seed, title=seed.title)
 
     def _set_background(self, articles: Sequence[Article]) -> MonitorError | None:
         """Let similarity be measured against what texts have in common, the seeds included.

@@ -56,6 +56,8 @@ class SqlEditor:
                     f"`monitor stories show {old}` shows which it has"
                 )
             moved = [members[each] for each in members if each in article_ids]
+            if not moved:
+                raise UselessEditError(f"nothing was named that is to leave story {old}")
             if len(moved) == len(members):
                 raise UselessEditError(f"story {old} has no other articles: nothing would be left of it")
             new = _begin(connection, old, title=moved[0]["title"])

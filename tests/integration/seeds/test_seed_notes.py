@@ -80,3 +80,8 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "seeds.toml").mkdir()
     with pytest.raises(ConfigError, match=r"seeds\.toml: the file: cannot be read \(Is a directory\)"):
         read_notes(tmp_path)
+
+
+@pytest.mark.parametrize("value", ["0001-01-01", "0001-01-01T00:00:00+05:00", "9999-12-31", "1899-12-31"])
+def test_dates_that_nothing_can_be_added_to_are_none(value: str) -> None:
+    assert to_moment(value) is None

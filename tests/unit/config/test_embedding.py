@@ -80,3 +80,18 @@ def test_user_and_password_in_the_address_are_refused(tmp_path: Path) -> None:
 
     assert 'keep user and password out of it: write key = "env:NAME" instead' in problem.remedy
     assert SECRET not in str(problem)
+
+
+@pytest.mark.parametrize("url", [f"https://h .example/v1?api-key={SECRET}", f"ftp://{SECRET}@h.example/v1"])
+def test_an_address_that_cannot_be_used_is_told_without_its_secrets(tmp_path: Path, url: str) -> None:
+    problem = only_problem(tmp_path, monitor=f'[embedding]\nurl = "{url}"')
+
+    assert seen(problem) == ("monitor.toml", 2, "embedding.url", "…")
+    assert SECRET not in str(problem)
+
+
+def test_an_article_is_not_taken_again_while_it_is_embedded(tmp_path: Path) -> None:
+    slow = f"{REMOTE}timeout_seconds = 200\n[articles]\nlease_seconds = 300"
+    problem = only_problem(tmp_path, monitor=slow)
+
+    assert (problem.key, "twice the timeout_seconds" in problem.remedy) == ("articles.lease_seconds", True)

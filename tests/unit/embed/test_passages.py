@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from monitor.embed.passages import LONGEST, passage, vector_of
+from monitor.errors import EmbedderRefusedError
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,8 @@ def test_values_become_a_vector_of_length_one() -> None:
 
 def test_values_that_are_all_zero_stay_so() -> None:
     assert np.frombuffer(vector_of("s", np.zeros(2, np.float32)).values, "<f4").tolist() == [0, 0]
+
+
+def test_what_is_no_number_is_refused() -> None:
+    with pytest.raises(EmbedderRefusedError, match="no number"):
+        vector_of("space", np.array([1.0, np.nan], np.float32))

@@ -194,6 +194,10 @@ def test_a_server_that_is_not_there_is_tried_again_later() -> None:
         (Answer(body=b"<html>Welcome</html>", headers={"Content-Type": "text/html"}), "something else than"),
         (as_json([]), "something else than vectors"),
         (as_json({"data": []}), "something else than vectors"),
+        (as_json({"data": ["x"]}), "something else than vectors"),
+        (as_json({"data": [[0.1, 0.2]]}), "something else than vectors"),
+        (as_json({"data": [{"index": 0, "embedding": [10**400]}]}), "something else than vectors"),
+        (Answer(body=b"[" * 200_000), "something else than vectors"),
         (as_json({"data": [{"index": 0}]}), "something else than vectors"),
         (as_json({"data": [{"index": 1, "embedding": [1, 2]}]}), "something else than vectors"),
         (as_json({"data": [{"index": 0, "embedding": "AACAPw=="}]}), "something else than vectors"),
@@ -237,3 +241,12 @@ def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
 def test_an_address_of_no_use_is_refused() -> None:
     with pytest.raises(EmbedderRefusedError, match="cannot be asked"):
         RemoteEmbedder(url="http://", model="e5").embed([("A deal", "")])
+
+
+def test_after_no_answer_the_server_is_left_alone_for_a_moment(server: LocalServer) -> None:
+    server.route("/v1/embeddings", as_json({}, status=503))
+    one = embedder(server)
+    for _ in range(3):
+        with pytest.raises(EmbedderUnavailableError):
+            one.embed([("A deal", "")])
+    assert len(server.requests) == 1

@@ -192,3 +192,41 @@ def test_begin_and_end_are_logged_with_counts(desk: Desk) -> None:
         {"event": "embedded anew", "space": slow.space, "articles": 3},
         {"event": "vectors forgotten", "space": old.space, "vectors": 3, "left": 0},
     ]
+
+
+class PickyEmbedder(SlowEmbedder):
+    """Refuses whatever holds a text of one title."""
+
+    def __init__(self, desk: Desk, *refused: str) -> None:
+        super().__init__(desk)
+        self._refused = refused
+
+    def embed(self, texts: Sequence[tuple[str, str]]) -> Sequence[Vector]:
+        if any(title in self._refused for title, _ in texts):
+            raise EmbedderRefusedError("the text is too long")
+        return super().embed(texts)
+
+
+def test_a_text_that_is_refused_is_passed_over_and_told(desk: Desk) -> None:
+    titles = record(desk, 2 * ARTICLES_AT_ONCE)
+    picky = PickyEmbedder(desk, titles[-2])
+    with capture_logs() as logs:
+        assert step(desk, picky, WORDS)() is False
+    assert spaces(desk)[picky.space] == len(titles) - 1
+    assert [each["article"] for each in logs if each["event"] == "not embedded anew"] == [len(titles) - 1]
+
+
+def test_a_seed_that_is_refused_does_not_hold_up_the_rest(desk: Desk) -> None:
+    desk.judged(article(url="", canonical_url="seed:a", title="A seed", seed="a"))
+    desk.judged(article(url="", canonical_url="seed:b", title="B seed about wheat", text="Wheat.", seed="b"))
+    titles = record(desk, 3)
+    picky = PickyEmbedder(desk, "A seed")
+    assert step(desk, picky, WORDS)() is False
+    assert spaces(desk)[picky.space] == len(titles) + 1
+
+
+def test_an_embedder_that_refuses_every_text_is_asked_again_later(desk: Desk) -> None:
+    titles = record(desk, 3)
+    with capture_logs() as logs:
+        assert step(desk, PickyEmbedder(desk, *titles), WORDS)() is False
+    assert [each["event"] for each in logs][-1] == "embedding anew rests"
