@@ -43,3 +43,11 @@ def test_sentence_vectors_go_with_their_article(store: Store) -> None:
     store.history.forget_seed("001")
     with store.history.room() as room:
         assert set(room.sentences([ASKED], languages={0: "en", 1: "en"})) == {0}
+
+
+def test_sentence_vectors_go_with_the_vectors_of_their_space(store: Store) -> None:
+    recorded(store, judgement(1, sentences=(ASKED,)))
+    assert store.history.forget_vectors(SPACE, limit=9) == 1
+    assert store.history.forget_vectors(SPACE, limit=9) == 0
+    with store.history.room() as room:
+        assert set(room.sentences([ASKED], languages={0: "en", 1: "en"})) == {0}

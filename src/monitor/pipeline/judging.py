@@ -299,11 +299,18 @@ def _neighbours(opinion: _Opinion, sketch: Sketch, room: Room, rules: StoryRules
 
 
 def _sentence_rows(opinion: _Opinion, members: Sequence[Known], room: Room) -> dict[int, Rows]:
-    """Return the vectors of sentences by article, those of the one judged under JUDGED; none without them."""
+    """Return the vectors of sentences by article, those of the one judged under JUDGED; none without them.
+
+    None either while a member in another language has none, recorded before this embedder or while it failed:
+    what only that member tells would look new.
+    """
     if not opinion.sentences:
         return {}
-    languages = {JUDGED: opinion.article.language} | {each.article_id: each.language for each in members}
+    language = opinion.article.language
+    languages = {JUDGED: language} | {each.article_id: each.language for each in members}
     found = room.sentences(opinion.sentences, languages=languages)
+    if any(each.article_id not in found for each in members if each.language != language):
+        return {}
     return {article_id: rows_of(sentences) for article_id, sentences in found.items()}
 
 

@@ -9,7 +9,7 @@ from monitor.model import SENTENCES, Vector
 from monitor.store.forgetting import uncount_vectors
 from monitor.store.removals import tell_removed
 from monitor.store.sums import VectorSums
-from monitor.store.tables import ARTICLE, VECTOR, VECTOR_SUM
+from monitor.store.tables import ARTICLE, SENTENCE_VECTOR, VECTOR, VECTOR_SUM
 from monitor.store.vectors import to_half
 
 
@@ -60,12 +60,17 @@ def add_vectors(connection: Connection, vectors: Mapping[int, Vector]) -> int:
 
 
 def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:
-    """Remove up to ``limit`` vectors of a space; return how many."""
+    """Remove up to ``limit`` vectors of a space, with those of the articles' sentences; return how many."""
     some = select(VECTOR.c.id, VECTOR.c.article_id).where(VECTOR.c.space == space)
     rows = connection.execute(some.order_by(VECTOR.c.id).limit(limit)).all()
     if rows:
         those = VECTOR.c.id.in_([row.id for row in rows])
         uncount_vectors(connection, those)
         connection.execute(delete(VECTOR).where(those))
-        tell_removed(connection, [row.article_id for row in rows], space=space)
+        articles = [row.article_id for row in rows]
+        tell_removed(connection, articles, space=space)
+        theirs = (SENTENCE_VECTOR.c.space == space, SENTENCE_VECTOR.c.article_id.in_(articles))
+        connection.execute(delete(SENTENCE_VECTOR).where(*theirs))
+    else:
+        connection.execute(delete(VECTOR_SUM).where(VECTOR_SUM.c.space == space + SENTENCES))
     return len(rows)

@@ -98,3 +98,10 @@ def test_a_report_whose_sentences_are_known_is_a_repeat(desk: Desk) -> None:
     url = "https://steppe.example/other"
     judgement = judged(desk, Told(), replace(BASE, url=url, canonical_url=url, outlet="Other"))
     assert judgement.verdict.kind is VerdictKind.REPEAT
+
+
+def test_a_member_in_another_language_without_sentence_vectors_leaves_it_to_the_words(desk: Desk) -> None:
+    desk.judged(replace(BASE, language="ru"), judges_all=True)
+    url = "https://steppe.example/other"
+    judgement = judged(desk, Told(), replace(BASE, url=url, canonical_url=url, outlet="Other"))
+    assert (judgement.verdict.kind, len(judgement.sentences)) == (VerdictKind.REPEAT, 4)
