@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
 from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
@@ -24,7 +24,9 @@ _SHOWN = tuple(name for name in Neighbour.__slots__ if name not in _COMPUTED)
 _IDS: BindParameter[list[int]] = bindparam("article_ids", expanding=True)
 _SKETCHES = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(_IDS))
 _ROWS = select(
-    *(ARTICLE.c[name] for name in ("id", *_SHOWN)), func.length(ARTICLE.c.text).label("characters")
+    ARTICLE.c.id,
+    func.length(ARTICLE.c.text).label("characters"),
+    *(ARTICLE.c[name] for name in _SHOWN),
 ).where(ARTICLE.c.id.in_(_IDS))
 
 
@@ -65,9 +67,9 @@ def find_neighbours(
     shared = _shared(connection, sketch, sorted({*nearest, *candidates}))
     chosen = {*nearest, *(each for each, some in shared.items() if some.containment >= WORTH_SHOWING)}
     rows = _rows(connection, sorted(chosen))
-    languages = {row["id"]: row["language"] for row in rows}
+    languages = {row.id: row.language for row in rows}
     cosines = _cosines(connection, index, vectors, language=language, known=languages, read=closest)
-    found = [_neighbour(row, cosines[row["id"]], shared.get(row["id"], _NOTHING)) for row in rows]
+    found = [_neighbour(row, cosines[row.id], shared.get(row.id, _NOTHING)) for row in rows]
     return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
 
@@ -125,19 +127,22 @@ def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) 
     }
 
 
-def _rows(connection: Connection, article_ids: Sequence[int]) -> Sequence[RowMapping]:
+def _rows(connection: Connection, article_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     if not article_ids:
         return ()
-    return connection.execute(_ROWS, {"article_ids": article_ids}).mappings().all()
+    return connection.execute(_ROWS, {"article_ids": article_ids}).all()
 
 
-def _neighbour(row: RowMapping, cosines: tuple[tuple[str, float], ...], shared: _Shared) -> Neighbour:
+def _neighbour(
+    row: Row[*tuple[Any, ...]], cosines: tuple[tuple[str, float], ...], shared: _Shared
+) -> Neighbour:
+    article_id, characters, *shown = row
     return Neighbour(
-        article_id=row["id"],
+        article_id=article_id,
         similarity=sum(cosine for _, cosine in cosines) / len(cosines) if cosines else 0.0,
         cosines=cosines,
         containment=shared.containment,
         spread=shared.spread,
-        characters=row["characters"],
-        **{name: row[name] for name in _SHOWN},
+        characters=characters,
+        **dict(zip(_SHOWN, shown, strict=True)),
     )

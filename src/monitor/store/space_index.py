@@ -18,7 +18,6 @@ from monitor.store.vectors import (
     columns_of,
     greatest,
     to_rows,
-    to_single,
 )
 from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, of_articles, published_between, seeds
 
@@ -205,4 +204,7 @@ def read_vectors(connection: Connection, article_ids: Collection[int], space: st
     if not article_ids:
         return {}
     stored = connection.execute(_STORED, {"article_ids": list(article_ids), "space": space}).all()
-    return {article_id: to_single(half) for article_id, half in stored}
+    if not stored:
+        return {}
+    ids, halves = zip(*stored, strict=True)
+    return dict(zip(ids, to_rows(halves), strict=True))
