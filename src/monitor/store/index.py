@@ -6,7 +6,8 @@ over by a later room, so nothing is to be undone when a room fails. Only what qu
 articles published since the beginning of the window, and seeds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,12 +105,22 @@ class HistoryIndex:
         sums: VectorSums,
     ) -> None:
         """Be ready for questions with these vectors about what was published since then, on this record."""
-        self._count(since)
-        self._drop_removed(connection, extent.removal_id)
         spaces = [vector.space for vector in vectors]
-        self._means = {space: self.means.means(sums, space, asked=language) for space in spaces}
-        self._follow_spaces(connection, spaces, since=since - _MARGIN, last_id=extent.vector_id)
-        self._sketches.follow(connection, since=since - _MARGIN, last_id=extent.article_id)
+        with self._whole_or_empty():
+            self._count(since)
+            self._drop_removed(connection, extent.removal_id)
+            self._means = {space: self.means.means(sums, space, asked=language) for space in spaces}
+            self._follow_spaces(connection, spaces, since=since - _MARGIN, last_id=extent.vector_id)
+            self._sketches.follow(connection, since=since - _MARGIN, last_id=extent.article_id)
+
+    @contextmanager
+    def _whole_or_empty(self) -> Iterator[None]:
+        """Begin anew after a reading that failed midway: half an index would be blind and not know it."""
+        try:
+            yield
+        except BaseException:
+            self._reset()
+            raise
 
     def means_of(self, space: str) -> Mapping[str, Floats]:
         """Return the means by language that were read when the index last followed the record."""
@@ -149,7 +160,10 @@ class HistoryIndex:
 
     def fill(self, connection: Connection) -> None:
         """Take over what the next question will ask about: the window before the article recorded last."""
-        extent = extent_of(connection)
+        with self._whole_or_empty():
+            self._fill(connection, extent_of(connection))
+
+    def _fill(self, connection: Connection, extent: Extent) -> None:
         self._drop_removed(connection, extent.removal_id)
         newest = select(ARTICLE.c.seen_at).where(ARTICLE.c.id == extent.article_id)
         seen_at = connection.execute(newest).scalar()
@@ -159,7 +173,10 @@ class HistoryIndex:
         self._sketches.follow(connection, since=since, last_id=extent.article_id)
         last = select(func.max(VECTOR.c.article_id)).scalar_subquery()
         wanted = select(VECTOR.c.space).where(VECTOR.c.article_id == last).order_by(VECTOR.c.id)
-        spaces = connection.execute(wanted).scalars().all()
+        # A vector of meaning may have been made up for later; neighbours are looked for by it all the same.
+        spaces = sorted(
+            connection.execute(wanted).scalars(), key=lambda space: not self.means.is_multilingual(space)
+        )
         sums = VectorSums(connection)
         self._means = {space: self.means.means(sums, space, asked="") for space in spaces}
         self._follow_spaces(connection, spaces, since=since, last_id=extent.vector_id)

@@ -33,7 +33,7 @@ class RunningMeans:
         """
         self._prior = prior
         self._general_prior = 2 * prior
-        self._is_multilingual = is_multilingual
+        self.is_multilingual = is_multilingual
         self._backgrounds: dict[str, dict[str, _Values]] = {}
         self._counts: dict[str, Counter[str]] = {}
 
@@ -59,7 +59,7 @@ class RunningMeans:
         recorded = sums.of(space)
         backgrounds = self._backgrounds.get(space, {})
         languages, prior = {*recorded, *backgrounds, asked}, self._prior
-        if self._is_multilingual(space):
+        if self.is_multilingual(space):
             prior = self._general_prior
             backgrounds = self._moved(backgrounds, recorded, languages)
         means: dict[str, Floats] = {}

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from monitor.clock import ArchiveClock
 from monitor.errors import StoreBrokenError, StoreUnavailableError
@@ -26,7 +27,9 @@ from support.stored import (
     new_entry,
     opened,
     recorded,
+    sketch,
     state,
+    vector,
     words,
 )
 from support.values import NOON
@@ -167,3 +170,26 @@ def test_damage_that_is_found_while_reading_is_said(tmp_path: Path) -> None:
 def test_a_mistake_in_the_program_flies_as_it_is(store: Store) -> None:
     with pytest.raises(StatementError, match="timezone"):
         store.feeds.release_entry(1, retry_at=NOON.replace(tzinfo=None) + MINUTE)
+
+
+def test_an_index_that_could_not_be_read_whole_is_read_anew(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        for number in (1, 2, 3):
+            recorded(store, judgement(number, vectors=(vector(1.0, number / 10, 0.0),)))
+    question: dict[str, Any] = {"language": "en", "since": NOON - DAY, "until": NOON, "limit": 9}
+    with opened(tmp_path) as store:
+        engine = store._database.engine
+        failures = ["half_values"]
+
+        def fail(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if failures and failures[0] in statement:
+                failures.clear()
+                raise sqlite3.OperationalError("disk I/O error")
+
+        event.listen(engine, "before_cursor_execute", fail)
+        with pytest.raises(OperationalError), store.history.room() as room:
+            room.neighbours([vector(1.0, 0.0, 0.0)], sketch("a b c"), **question)
+        with store.history.room() as room:
+            found = room.neighbours([vector(1.0, 0.0, 0.0)], sketch("a b c"), **question)
+    assert failures == []
+    assert sorted(near.article_id for near in found) == [1, 2, 3]
