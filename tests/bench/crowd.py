@@ -41,9 +41,10 @@ def _unit(values: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Crowd:
-    """So many articles over 55 days, numbered from 1; always the same."""
+    """So many articles spread evenly over some days before NOON, numbered from 1; always the same."""
 
     count: int
+    days: int = 55
 
     @cached_property
     def _scales(self) -> Floats:
@@ -150,7 +151,7 @@ class Crowd:
                 "story_id": self.story_of(number),
                 "canonical_url": f"https://steppe.example/{number}",
                 "language": LANGUAGES[number % len(LANGUAGES)],
-                "published_at": NOON - timedelta(days=55) * (1 - number / self.count),
+                "published_at": NOON - timedelta(days=self.days) * (1 - number / self.count),
                 "seen_at": NOON,
             }
             for number in numbers.tolist()

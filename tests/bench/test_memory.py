@@ -1,6 +1,8 @@
 """Judging by the length of history: CPU by part, memory, time to start, and what is found of what is near."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,8 @@ from support.values import NOON
 pytestmark = pytest.mark.bench
 
 ASKED = 60
-WINDOW: dict[str, Any] = {"since": NOON - 60 * DAY, "until": NOON + DAY, "limit": 50}
+WINDOW_DAYS = 60
+WINDOW: dict[str, Any] = {"since": NOON - WINDOW_DAYS * DAY, "until": NOON + DAY, "limit": 50}
 
 
 @pytest.mark.parametrize("count", [10_000, 100_000, 1_000_000])
@@ -30,18 +33,41 @@ def test_judging_by_history(tmp_path: Path, count: int) -> None:
     crowd = Crowd(count)
     crowd.record(tmp_path)
     asked = crowd.judgements(count + 1, ASKED)
+    with _started(tmp_path) as (store, rows):
+        recall, parts = _recall(store, crowd, asked), _parts(store, asked)
+    show(f"{count:,} articles in the window", [*rows, *recall, *parts, _size(tmp_path)])
+
+
+def test_judging_in_a_long_history(tmp_path: Path) -> None:
+    """As many as are kept, of which the window holds one in seven."""
+    crowd = Crowd(1_000_000, days=400)
+    cpu, wall = time.process_time(), time.perf_counter()
+    crowd.record(tmp_path)
+    built = f"{time.perf_counter() - wall:.0f} s, {time.process_time() - cpu:.0f} s CPU"
+    with _started(tmp_path) as (store, rows):
+        parts = _parts(store, crowd.judgements(crowd.count + 1, ASKED))
+    title = f"{crowd.count:,} articles in {crowd.days} days, a window of {WINDOW_DAYS}"
+    show(title, [("recording them", built), *rows, *parts, _size(tmp_path)])
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[tuple[Store, list[tuple[str, str]]]]:
+    """Open the store there and fill its indexes; with it comes what that took."""
     before = psutil.Process().memory_info().rss
     cpu, wall = time.process_time(), time.perf_counter()
-    with opened(tmp_path) as store:
+    with opened(folder) as store:
         with store.history.room():
             pass
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         memory = psutil.Process().memory_info().rss - before
-        rows = [("start", f"{wall:.2f} s, {cpu:.2f} s CPU"), ("memory", f"{memory / MEGA:.0f} MB")]
-        rows += _recall(store, crowd, asked)
-        rows += _parts(store, asked)
-        size = sum(each.stat().st_size for each in tmp_path.iterdir())
-    show(f"{count:,} articles in the window", [*rows, ("database", f"{size / MEGA:.0f} MB")])
+        yield (
+            store,
+            [("start", f"{wall:.2f} s, {cpu:.2f} s CPU"), ("memory", f"{memory / MEGA:.0f} MB")],
+        )
+
+
+def _size(folder: Path) -> tuple[str, str]:
+    return "database", f"{sum(each.stat().st_size for each in folder.iterdir()) / MEGA:.0f} MB"
 
 
 def _ask(room: Room, one: Judgement, **changes: Any) -> list[int]:

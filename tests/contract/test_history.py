@@ -63,6 +63,15 @@ def test_no_address_is_no_article(store: Store) -> None:
     assert set(store.history.seeds()) == {"one", "two"}
 
 
+def test_an_address_that_was_free_is_taken_once_the_room_has_recorded_it(store: Store) -> None:
+    one = judgement(1)
+    with store.history.room() as room:
+        assert room.same_article(one.article.canonical_url) is None
+        room.record(one, entry_id=None)
+        with pytest.raises(ValueError, match="on record as article 1"):
+            room.record(one, entry_id=None)
+
+
 def test_a_second_article_under_one_address_is_refused_and_undone(store: Store) -> None:
     recorded(store, judgement(1))
     with pytest.raises(ValueError, match="on record as article 1: ask same_article first"):
@@ -428,6 +437,18 @@ def test_the_familiarity_of_a_language_counts_what_is_on_record_and_the_backgrou
     with store.history.room() as room:
         assert room.familiarity(SPACE) == {"en": 3, "ru": 1}
         assert room.familiarity("other") == {}
+
+
+def test_what_a_room_records_counts_for_its_own_means_and_for_those_of_the_next(store: Store) -> None:
+    with store.history.room() as room:
+        assert room.familiarity(SPACE) == {}
+        for number in (1, 2):
+            room.record(judgement(number, vectors=(vector(1.0, 0.0, 0.0),)), entry_id=None)
+        assert room.familiarity(SPACE) == {"en": 2}
+    with store.history.room() as room:
+        assert room.familiarity(SPACE) == {"en": 2}
+        room.record(judgement(3, vectors=(vector(0.0, 1.0, 0.0),)), entry_id=None)
+    assert store.history.drift(SPACE)["en"][0] == 3
 
 
 def test_articles_without_a_vector_come_newest_first_with_what_is_embedded(store: Store) -> None:
