@@ -63,7 +63,7 @@ def test_the_history_is_embedded_anew_in_spite_of_a_kill_while_judging_goes_on(
 
     embeddings.held_after = 4
     embeddings.may_go_on.clear()
-    desk.change(engine="remote", url=address, model="small")
+    desk.change(engine="remote", url=address, model="small", timeout_seconds=5)
     killed = desk.start()
     eventually(lambda: desk.value(VECTORS, "remote-small-1") >= 4)
     killed.kill()
@@ -87,7 +87,7 @@ def test_a_daemon_without_its_embedder_judges_by_words_and_says_so(desk: Install
         address = away.url("/v1/embeddings")
     press.publish("steppe", report(1))
     desk.feeds(press.feeds)
-    desk.change(engine="remote", url=address, model="small")
+    desk.change(engine="remote", url=address, model="small", timeout_seconds=5)
     daemon = desk.start()
     daemon.wait_for('event="judged without embedder"', "did not answer")
     daemon.wait_for("event=judged", "verdict=new_story")
