@@ -201,7 +201,7 @@ class App:
             for problem in problems:
                 log.warning("seeds left as they are", problem=problem)
         except (EmbedderRefusedError, EmbedderUnavailableError) as error:
-            if str(error) != self._seeds_problem:
+            if not self._seeds_problem:  # its words change while it rests
                 log.warning("seeds known by their words only", problem=str(error))
             self._seeds_problem = str(error)
             return (self._seeds_problem,)
