@@ -47,6 +47,7 @@ def test_a_full_disk_is_said_once_and_work_goes_on_when_there_is_room(
 ) -> None:
     press.publish("steppe", *map(report, range(40)))
     desk.feeds(press.feeds)
+    desk.change(host_delay_seconds=0.3)  # so that pages are still to come when the disk is full
     daemon = desk.start()
     eventually(lambda: len(sinks.posts()) > 4)
 
