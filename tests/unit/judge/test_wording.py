@@ -441,6 +441,10 @@ def test_slack_shows_foreign_formatting_as_it_stands() -> None:
     )
 
 
+def test_what_stands_for_a_formatting_character_makes_no_emoji() -> None:
+    assert neutral("javascript:`:") == "javascript\N{RATIO}\N{MODIFIER LETTER GRAVE ACCENT}:"
+
+
 def test_a_short_message_says_less_rather_than_breaking_off() -> None:
     sentence = "A fact & another & " * 20
     facts = tuple(

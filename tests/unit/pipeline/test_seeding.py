@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from monitor.embed.background import means_of
 from monitor.errors import ConfigError, EmbedderUnavailableError
@@ -156,6 +157,15 @@ def test_when_nothing_can_be_said_about_the_seeds_they_stay_as_they_are(desk: De
     with pytest.raises(ConfigError):
         step()
     assert set(texts(desk)) == {"a"}
+
+
+def test_a_seed_that_is_on_record_as_an_article_is_said_not_to_be_loaded(desk: Desk) -> None:
+    url = "https://steppe.example/known"
+    desk.judged(article(url=url, canonical_url=url))
+    with capture_logs() as logs:
+        sync(desk, seed("a", url=url, canonical_url=url))
+    assert [each["event"] for each in logs if each.get("seed") == "a"] == ["seed not loaded"]
+    assert texts(desk) == {}
 
 
 def test_seeds_are_on_record_by_their_words_while_an_embedder_fails(desk: Desk) -> None:

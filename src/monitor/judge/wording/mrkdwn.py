@@ -40,7 +40,7 @@ def render_mrkdwn(content: Content) -> str:
 
 def neutral(text: str) -> str:
     """Return a text that Slack shows as it stands: no mention, link, format or emoji comes out of it."""
-    return _EMOJI.sub("\N{RATIO}", text).translate(_NEUTRAL)
+    return _EMOJI.sub("\N{RATIO}", text.translate(_NEUTRAL))
 
 
 def _bullet(line: Line) -> str:
