@@ -12,13 +12,11 @@ from datetime import datetime
 import numpy as np
 
 from monitor.store.codes import Codes
-from monitor.store.growing import Growing, is_within
+from monitor.store.growing import DatedRows
 from monitor.store.vectors import Floats, Ids, VectorColumns, VectorRow, columns_of
 
 # In lengths of a centred vector.
 _MOVED = 0.2
-# A share of rows that nobody finds any more is swept out at once.
-_DEAD = 0.25
 
 
 class CodedIndex:
@@ -27,9 +25,7 @@ class CodedIndex:
     def __init__(self, dimensions: int) -> None:
         self._codes = Codes(dimensions)
         self._dimensions = dimensions
-        self._ids = Growing(np.int64)
-        self._published = Growing(np.float64)  # minus infinity: found no more
-        self._languages = Growing(np.int16)
+        self._rows = DatedRows(np.int16)  # and the number of its language
         self._numbers: dict[str, int] = {}
         self._coded_with: dict[str, Floats] = {}
         self._lengths: dict[str, float] = {}
@@ -37,7 +33,7 @@ class CodedIndex:
 
     def __len__(self) -> int:
         """How many vectors are held, those that are found no more included."""
-        return len(self._ids)
+        return len(self._rows)
 
     def add(self, rows: Iterable[VectorRow], means: Mapping[str, Floats]) -> None:
         """Take in rows, none of which is here already.
@@ -58,9 +54,7 @@ class CodedIndex:
         for language in columns.languages:
             self._numbers.setdefault(language, len(self._numbers))
         numbers = [self._numbers[language] for language in columns.languages]
-        self._ids.extend(np.array(columns.article_ids, np.int64))
-        self._published.extend(columns.published)
-        self._languages.extend(np.array(numbers, np.int16))
+        self._rows.extend(columns.article_ids, columns.published, np.array(numbers, np.int16))
         self._codes.extend(self._centred(columns.values, columns.languages, means))
 
     def nearest(
@@ -75,31 +69,25 @@ class CodedIndex:
     ) -> tuple[list[int], list[str]]:
         """Return about ``limit`` articles of the window that seem closest, and their languages; unordered."""
         mean = means.get(language)
-        published = self._published.view
         rows = self._codes.closest(
             values if mean is None else values - mean,
-            is_open=lambda rows: is_within(published[rows], since, until),
+            is_open=lambda rows: self._rows.are_within(rows, since, until),
             limit=limit,
         )
         names = list(self._numbers)
-        return self._ids.view[rows].tolist(), [names[number] for number in self._languages.view[rows]]
+        return self._rows.article_ids[rows].tolist(), [names[number] for number in self._rows.further[rows]]
 
     def forget(self, article_ids: Collection[int]) -> None:
         """Find these articles no more."""
-        gone = np.fromiter(article_ids, np.int64, len(article_ids))
-        self._published.view[np.isin(self._ids.view, gone)] = -np.inf
+        self._rows.forget(article_ids)
         self.forget_before(-np.inf)
 
     def forget_before(self, seconds: float) -> bool:
         """Drop what was published before then and what is found no more, if that is a quarter or more."""
-        published = self._published.view
-        stays = ~((published < seconds) | np.isneginf(published))
-        if stays.sum() > (1 - _DEAD) * len(stays):
+        stays = self._rows.sweep(seconds)
+        if stays is None:
             return False
         self._codes.keep(stays)
-        self._ids, self._published, self._languages = (
-            column.chosen(stays) for column in (self._ids, self._published, self._languages)
-        )
         moved = np.cumsum(stays) - 1
         self._outdated = moved[self._outdated[stays[self._outdated]]]
         return True
@@ -109,19 +97,19 @@ class CodedIndex:
         for language, mean in means.items():
             before = self._coded_with.get(language, mean)
             if np.linalg.norm(mean - before) > _MOVED * self._lengths.get(language, 0.0):
-                theirs = np.flatnonzero(self._languages.view == self._numbers[language])
+                theirs = np.flatnonzero(self._rows.further == self._numbers[language])
                 self._outdated = np.union1d(self._outdated, theirs)
                 del self._coded_with[language]
-        return [int(each) for each in self._ids.view[self._outdated[:limit]]]
+        return [int(each) for each in self._rows.article_ids[self._outdated[:limit]]]
 
     def renew(self, vectors: Mapping[int, Floats], means: Mapping[str, Floats], *, limit: int) -> None:
         """Make the codes of the first ``limit`` outdated articles anew, from those vectors that there are."""
         names = list(self._numbers)
         rows, self._outdated = self._outdated[:limit], self._outdated[limit:]
-        known = np.array([row for row in rows if int(self._ids.view[row]) in vectors], np.int64)
+        known = np.array([row for row in rows if int(self._rows.article_ids[row]) in vectors], np.int64)
         if len(known):
-            values = np.stack([vectors[int(article_id)] for article_id in self._ids.view[known]])
-            languages = [names[int(number)] for number in self._languages.view[known]]
+            values = np.stack([vectors[int(article_id)] for article_id in self._rows.article_ids[known]])
+            languages = [names[int(number)] for number in self._rows.further[known]]
             self._codes.replace(known, self._centred(values, languages, means))
 
     def _centred(self, values: Floats, languages: list[str], means: Mapping[str, Floats]) -> Floats:

@@ -1,11 +1,14 @@
-"""Columns in memory: arrays that grow at their end, and times in them."""
+"""Columns in memory: arrays that grow at their end, times in them, and the rows of an index."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+# A share of rows that nobody finds any more is swept out at once.
+_DEAD = 0.25
 
 
 class Growing:
@@ -39,6 +42,61 @@ class Growing:
             self._room = wider
         self._room[self._count : needed] = values
         self._count = needed
+
+
+class DatedRows:
+    """Of which article each row of an index is, when that was published, and one number more."""
+
+    def __init__(self, kind: DTypeLike) -> None:
+        """Prepare no rows, whose further numbers are of this kind."""
+        self._ids = Growing(np.int64)
+        self._published = Growing(np.float64)  # minus infinity: found no more
+        self._further = Growing(kind)
+
+    def __len__(self) -> int:
+        """How many rows are held, those that are found no more included."""
+        return len(self._ids)
+
+    @property
+    def article_ids(self) -> NDArray[np.int64]:
+        """By row; not to be kept over an ``extend``."""
+        return self._ids.view
+
+    @property
+    def further(self) -> NDArray[Any]:
+        """The further numbers by row; not to be kept over an ``extend``."""
+        return self._further.view
+
+    def are_within(self, rows: NDArray[Any], since: datetime, until: datetime) -> NDArray[np.bool_]:
+        """Tell which of these rows are found and lie within [since, until], as ``is_within`` has it."""
+        return is_within(self._published.view[rows], since, until)
+
+    def extend(
+        self, article_ids: Sequence[int], published: NDArray[np.float64], further: NDArray[Any]
+    ) -> None:
+        """Append rows; ``published`` in seconds since 1970, NaN for what lies in every window."""
+        self._ids.extend(np.array(article_ids, np.int64))
+        self._published.extend(published)
+        self._further.extend(further)
+
+    def forget(self, article_ids: Collection[int]) -> None:
+        """Find the rows of these articles no more."""
+        gone = np.fromiter(article_ids, np.int64, len(article_ids))
+        self._published.view[np.isin(self._ids.view, gone)] = -np.inf
+
+    def sweep(self, before: float) -> NDArray[np.bool_] | None:
+        """Drop what was published before then and what is found no more, if that is a quarter or more.
+
+        Returns:
+            By row until now, whether it stays, those after it having moved up; None when nothing was dropped.
+        """
+        stays = ~((self._published.view < before) | np.isneginf(self._published.view))
+        if stays.sum() > (1 - _DEAD) * len(stays):
+            return None
+        self._ids, self._published, self._further = (
+            column.chosen(stays) for column in (self._ids, self._published, self._further)
+        )
+        return stays
 
 
 def to_seconds(times: Iterable[datetime | None]) -> NDArray[np.float64]:

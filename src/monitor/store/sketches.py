@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.store.growing import Growing, is_within, to_seconds
+from monitor.store.growing import DatedRows, to_seconds
 
 # Shared by a fifth or more, two texts are shown to the judge; negatives reached 0.40, copies start at 0.45
 # (measured on 300 political articles, their altered copies and other outlets' reports of the same).
@@ -37,8 +37,6 @@ _LIKE_SIZED = 2
 _PHRASE = 3
 # Postings of a run: 32 MB. Larger runs are not merged, so that merging needs little memory and time.
 _RUN = 1 << 22
-# A share of rows that nobody finds any more is swept out at once.
-_DEAD = 0.25
 
 _ROW_BITS = np.uint64(32)
 
@@ -76,14 +74,12 @@ class SketchIndex:
     """Not thread-safe: used in the judging room only."""
 
     def __init__(self) -> None:
-        self._ids = Growing(np.int64)
-        self._published = Growing(np.float64)  # minus infinity: found no more
-        self._sizes = Growing(np.int32)
+        self._rows = DatedRows(np.int32)  # and the size of its sketch
         self._levels = [_Postings() for _ in range(_LEVELS)]
 
     def __len__(self) -> int:
         """How many sketches are held, those that are found no more included."""
-        return len(self._ids)
+        return len(self._rows)
 
     def add(self, rows: Iterable[SketchRow]) -> None:
         """Take in rows, none of which is here already."""
@@ -100,11 +96,9 @@ class SketchIndex:
         """Take in sketches as columns, none of which is here already, with the times of their articles."""
         if not article_ids:
             return
-        first = len(self._ids)
+        first = len(self._rows)
         sizes = np.array([len(sketch) // np.dtype("<u4").itemsize for sketch in sketches], np.int32)
-        self._ids.extend(np.array(article_ids, np.int64))
-        self._published.extend(published)
-        self._sizes.extend(sizes)
+        self._rows.extend(article_ids, published, sizes)
         hashes = np.frombuffer(b"".join(sketches), "<u4").astype(np.uint32, copy=False)
         numbers = np.repeat(np.arange(first, first + len(article_ids), dtype=np.uint32), sizes)
         masks = np.repeat((np.uint32(1) << _level(sizes)) - np.uint32(1), sizes)
@@ -116,19 +110,14 @@ class SketchIndex:
 
     def forget(self, article_ids: Collection[int]) -> None:
         """Find these articles no more."""
-        gone = np.fromiter(article_ids, np.int64, len(article_ids))
-        self._published.view[np.isin(self._ids.view, gone)] = -np.inf
+        self._rows.forget(article_ids)
         self.forget_before(-np.inf)
 
     def forget_before(self, seconds: float) -> bool:
         """Drop what was published before then and what is found no more, if that is a quarter or more."""
-        published = self._published.view
-        stays = ~((published < seconds) | np.isneginf(published))
-        if stays.sum() > (1 - _DEAD) * len(stays):
+        stays = self._rows.sweep(seconds)
+        if stays is None:
             return False
-        self._ids, self._published, self._sizes = (
-            column.chosen(stays) for column in (self._ids, self._published, self._sizes)
-        )
         for postings in self._levels:
             postings.keep(stays)
         return True
@@ -147,7 +136,7 @@ class SketchIndex:
         rows, shared = np.unique(np.concatenate([met for met, _ in found]), return_counts=True)
         if not len(rows):
             return []
-        sizes, published = self._sizes.view[rows], self._published.view[rows]
+        sizes = self._rows.further[rows]
         levels = _level(sizes)
         looked_up = np.array([share for _, share in found])[levels]
         smaller, larger = np.minimum(sizes, len(asked)), np.maximum(sizes, len(asked))
@@ -156,11 +145,11 @@ class SketchIndex:
         is_likely = (
             (shared >= np.maximum(least, np.floor(WORTH_SHOWING * sampled / _LUCK)))
             & ((smaller >= LINE) | (larger <= _LIKE_SIZED * smaller))
-            & is_within(published, since, until)
+            & self._rows.are_within(rows, since, until)
         )
         rows, shares = rows[is_likely], (shared / sampled)[is_likely]
         best = np.lexsort((-rows.astype(np.int64), -shares))[:_COMPARED]
-        return [int(each) for each in np.sort(self._ids.view[rows[best]])]
+        return [int(each) for each in np.sort(self._rows.article_ids[rows[best]])]
 
 
 class _Postings:
