@@ -1,0 +1,32 @@
+"""What we ask of the world: small protocols whose docstrings are the contracts.
+
+Every implementation may be called from several threads at once. Times are aware UTC. Errors are those of
+``monitor.errors``; anything else that flies is a programming error. No method sleeps longer than it says.
+"""
+
+from monitor.ports.editing import Editor, Keeper
+from monitor.ports.embedding import Embedder
+from monitor.ports.feeds import FeedStore
+from monitor.ports.history import History, Room
+from monitor.ports.intake import FeedParser, Fetcher, PageReader, SeedShelf
+from monitor.ports.machine import Clock, Submit
+from monitor.ports.outbox import Outbox, Sender
+from monitor.ports.views import Views
+
+__all__ = [
+    "Clock",
+    "Editor",
+    "Embedder",
+    "FeedParser",
+    "FeedStore",
+    "Fetcher",
+    "History",
+    "Keeper",
+    "Outbox",
+    "PageReader",
+    "Room",
+    "SeedShelf",
+    "Sender",
+    "Submit",
+    "Views",
+]

@@ -1,0 +1,62 @@
+"""What is remembered of feeds and of their entries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model import ClaimedEntry, EntryKeys, PollRecord, PollState
+
+
+class FeedStore(Protocol):
+    """Poll states and entries.
+
+    Raises StoreUnavailableError from any method when the database cannot be written or is locked too long.
+    """
+
+    def sync_feeds(self, feeds: Mapping[str, str], *, first_polls: Mapping[str, datetime]) -> None:
+        """Make the states be those of exactly these feeds (name to configured address).
+
+        A new feed, or one whose address changed, starts anew at its time in ``first_polls``; a feed that is
+        no longer named keeps its state unpolled and takes it up again when it comes back.
+        """
+        ...
+
+    def due_feeds(self, now: datetime, *, limit: int) -> Sequence[str]:
+        """Return names of feeds that are due and unclaimed, longest due first."""
+        ...
+
+    def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
+        """Take up to ``limit`` feeds that are due and unclaimed, longest due first, until the lease ends."""
+        ...
+
+    def known_keys(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
+        """Return the keys of the feed's recorded entries that share a non-empty key with one of these."""
+        ...
+
+    def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
+        """Store states and new entries in one transaction, end the claims, return the ids of the entries."""
+        ...
+
+    def make_due(self, feeds: Iterable[str], now: datetime) -> None:
+        """Let these feeds be polled at once, whatever was decided about their next poll."""
+        ...
+
+    def release_feed(self, feed: str) -> None:
+        """End a claim without a result."""
+        ...
+
+    def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
+        """Take an entry that awaits ingestion; None when it is done, not due or taken by somebody."""
+        ...
+
+    def release_entry(self, entry_id: int, *, retry_at: datetime) -> None:
+        """End the taking of an entry without a result; it is due again at ``retry_at``."""
+        ...
+
+    def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
+        """Return ids of entries that await ingestion, due and unclaimed; oldest first, so many of a host."""
+        ...
+
+    def poll_states(self) -> Sequence[PollState]:
+        """Return the states of all feeds on record, by name."""
+        ...

@@ -1,0 +1,59 @@
+"""What people ask to see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model import AlertRecord, ArticleRecord, DeliveryRecord, EntryOutcome, EntryRecord, StoryRecord, VerdictKind
+
+
+class Views(Protocol):
+    """What people ask to see; newest first."""
+
+    def articles(
+        self,
+        *,
+        since: datetime | None = None,
+        verdict: VerdictKind | None = None,
+        feed: str = "",
+        watchlist: str = "",
+        limit: int = 50,
+    ) -> Sequence[ArticleRecord]:
+        """Return articles; an empty filter does not filter. Seeds are included."""
+        ...
+
+    def article(self, article_id: int) -> ArticleRecord | None:
+        """Return one article with its evidence."""
+        ...
+
+    def entries(
+        self, *, article_id: int | None = None, outcome: EntryOutcome | None = None, limit: int = 50
+    ) -> Sequence[EntryRecord]:
+        """Return entries with what became of them, last seen first; an empty filter does not filter."""
+        ...
+
+    def seeds(self) -> Sequence[ArticleRecord]:
+        """Return the seeds on record, by name."""
+        ...
+
+    def stories(self, *, since: datetime | None = None, limit: int = 50) -> Sequence[StoryRecord]:
+        """Return stories by their newest article; those that were merged into others are not among them."""
+        ...
+
+    def story(self, story_id: int) -> tuple[StoryRecord, Sequence[ArticleRecord]] | None:
+        """Return one story with its articles, oldest first; the id of one that was merged leads to it."""
+        ...
+
+    def alerts(
+        self, *, since: datetime | None = None, watchlist: str = "", limit: int = 50
+    ) -> Sequence[AlertRecord]:
+        """Return alerts with their articles and deliveries."""
+        ...
+
+    def alert(self, alert_id: int) -> AlertRecord | None:
+        """Return one alert."""
+        ...
+
+    def deliveries(self, *, only_unsent: bool = False, limit: int = 50) -> Sequence[DeliveryRecord]:
+        """Return deliveries."""
+        ...
