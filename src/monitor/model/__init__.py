@@ -4,6 +4,7 @@ Times are aware UTC datetimes named ``…_at``, spans are ``timedelta``, sizes `
 [-1, 1], scores in [0, 1].
 """
 
+from monitor.model.compared import SENTENCES, Known, LanguageMean, Neighbour, SentenceRows, Sketch, Vector
 from monitor.model.configured import (
     Channel,
     ChannelKind,
@@ -15,35 +16,20 @@ from monitor.model.configured import (
     Watchlist,
 )
 from monitor.model.judged import (
-    SENTENCES,
     Alert,
     Article,
     Fact,
     FactKind,
     Judgement,
-    Known,
-    LanguageMean,
-    Match,
-    Message,
-    MessageFormat,
-    Neighbour,
-    OwedMessage,
-    Place,
     Recorded,
-    Relevance,
     Saying,
-    SentenceRows,
-    SideEvidence,
-    Sketch,
-    TermMatch,
     TextSource,
-    TopicScore,
-    Vector,
     Verdict,
     VerdictKind,
     Withheld,
     WithheldReason,
 )
+from monitor.model.matched import Match, Place, Relevance, SideEvidence, TermMatch, TopicScore
 from monitor.model.recorded import (
     AlertRecord,
     ArticleRecord,
@@ -76,6 +62,7 @@ from monitor.model.served import (
     Request,
     Want,
 )
+from monitor.model.worded import Message, MessageFormat, OwedMessage
 
 __all__ = [
     "NOBODY",

@@ -1,12 +1,15 @@
-"""What we think of it: articles, matches, verdicts, alerts, messages."""
+"""What we think of it: articles, verdicts with what is new, alerts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.compared import Neighbour, Sketch, Vector
 from monitor.model.configured import OutletKind
+from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting, Tie
 from monitor.model.served import DateSource
+from monitor.model.worded import OwedMessage
 
 
 class TextSource(StrEnum):
@@ -55,173 +58,6 @@ class Article:
     reading_problem: str = ""
     given_story: str = ""
     also_stories: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vector:
-    """An embedding.
-
-    Attributes:
-        space: names the embedder, its version and parameters; vectors of different spaces are not comparable.
-        values: little-endian float32, of length 1 unless all zero.
-    """
-
-    space: str
-    values: bytes = field(repr=False)
-
-
-# Behind the name of a space: the space of single sentences, which lie closer together than articles do.
-SENTENCES = "/sentences"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceRows:
-    """The vectors of the first sentences of an article, headline first, as they are compared.
-
-    Attributes:
-        values: little-endian float32, centred, of length 1 or zero, one after the other.
-        count: of sentences.
-    """
-
-    values: bytes = field(repr=False)
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageMean:
-    """What the texts of a language have in common in a space.
-
-    Attributes:
-        values: little-endian float32, the mean of vectors, of any length.
-        count: of how many.
-    """
-
-    space: str
-    language: str
-    values: bytes = field(repr=False)
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
-    """Hashed word trigrams of a text, for finding copies.
-
-    Attributes:
-        shingles: distinct 32-bit hashes, ascending, little-endian uint32.
-        sequence: all of them in the order of the text, of an article that is being judged; not kept.
-    """
-
-    shingles: bytes = field(repr=False)
-    sequence: bytes = field(default=b"", repr=False)
-
-
-class Place(StrEnum):
-    """A part of an article."""
-
-    TITLE = "title"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermMatch:
-    """Where a term stands.
-
-    Attributes:
-        term: as configured.
-        found: as it stands in the article.
-        start: offset of its first character in the title or text, in characters.
-    """
-
-    term: str
-    place: Place
-    start: int
-    found: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """Why an article concerns a watchlist."""
-
-    watchlist: str
-    terms: tuple[TermMatch, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicScore:
-    """How far an article belongs to a topic, with the terms that say so."""
-
-    topic: str
-    score: float
-    terms: tuple[TermMatch, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideEvidence:
-    """How far one side takes part in an article."""
-
-    side: str
-    score: float
-    terms: tuple[TermMatch, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relevance:
-    """Whether an article is on the beat: every side takes part in it.
-
-    Attributes:
-        score: the smallest score of the sides, adjusted for how they are connected.
-        threshold: what score had to reach.
-    """
-
-    is_relevant: bool
-    score: float
-    threshold: float
-    sides: tuple[SideEvidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
-    """An article of history that is close to the one being judged.
-
-    Attributes:
-        date_source: SEEN for a seed without a date of its own.
-        similarity: the mean of ``cosines``; 0 when there are none.
-        cosines: by space, how alike the vectors are, centred as the history centres them; of the spaces in
-            which both articles have a vector.
-        containment: share of the smaller sketch that both sketches have, in [0, 1].
-        spread: share of the judged article's stretches that hold something of this one, in [0, 1].
-        characters: of its text.
-        copy_of: the article that it is a copy of itself, if any.
-    """
-
-    article_id: int
-    story_id: int
-    seed: str
-    title: str
-    url: str
-    outlet: str
-    language: str
-    published_at: datetime
-    date_source: DateSource
-    similarity: float
-    containment: float = 0.0
-    spread: float = 0.0
-    characters: int = 0
-    copy_of: int | None = None
-    cosines: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A member of a story, as needed to say what is new against it."""
-
-    article_id: int
-    seed: str
-    title: str
-    text: str
-    language: str
-    published_at: datetime
 
 
 class FactKind(StrEnum):
@@ -341,40 +177,6 @@ class Withheld:
     """The decision to tell nobody."""
 
     reason: WithheldReason
-
-
-class MessageFormat(StrEnum):
-    """How a message's text is written."""
-
-    TEXT = "text"
-    MRKDWN = "mrkdwn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """What is sent to one channel; ready, escaped and within the channel's limits.
-
-    Attributes:
-        html: a complete HTML document for channels that show it (mail), else "".
-    """
-
-    subject: str
-    text: str
-    format: MessageFormat = MessageFormat.TEXT
-    html: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwedMessage:
-    """A message to be recorded as a delivery.
-
-    Attributes:
-        delivery_id: unique, stands in the message.
-    """
-
-    delivery_id: str
-    channel: str
-    message: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.judged import Article, Match, Message, Relevance, TopicScore, Verdict, WithheldReason
+from monitor.model.judged import Article, Verdict, WithheldReason
+from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting
 from monitor.model.served import Entry
+from monitor.model.worded import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

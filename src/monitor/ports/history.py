@@ -5,7 +5,19 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Article, Given, Judgement, Known, KnownStory, LanguageMean, Neighbour, Recorded, SentenceRows, Sketch, Vector
+from monitor.model import (
+    Article,
+    Given,
+    Judgement,
+    Known,
+    KnownStory,
+    LanguageMean,
+    Neighbour,
+    Recorded,
+    SentenceRows,
+    Sketch,
+    Vector,
+)
 
 
 class Room(Protocol):

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import AlertRecord, ArticleRecord, DeliveryRecord, EntryOutcome, EntryRecord, StoryRecord, VerdictKind
+from monitor.model import (
+    AlertRecord,
+    ArticleRecord,
+    DeliveryRecord,
+    EntryOutcome,
+    EntryRecord,
+    StoryRecord,
+    VerdictKind,
+)
 
 
 class Views(Protocol):

@@ -1,0 +1,38 @@
+"""What is sent: messages, as they are recorded and retried."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class MessageFormat(StrEnum):
+    """How a message's text is written."""
+
+    TEXT = "text"
+    MRKDWN = "mrkdwn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is sent to one channel; ready, escaped and within the channel's limits.
+
+    Attributes:
+        html: a complete HTML document for channels that show it (mail), else "".
+    """
+
+    subject: str
+    text: str
+    format: MessageFormat = MessageFormat.TEXT
+    html: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedMessage:
+    """A message to be recorded as a delivery.
+
+    Attributes:
+        delivery_id: unique, stands in the message.
+    """
+
+    delivery_id: str
+    channel: str
+    message: Message
