@@ -116,7 +116,12 @@ class App:
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
         self.embedders = embedders_from(settings)
-        self._reembed = Reembed(embedders=self.embedders, history=self.store.history, clock=self.clock)
+        self._reembed = Reembed(
+            embedders=self.embedders,
+            history=self.store.history,
+            clock=self.clock,
+            window=settings.judging.window,
+        )
         self._engine: ThreadEngine | None = None
         self._build_steps()
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from monitor.model import SENTENCES, SentenceRows
 from monitor.store import Store
-from support.stored import SPACE, judgement, mean, recorded, vector
+from support.stored import DAY, SPACE, judgement, mean, off_topic, recorded, vector
+from support.values import NOON
 
 ASKED = vector(1.0, 1.0, 0.0)
 
@@ -51,3 +52,47 @@ def test_sentence_vectors_go_with_the_vectors_of_their_space(store: Store) -> No
     assert store.history.forget_vectors(SPACE, limit=9) == 0
     with store.history.room() as room:
         assert set(room.sentences([ASKED], languages={0: "en", 1: "en"})) == {0}
+
+
+def test_articles_lack_sentences_that_have_a_vector_only_seeds_first_and_in_stories_that_are_active(
+    store: Store,
+) -> None:
+    recorded(store, judgement(1, article={"seed": "old", "published_at": NOON - 90 * DAY}))
+    recorded(store, judgement(2, article={"published_at": NOON - 90 * DAY, "seen_at": NOON - 90 * DAY}))
+    recorded(store, judgement(3))
+    recorded(store, judgement(4, sentences=(ASKED,)))
+    recorded(store, judgement(5, vectors=(vector(1, 0, space="other"),)))
+    recorded(store, judgement(6, article={"seed": "new"}))
+    recorded(store, judgement(7))
+    recorded(store, off_topic(8))
+    assert store.history.without_sentences(SPACE, since=NOON - 60 * DAY) == (6, 1, 7, 3)
+    assert store.history.without_sentences(SPACE + SENTENCES, since=NOON - 60 * DAY) == ()
+
+
+def test_articles_come_by_id_without_those_that_are_not_on_record(store: Store) -> None:
+    one = judgement(1)
+    recorded(store, one)
+    recorded(store, judgement(2))
+    assert store.history.articles([1, 99]) == {1: one.article}
+
+
+def test_sentences_that_are_added_later_are_recorded_once_as_if_the_room_had_recorded_them(
+    store: Store,
+) -> None:
+    some = (vector(1.0, 0.0, 0.0), vector(0.0, 1.0, 0.0))
+    recorded(store, judgement(1, sentences=some))
+    for number in (2, 3):
+        recorded(store, judgement(number))
+    recorded(store, off_topic(4))
+    added = {1: some, 2: some, 3: (), 4: some, 99: some}
+    assert [store.history.add_sentences(added), store.history.add_sentences(added)] == [1, 0]
+    languages = {0: "en", 1: "en", 2: "en", 3: "en", 4: "en"}
+    with store.history.room() as room:
+        found = room.sentences([ASKED], languages=languages)
+    assert set(found) == {0, 1, 2}
+    assert found[1] == found[2]
+    with store._database.reading() as connection:
+        counted = connection.exec_driver_sql(
+            "SELECT vector_count FROM vector_sum WHERE space = ?", (SPACE + SENTENCES,)
+        )
+        assert counted.scalar() == 4

@@ -186,9 +186,8 @@ class JudgeArticle:
         first = self.embedders[0]
         if len(self.embedders) == 1 or not vectors or vectors[0].space != first.space:
             return ()
-        said = sentences_to_embed(read_content(article.title, article.text, article.language))
         try:
-            return tuple(first.embed([("", sentence) for sentence in said]))
+            return tuple(first.embed(lead_sentences(article)))
         except (EmbedderUnavailableError, EmbedderRefusedError):  # it was well a moment ago; words serve
             return ()
 
@@ -238,6 +237,12 @@ class JudgeArticle:
             )
             owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))
         return tuple(owed)
+
+
+def lead_sentences(article: Article) -> list[tuple[str, str]]:
+    """Return what an embedder is asked for the sentences by which articles of one story are compared."""
+    said = sentences_to_embed(read_content(article.title, article.text, article.language))
+    return [("", sentence) for sentence in said]
 
 
 def _sketch(text: str) -> Sketch:

@@ -1,7 +1,8 @@
 """Gives the articles on record vectors of the embedders in use, then forgets those of others.
 
 After a change of the embedder the history holds vectors with which nothing new can be compared. Until this
-step is through, articles are compared by the vectors that they have in common: those of words at least.
+step is through, articles are compared by the vectors that they have in common: those of words at least. Then
+come vectors of the first sentences, by which it is told what an article of a known story adds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import structlog
 
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.model import Vector
+from monitor.pipeline.judging import lead_sentences
 from monitor.ports import Clock, Embedder, History
 
 log = structlog.get_logger(__name__)
@@ -35,7 +37,9 @@ class Progress:
         complete: spaces of which every article has a vector.
         before: only articles recorded before this one are still to be looked at; None for all.
         seeds_are_done: they come first, because every article is compared with them.
-        embedded: vectors recorded in the space that is being worked on.
+        embedded: vectors recorded in the space that is being worked on, or articles with their sentences.
+        sentences: articles whose sentences are still to be embedded, the next one last; None before it was
+            looked which.
         resting_until: because nothing is left to do, or an embedder failed.
     """
 
@@ -44,6 +48,7 @@ class Progress:
     before: int | None = None
     seeds_are_done: bool = False
     embedded: int = 0
+    sentences: list[int] | None = None
     resting_until: datetime | None = None
 
 
@@ -54,13 +59,17 @@ class Reembed:
     Called by one thread at a time. Whatever was recorded stays, so that it may be broken off at any moment.
 
     Attributes:
-        embedders: those in use, each of another space.
+        embedders: those in use, each of another space. As in judging, only the first one is asked for
+            sentences, and only when it is not the one of words.
+        window: how far back articles are compared; of stories that have rested for longer no sentences are
+            embedded.
         span: for how long a call begins further batches.
     """
 
     embedders: tuple[Embedder, ...]
     history: History
     clock: Clock
+    window: timedelta
     span: timedelta = timedelta(seconds=1)
     progress: Progress = field(default_factory=Progress)
 
@@ -76,16 +85,23 @@ class Reembed:
         if progress.missing is None:
             self._begin()
         try:
-            is_through = all(self._is_brought_up(embedder, now + self.span) for embedder in self.embedders)
+            is_through = self._is_through(now)
         except (EmbedderUnavailableError, EmbedderRefusedError) as error:
             asked = error.retry_after if isinstance(error, EmbedderUnavailableError) else None
             progress.resting_until = now + max(REST, asked or REST)
             log.warning("embedding anew rests", until=progress.resting_until, problem=str(error))
             return False
-        if not is_through or self._forgets_others():
+        if not is_through:
             return True
         progress.missing, progress.resting_until = None, now + LOOK_AGAIN
         return False
+
+    def _is_through(self, now: datetime) -> bool:
+        """Go on for the span; return whether nothing is left to do."""
+        until = now + self.span
+        if not all(self._is_brought_up(embedder, until) for embedder in self.embedders):
+            return False
+        return not self._forgets_others() and self._has_sentences(now, until)
 
     def _begin(self) -> None:
         """See what is missing. Every article in a story has a vector of words, the others at most as many."""
@@ -115,6 +131,43 @@ class Reembed:
         progress.complete.add(space)
         progress.before, progress.seeds_are_done, progress.embedded = None, False, 0
         return True
+
+    def _has_sentences(self, now: datetime, until: datetime) -> bool:
+        """Embed first sentences, an article at once; return whether all are there, False for time over."""
+        progress, embedder = self.progress, self.embedders[0]
+        if len(self.embedders) == 1:
+            return True
+        if progress.sentences is None:
+            lacking = self.history.without_sentences(embedder.space, since=now - self.window)
+            progress.sentences = [*reversed(lacking)]
+        while progress.sentences:
+            self._embed_sentences(embedder, progress.sentences.pop(), waiting=len(progress.sentences))
+            if self.clock.now() >= until:
+                return False
+        if progress.embedded:
+            log.info("embedded sentences anew", space=embedder.space, articles=progress.embedded)
+        progress.sentences, progress.embedded = None, 0
+        return True
+
+    def _embed_sentences(self, embedder: Embedder, article_id: int, *, waiting: int) -> None:
+        """Record vectors of an article's first sentences; one that is gone, or says nothing, is passed over.
+
+        Raises:
+            EmbedderRefusedError: it is refused, and none was embedded before: it may not be the text.
+        """
+        progress = self.progress
+        article = self.history.articles([article_id]).get(article_id)
+        said = lead_sentences(article) if article is not None else []
+        if not said:
+            return
+        if not progress.embedded:
+            log.info("embedding sentences anew", space=embedder.space, articles=waiting + 1)
+        try:
+            progress.embedded += self.history.add_sentences({article_id: embedder.embed(said)})
+        except EmbedderRefusedError as error:
+            if not progress.embedded:
+                raise
+            log.warning("not embedded anew", article=article_id, problem=str(error))
 
     def _embedded(self, embedder: Embedder, lacking: Sequence[tuple[int, str, str]]) -> dict[int, Vector]:
         """Return the vectors by article; those refused by themselves are left out, with a word in the log.

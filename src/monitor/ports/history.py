@@ -167,6 +167,25 @@ class History(Protocol):
         """
         ...
 
+    def without_sentences(self, space: str, *, since: datetime) -> Sequence[int]:
+        """Return ids of articles that have a vector in the space and none of their sentences.
+
+        Seeds first, then members of stories that were active ``since``, both newest first: nobody is compared
+        with the sentences of others.
+        """
+        ...
+
+    def articles(self, article_ids: Sequence[int]) -> Mapping[int, Article]:
+        """Return articles by id; those that are not on record are left out."""
+        ...
+
+    def add_sentences(self, vectors: Mapping[int, Sequence[Vector]]) -> int:
+        """Record vectors of first sentences by article id in one transaction; return of how many articles.
+
+        Articles that were forgotten meanwhile, or have some in the space, are passed over.
+        """
+        ...
+
     def forget_vectors(self, space: str, *, limit: int) -> int:
         """Remove up to ``limit`` vectors of a space in one transaction; return how many."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import select
@@ -15,7 +15,14 @@ from monitor.store.index import HistoryIndex, extent_of
 from monitor.store.means import RunningMeans
 from monitor.store.room import SqlRoom, article_id_at
 from monitor.store.rows import article_of
-from monitor.store.spaces import add_vectors, articles_without, count_vectors, forget_vectors
+from monitor.store.spaces import (
+    add_sentences,
+    add_vectors,
+    articles_without,
+    articles_without_sentences,
+    count_vectors,
+    forget_vectors,
+)
 from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE
 
@@ -93,6 +100,22 @@ class SqlHistory:
         """Record vectors of articles that lack them; see the port."""
         with self._database.writing() as connection:
             return add_vectors(connection, vectors)
+
+    def without_sentences(self, space: str, *, since: datetime) -> Sequence[int]:
+        """Return ids of articles that lack sentence vectors in the space; see the port."""
+        with self._database.reading() as connection:
+            return articles_without_sentences(connection, space, since=since)
+
+    def articles(self, article_ids: Sequence[int]) -> Mapping[int, Article]:
+        """Return articles by id; see the port."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(ARTICLE).where(ARTICLE.c.id.in_(article_ids))).mappings()
+            return {row["id"]: article_of(row) for row in rows}
+
+    def add_sentences(self, vectors: Mapping[int, Sequence[Vector]]) -> int:
+        """Record sentence vectors of articles that lack them; see the port."""
+        with self._database.writing() as connection:
+            return add_sentences(connection, vectors)
 
     def forget_vectors(self, space: str, *, limit: int) -> int:
         """Remove some vectors of a space; see the port."""

@@ -1,15 +1,18 @@
 """The spaces of the vectors on record: what is to be embedded anew, and what nobody needs any more."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from monitor.model import SENTENCES, Vector
 from monitor.store.forgetting import uncount_vectors
 from monitor.store.removals import tell_removed
+from monitor.store.sentences import remember_sentences
 from monitor.store.sums import VectorSums
-from monitor.store.tables import ARTICLE, SENTENCE_VECTOR, VECTOR, VECTOR_SUM
+from monitor.store.tables import ARTICLE, SENTENCE_VECTOR, STORY, VECTOR, VECTOR_SUM
 from monitor.store.vectors import to_half
 
 
@@ -57,6 +60,35 @@ def add_vectors(connection: Connection, vectors: Mapping[int, Vector]) -> int:
         connection.execute(insert(VECTOR), rows)
         sums.add(space, language, list(some.values()))
     return sum(len(some) for some in halves.values())
+
+
+def articles_without_sentences(connection: Connection, space: str, *, since: datetime) -> tuple[int, ...]:
+    """Return ids of seeds, then of members of stories active ``since``, that lack sentence vectors only."""
+    has_vector = select(VECTOR.c.id).where(VECTOR.c.article_id == ARTICLE.c.id, VECTOR.c.space == space)
+    of_article = (SENTENCE_VECTOR.c.article_id == ARTICLE.c.id, SENTENCE_VECTOR.c.space == space)
+    has_sentences = select(SENTENCE_VECTOR.c.article_id).where(*of_article)
+    lacking = select(ARTICLE.c.id).where(has_vector.exists(), ~has_sentences.exists())
+    seeds = lacking.where(ARTICLE.c.seed > "").order_by(ARTICLE.c.id.desc())
+    active = lacking.join(STORY, STORY.c.id == ARTICLE.c.story_id).where(STORY.c.last_active_at >= since)
+    found = (connection.execute(each).scalars() for each in (seeds, active.order_by(ARTICLE.c.id.desc())))
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+
+def add_sentences(connection: Connection, vectors: Mapping[int, Sequence[Vector]]) -> int:
+    """Record sentence vectors by article, but for articles that are gone or have some; return of how many."""
+    known = select(ARTICLE.c.id, ARTICLE.c.language).where(
+        ARTICLE.c.id.in_(vectors), ARTICLE.c.story_id.is_not(None)
+    )
+    columns = (SENTENCE_VECTOR.c.article_id, SENTENCE_VECTOR.c.space)
+    stored = select(*columns).where(SENTENCE_VECTOR.c.article_id.in_(vectors))
+    there = {(row.article_id, row.space) for row in connection.execute(stored)}
+    sums, count = VectorSums(connection), 0
+    for article_id, language in connection.execute(known).all():
+        some = vectors[article_id]
+        if some and (article_id, some[0].space) not in there:
+            remember_sentences(connection, sums, article_id, some, language=language)
+            count += 1
+    return count
 
 
 def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:

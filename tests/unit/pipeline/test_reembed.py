@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError, Monit
 from monitor.model import Vector
 from monitor.pipeline.reembed import ARTICLES_AT_ONCE, LOOK_AGAIN, REST, Reembed
 from monitor.ports import Embedder
-from support.desk import Desk
+from support.desk import Desk, open_desk
 from support.values import article
 
 WORDS = LexicalEmbedder()
+WINDOW = timedelta(days=60)
 
 
 class SlowEmbedder:
@@ -26,17 +28,19 @@ class SlowEmbedder:
         self._inner = LexicalEmbedder(dimensions=64)
         self._desk = desk
         self._moment = timedelta(seconds=seconds)
-        self._failures = list(failures)
+        self.failures = list(failures)
         self.titles: list[str] = []
+        self.sentences: list[str] = []
 
     @property
     def space(self) -> str:
         return self._inner.space
 
     def embed(self, texts: Sequence[tuple[str, str]]) -> Sequence[Vector]:
-        if self._failures:
-            raise self._failures.pop(0)
-        self.titles += [title for title, _ in texts]
+        if self.failures:
+            raise self.failures.pop(0)
+        self.titles += [title for title, _ in texts if title]
+        self.sentences += [text for title, text in texts if not title]
         self._desk.clock.move(self._moment * len(texts))
         return self._inner.embed(texts)
 
@@ -53,7 +57,7 @@ def record(desk: Desk, count: int, **changes: Any) -> list[str]:
 
 
 def step(desk: Desk, *embedders: Embedder) -> Reembed:
-    return Reembed(embedders=embedders, history=desk.store.history, clock=desk.clock)
+    return Reembed(embedders=embedders, history=desk.store.history, clock=desk.clock, window=WINDOW)
 
 
 def spaces(desk: Desk) -> dict[str, int]:
@@ -94,7 +98,10 @@ def test_a_call_ends_with_the_batch_in_which_its_span_is_over(desk: Desk) -> Non
     assert (reembed(), len(slow.titles)) == (True, ARTICLES_AT_ONCE)
     assert (reembed(), len(slow.titles)) == (True, 2 * ARTICLES_AT_ONCE)
     assert (reembed(), len(slow.titles)) == (True, 3 * ARTICLES_AT_ONCE)
-    assert (reembed(), len(slow.titles)) == (False, 3 * ARTICLES_AT_ONCE)
+    assert (reembed(), len(slow.titles), len(slow.sentences)) == (True, 3 * ARTICLES_AT_ONCE, 3)
+    while reembed():
+        pass
+    assert (len(slow.titles), len(slow.sentences)) == (3 * ARTICLES_AT_ONCE, 9 * ARTICLES_AT_ONCE)
 
 
 def test_after_a_crash_another_process_goes_on_where_it_was(desk: Desk) -> None:
@@ -191,6 +198,8 @@ def test_begin_and_end_are_logged_with_counts(desk: Desk) -> None:
         {"event": "embedding anew", "space": slow.space, "articles": 3},
         {"event": "embedded anew", "space": slow.space, "articles": 3},
         {"event": "vectors forgotten", "space": old.space, "vectors": 3, "left": 0},
+        {"event": "embedding sentences anew", "space": slow.space, "articles": 3},
+        {"event": "embedded sentences anew", "space": slow.space, "articles": 3},
     ]
 
 
@@ -230,3 +239,122 @@ def test_an_embedder_that_refuses_every_text_is_asked_again_later(desk: Desk) ->
     with capture_logs() as logs:
         assert step(desk, PickyEmbedder(desk, *titles), WORDS)() is False
     assert [each["event"] for each in logs][-1] == "embedding anew rests"
+
+
+def sentences_on_record(desk: Desk) -> list[tuple[int, str, int, bytes]]:
+    with desk.store._database.reading() as connection:
+        return [
+            tuple(row) for row in connection.exec_driver_sql("SELECT * FROM article_sentences ORDER BY 1")
+        ]
+
+
+def test_sentence_vectors_become_those_that_judging_would_have_made(desk: Desk, tmp_path: Path) -> None:
+    slow = SlowEmbedder(desk)
+    said = article(
+        title="Tungsten mine opens", text="Kazakhstan opens a mine. The United States pays for it."
+    )
+    desk.judged(said)
+    assert (sentences_on_record(desk), step(desk, slow, WORDS)()) == ([], False)
+    (tmp_path / "other").mkdir()
+    with open_desk(tmp_path / "other") as other:
+        assert replace(other.judge(), embedders=(slow, WORDS))(said) is not None
+        assert sentences_on_record(desk) == sentences_on_record(other) != []
+
+
+def test_sentences_of_seeds_come_first_then_those_of_the_newest_article(desk: Desk) -> None:
+    desk.judged(article(url="", canonical_url="seed:a", title="A seed", text="Wheat. Barley.", seed="a"))
+    titles = record(desk, 3)
+    slow = SlowEmbedder(desk)
+    step(desk, slow, WORDS)()
+    assert [each for each in slow.sentences if each in {"A seed", *titles}] == ["A seed", *titles[::-1]]
+
+
+def test_sentences_of_stories_that_rested_for_longer_than_the_window_are_not_embedded(desk: Desk) -> None:
+    desk.judged(article(url="", canonical_url="seed:a", title="A seed", text="Wheat. Barley.", seed="a"))
+    record(desk, 1)
+    desk.clock.move(WINDOW + timedelta(days=1))
+    slow = SlowEmbedder(desk)
+    assert step(desk, slow, WORDS)() is False
+    assert (spaces(desk)[slow.space], [row[0] for row in sentences_on_record(desk)]) == (2, [1])
+
+
+def test_after_a_crash_another_process_goes_on_with_the_sentences_that_are_left(desk: Desk) -> None:
+    record(desk, 3)
+    before, after = SlowEmbedder(desk, seconds=1), SlowEmbedder(desk)
+    broken_off = step(desk, before, WORDS)
+    assert (broken_off(), before.sentences) == (True, before.sentences[:3])
+    assert step(desk, after, WORDS)() is False
+    assert len(sentences_on_record(desk)) == 3
+    assert not set(before.sentences[:1]) & set(after.sentences)
+
+
+def test_a_history_that_has_all_vectors_and_sentences_is_left_alone(desk: Desk) -> None:
+    record(desk, 2)
+    step(desk, SlowEmbedder(desk), WORDS)()
+    slow = SlowEmbedder(desk)
+    with capture_logs() as logs:
+        assert step(desk, slow, WORDS)() is False
+    assert (logs, slow.titles, slow.sentences) == ([], [], [])
+
+
+def test_the_words_alone_need_no_sentence_vectors(desk: Desk) -> None:
+    record(desk, 1)
+    assert (step(desk, WORDS)(), sentences_on_record(desk)) == (False, [])
+
+
+def test_an_article_that_says_nothing_gets_no_sentences_and_holds_nothing_up(desk: Desk) -> None:
+    desk.judged(article(url="", canonical_url="seed:a", title="", text="", seed="a"))
+    record(desk, 1)
+    assert step(desk, SlowEmbedder(desk), WORDS)() is False
+    assert [row[0] for row in sentences_on_record(desk)] == [2]
+
+
+def test_an_article_that_is_forgotten_before_its_turn_is_passed_over(desk: Desk) -> None:
+    for seed in ("a", "b"):
+        desk.judged(
+            article(url="", canonical_url=f"seed:{seed}", title=seed, text="Wheat. Barley.", seed=seed)
+        )
+    slow = SlowEmbedder(desk, seconds=1)
+    reembed = step(desk, slow, WORDS)
+    while not slow.sentences:
+        assert reembed() is True
+    desk.store.history.forget_seed("a")
+    while reembed():
+        pass
+    assert [row[0] for row in sentences_on_record(desk)] == [2]
+
+
+@pytest.mark.parametrize("error", [EmbedderUnavailableError("away"), EmbedderRefusedError("no key")])
+def test_sentences_that_failed_are_asked_for_after_a_rest_when_the_others_are_done(
+    desk: Desk, error: MonitorError
+) -> None:
+    titles = record(desk, 2)
+    slow = SlowEmbedder(desk, seconds=1)
+    reembed = step(desk, slow, WORDS)
+    while not slow.titles:
+        reembed()
+    slow.failures.append(error)
+    with capture_logs() as logs:
+        assert reembed() is False
+    assert (logs[-1]["event"], slow.sentences) == ("embedding anew rests", [])
+    desk.clock.move(REST)
+    assert reembed() is True
+    assert titles[0] in slow.sentences
+    desk.clock.move(LOOK_AGAIN)
+    while not reembed():
+        desk.clock.move(LOOK_AGAIN)
+    assert len(sentences_on_record(desk)) == 2
+
+
+def test_sentences_that_are_refused_after_others_were_not_are_passed_over_and_told(desk: Desk) -> None:
+    record(desk, 3)
+    slow = SlowEmbedder(desk, seconds=1)
+    reembed = step(desk, slow, WORDS)
+    while not slow.sentences:
+        reembed()
+    slow.failures.append(EmbedderRefusedError("the text is too long"))
+    with capture_logs() as logs:
+        while reembed():
+            pass
+    assert [each["article"] for each in logs if each["event"] == "not embedded anew"] == [2]
+    assert [row[0] for row in sentences_on_record(desk)] == [1, 3]
