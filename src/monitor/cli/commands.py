@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor import __version__
-from monitor.app import App
+from monitor.app import App, problems_with, seeds_in
 from monitor.assembly import engine_from
 from monitor.cli import archives, demonstration, embedder, feeds, history, reading, stories
 from monitor.cli.context import Context, closing, context_of, set_up_logging
@@ -107,7 +107,7 @@ def check(context: typer.Context, *, as_json: AsJson = False) -> None:
     A seed that cannot be read is left out: a warning.
     """
     shared = context_of(context)
-    problems = App.problems_with(shared.folder, os.environ)
+    problems = problems_with(shared.folder, os.environ)
     settings = None if problems else shared.settings()
     warnings, seed_count = _look_over(settings) if settings else ((), 0)
     if as_json:
@@ -127,7 +127,7 @@ def check(context: typer.Context, *, as_json: AsJson = False) -> None:
 
 def _look_over(settings: Settings) -> tuple[tuple[str, ...], int]:
     """Return what is not right but can be lived with, and how many seeds can be read."""
-    seeds, warnings = App.seeds_in(settings)
+    seeds, warnings = seeds_in(settings)
     if not settings.network.contact:
         file = settings.folder / "monitor.toml"
         warnings += (

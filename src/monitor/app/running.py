@@ -1,7 +1,4 @@
-"""The only place that knows every part: settings to a running ``App``.
-
-Doors (commands, the daemon, the demo) call methods of ``App``; rooms below never see it.
-"""
+"""The composed monitor: what the daemon and the commands ask of it, and how it is put together."""
 
 import os
 import random
@@ -15,33 +12,24 @@ from typing import Any, TextIO
 import structlog
 
 from monitor import config
+from monitor.app.rounds import POLLERS, Rounds
+from monitor.app.seeds import SeedWatch
 from monitor.assembly import (
     embedders_from,
     engine_from,
     fetcher_from,
     fixed_at_start,
     problems_in_use,
-    reader_from,
     workers_from,
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import is_multilingual
 from monitor.engine import ThreadEngine
-from monitor.errors import (
-    ConfigError,
-    ConfigProblem,
-    EmbedderRefusedError,
-    EmbedderUnavailableError,
-    RefusedError,
-    StoreUnavailableError,
-)
-from monitor.intake.seed_notes import read_notes
-from monitor.intake.seeds import SeedFolder
+from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
 from monitor.judge.polling import first_poll_at
 from monitor.model import (
     AlertRecord,
-    Article,
     ArticleRecord,
     DeliveryState,
     Document,
@@ -58,12 +46,6 @@ from monitor.text.urls import host_of
 
 log = structlog.get_logger(__name__)
 
-# Polls wait on servers, so a few batches run side by side: a slow host in one holds up no feed of another.
-POLLERS = 4
-PAGES_OF_ONE_HOST = 2
-# So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
-# rest wait in the database.
-QUEUED_PER_THREAD = 4
 # For whoever runs no daemon: a history is brought up to another embedder in some runs.
 REEMBEDDING_ONCE = timedelta(seconds=30)
 
@@ -100,8 +82,7 @@ class App:
         self._environ = os.environ if environ is None else environ
         self._out = out or sys.stdout
         self._fingerprint = config.fingerprint(folder) if folder else ""
-        self._seeds_fingerprint: str | None = None
-        self._seeds_problem = ""
+        self._seed_watch = SeedWatch()
         self._chance = random.Random().random
         self._changing = Lock()
         self._unsettled: dict[str, Any] = {}
@@ -122,7 +103,7 @@ class App:
             clock=self.clock,
             window=settings.judging.window,
         )
-        self._engine: ThreadEngine | None = None
+        self._rounds: Rounds | None = None
         self._build_steps()
 
     # --- The daemon's doors ------------------------------------------------------------------------------
@@ -139,8 +120,13 @@ class App:
             "deliver": self.settings.alerts.send_threads,
         }
         engine_from(self.settings).say(self.embedders[0].space)
-        self._engine = ThreadEngine(workers=workers)
-        self._engine.replace_steps(self.steps.by_name)
+        self._rounds = Rounds(
+            store=self.store,
+            engine=ThreadEngine(workers=workers),
+            clock=self.clock,
+            ingest_threads=workers["ingest"],
+        )
+        self._rounds.engine.replace_steps(self.steps.by_name)
         self.look_at_seeds()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
 
@@ -153,17 +139,7 @@ class App:
         Raises:
             StoreUnavailableError: now, or to a step since the last tick; then nothing was handed over.
         """
-        engine, now = self._running(), self.clock.now()
-        ended = engine.take_ended()
-        for poller in range(POLLERS):
-            engine.submit("poll", poller)
-        room = self.settings.articles.ingest_threads * QUEUED_PER_THREAD - engine.waiting("ingest")
-        if room > 0:
-            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=PAGES_OF_ONE_HOST):
-                engine.submit("ingest", entry_id)
-        for delivery_id in self.store.outbox.due_deliveries(now, limit=100):
-            engine.submit("deliver", delivery_id)
-        return ended > 0
+        return self._started().tick()
 
     def once(self, progress: Callable[[int, int], None] = lambda _done, _known: None) -> None:
         """Do everything that is due, and what comes of it, and return.
@@ -177,18 +153,15 @@ class App:
             StoreUnavailableError: what had been begun was ended, and what was not recorded is done again the
                 next time.
         """
-        engine = self._running()
-        while True:
-            self.tick()
-            while not engine.wait_idle(timedelta(seconds=0.2)):
-                progress(*self._progress())
-            progress(*self._progress())
-            engine.take_ended()
-            if not self._is_anything_due():
-                break
+
+        def tell() -> None:
+            counts = self.store.keeper.counts()
+            progress(counts.entries - counts.entries_waiting, counts.entries)
+
+        self._started().until_nothing_is_due(tell)
         until = self.clock.now() + REEMBEDDING_ONCE
         while self.reembed() and self.clock.now() < until:
-            progress(*self._progress())
+            tell()
 
     def look_at_seeds(self) -> tuple[str, ...]:
         """Bring history up to date with the seed folder if a file changed; return problems with files.
@@ -196,22 +169,7 @@ class App:
         With a mistake in seeds.toml the seeds on record stay as they are until it is mended; while the
         embedder fails they are known by their words, and every call tries again.
         """
-        fingerprint = self.steps.seed_folder.fingerprint()
-        if fingerprint == self._seeds_fingerprint:
-            return ()
-        try:
-            problems = self.steps.sync_seeds()
-        except ConfigError as error:
-            problems = tuple(map(str, error.problems))
-            for problem in problems:
-                log.warning("seeds left as they are", problem=problem)
-        except (EmbedderRefusedError, EmbedderUnavailableError) as error:
-            if not self._seeds_problem:  # its words change while it rests
-                log.warning("seeds known by their words only", problem=str(error))
-            self._seeds_problem = str(error)
-            return (self._seeds_problem,)
-        self._seeds_fingerprint, self._seeds_problem = fingerprint, ""
-        return problems
+        return self._seed_watch.look(self.steps.seed_folder, self.steps.sync_seeds)
 
     def tidy(self) -> None:
         """Forget one batch of what is older than the retention."""
@@ -252,7 +210,7 @@ class App:
             deadline: how long what is under way may go on; None for the configured span.
         """
         span = self.settings.daemon.stop if deadline is None else deadline
-        cut_off = 0 if self._engine is None else self._engine.drain(span)
+        cut_off = 0 if self._rounds is None else self._rounds.engine.drain(span)
         self.fetcher.close()
         self._workers.close()
         self.store.close()
@@ -283,30 +241,6 @@ class App:
         }
 
     # --- The commands' doors -----------------------------------------------------------------------------
-
-    @staticmethod
-    def problems_with(folder: Path, environ: Mapping[str, str]) -> tuple[ConfigProblem, ...]:
-        """Return every mistake in a configuration folder and in seeds.toml.
-
-        Addresses that Apprise cannot use are mistakes too.
-        """
-        try:
-            settings = config.load(folder, environ)
-            read_notes(settings.seeds_folder)
-        except ConfigError as error:
-            return error.problems
-        return problems_in_use(settings)
-
-    @staticmethod
-    def seeds_in(settings: Settings) -> tuple[Sequence[Article], tuple[str, ...]]:
-        """Return the seeds of the configured folder, and what is wrong with files there; records nothing.
-
-        Raises:
-            ConfigError: what seeds.toml says cannot be used.
-        """
-        with workers_from(settings) as workers:
-            reader = reader_from(settings, workers)
-            return SeedFolder(settings.seeds_folder, reader=reader, clock=SystemClock()).read()
 
     def poll_all_now(self) -> None:
         """Make every feed due, whatever its interval; conditional requests remain conditional."""
@@ -376,11 +310,11 @@ class App:
             if settings.articles != previous.articles:
                 self._workers = workers_from(settings)
             self._build_steps()
-            if self._engine is not None:
-                self._engine.replace_steps(self.steps.by_name)
+            if self._rounds is not None:
+                self._rounds.engine.replace_steps(self.steps.by_name)
                 self._sync_feeds(settings.polling.spread)
             if settings.seeds_folder != previous.seeds_folder:
-                self._seeds_fingerprint = None
+                self._seed_watch.forget()
             # Requests and pages under way fail as unreachable and are tried again later.
             if self.fetcher is not old_fetcher:
                 old_fetcher.close()
@@ -405,23 +339,11 @@ class App:
             raise ConfigError(problems)
 
     def _submit(self, step: str, key: int | str) -> None:
-        if self._engine is not None:
-            self._engine.submit(step, key)
+        if self._rounds is not None:
+            self._rounds.engine.submit(step, key)
 
-    def _running(self) -> ThreadEngine:
-        if self._engine is None:
+    def _started(self) -> Rounds:
+        if self._rounds is None:
             message = "the app is not started"
             raise RuntimeError(message)
-        return self._engine
-
-    def _is_anything_due(self) -> bool:
-        now = self.clock.now()
-        return bool(
-            self.store.feeds.due_feeds(now, limit=1)
-            or self.store.feeds.due_entries(now, limit=1, per_host=1)
-            or self.store.outbox.due_deliveries(now, limit=1)
-        )
-
-    def _progress(self) -> tuple[int, int]:
-        counts = self.store.keeper.counts()
-        return counts.entries - counts.entries_waiting, counts.entries
+        return self._rounds

@@ -1,0 +1,9 @@
+"""The only room that knows every part: settings to a running ``App``.
+
+Doors (commands, the daemon, the demo) call what is offered here; rooms below never see it.
+"""
+
+from monitor.app.beforehand import problems_with, seeds_in
+from monitor.app.running import App
+
+__all__ = ["App", "problems_with", "seeds_in"]

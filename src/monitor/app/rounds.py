@@ -1,0 +1,67 @@
+"""What is due, handed to the engine round by round."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.engine import ThreadEngine
+from monitor.ports import Clock
+from monitor.store import Store
+
+# Polls wait on servers, so a few batches run side by side: a slow host in one holds up no feed of another.
+POLLERS = 4
+_PAGES_OF_ONE_HOST = 2
+# So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
+# rest wait in the database.
+_QUEUED_PER_THREAD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """A store with its due work, and the engine that does it.
+
+    Attributes:
+        ingest_threads: how many the engine has for ingesting.
+    """
+
+    store: Store
+    engine: ThreadEngine
+    clock: Clock
+    ingest_threads: int
+
+    def tick(self) -> bool:
+        """Hand what is due to the engine; see ``App.tick``."""
+        now = self.clock.now()
+        ended = self.engine.take_ended()
+        for poller in range(POLLERS):
+            self.engine.submit("poll", poller)
+        room = self.ingest_threads * _QUEUED_PER_THREAD - self.engine.waiting("ingest")
+        if room > 0:
+            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=_PAGES_OF_ONE_HOST):
+                self.engine.submit("ingest", entry_id)
+        for delivery_id in self.store.outbox.due_deliveries(now, limit=100):
+            self.engine.submit("deliver", delivery_id)
+        return ended > 0
+
+    def until_nothing_is_due(self, progress: Callable[[], None]) -> None:
+        """Tick until nothing is due and nothing under way; ``progress`` is called now and then.
+
+        Raises:
+            StoreUnavailableError: as ``tick``.
+        """
+        is_anything_due = True
+        while is_anything_due:
+            self.tick()
+            while not self.engine.wait_idle(timedelta(seconds=0.2)):
+                progress()
+            progress()
+            self.engine.take_ended()
+            is_anything_due = self._is_anything_due()
+
+    def _is_anything_due(self) -> bool:
+        now = self.clock.now()
+        return bool(
+            self.store.feeds.due_feeds(now, limit=1)
+            or self.store.feeds.due_entries(now, limit=1, per_host=1)
+            or self.store.outbox.due_deliveries(now, limit=1)
+        )
