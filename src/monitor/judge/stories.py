@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import DateSource, Neighbour, Tie
+from monitor.model import Article, DateSource, Neighbour, Tie
 
 WEEK = timedelta(weeks=1)
 # As much of a text is looked at as embedders take.
@@ -86,33 +86,19 @@ class StoryChoice:
 
 
 def choose_story(
-    neighbours: Sequence[Neighbour],
-    *,
-    language: str,
-    published_at: datetime,
-    characters: int,
-    familiarity: Mapping[str, int],
-    rules: StoryRules,
+    article: Article, neighbours: Sequence[Neighbour], *, familiarity: Mapping[str, int], rules: StoryRules
 ) -> StoryChoice:
     """Return the story with the best score if that reaches the threshold; a copy's is its original's.
 
     Args:
+        article: that is judged.
         neighbours: the closest articles on record.
-        language: of the article.
-        published_at: of the article.
-        characters: of its text.
         familiarity: by language, how many articles its mean rests on.
         rules: the thresholds.
     """
     original = _original(neighbours, rules)
-    likeness = _likeness(
-        neighbours,
-        language=language,
-        published_at=published_at,
-        characters=characters,
-        familiarity=familiarity,
-        rules=rules,
-    )
+    youth = rules.youth_penalty / (1 + familiarity.get(article.language, 0))
+    likeness = [_likeness(article, near, youth, rules) for near in neighbours]
     scores = _scores(neighbours, likeness, rules)
     best = max(scores, key=lambda story: (scores[story], -story), default=None)
     score = scores[best] if best is not None else 0.0
@@ -159,26 +145,24 @@ def _original(neighbours: Sequence[Neighbour], rules: StoryRules) -> Neighbour |
     )
 
 
-def _likeness(
-    neighbours: Sequence[Neighbour],
-    *,
-    language: str,
-    published_at: datetime,
-    characters: int,
-    familiarity: Mapping[str, int],
-    rules: StoryRules,
-) -> list[float]:
-    """Return each similarity with all that is added to it and taken off it, so that one threshold serves."""
-    same = -rules.youth_penalty / (1 + familiarity.get(language, 0))
-    across = rules.same_story - rules.cross_language
-    return [
+def _likeness(article: Article, near: Neighbour, youth: float, rules: StoryRules) -> float:
+    """Return the similarity with all that is added to it and taken off it, so that one threshold serves.
+
+    Args:
+        article: that is judged.
+        near: with which it is compared.
+        youth: taken off within its language, of which there are few articles on record.
+        rules: what is added.
+    """
+    is_same_language = near.language == article.language
+    characters = min(len(article.text), near.characters, LEAD_CHARACTERS)
+    return (
         near.similarity
-        + (same if near.language == language else across)
+        + (-youth if is_same_language else rules.same_story - rules.cross_language)
         + (rules.words_alone if len(near.cosines) == 1 else 0.0)
-        + rules.brevity_bonus * (1 - min(characters, near.characters, LEAD_CHARACTERS) / LEAD_CHARACTERS)
-        - _gap_penalty(near, published_at, rules)
-        for near in neighbours
-    ]
+        + rules.brevity_bonus * (1 - characters / LEAD_CHARACTERS)
+        - _gap_penalty(near, article.published_at, rules)
+    )
 
 
 def _scores(

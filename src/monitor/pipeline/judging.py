@@ -256,14 +256,8 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:
     if opinion.sketch is None:
         return _Finding(verdict=OFF_TOPIC, story=None)
     neighbours = _neighbours(opinion, opinion.sketch, room, rules)
-    likeliest = choose_story(
-        neighbours,
-        language=article.language,
-        published_at=article.published_at,
-        characters=len(article.text),
-        familiarity=room.familiarity(opinion.vectors[0].space) if opinion.vectors else {},
-        rules=rules,
-    )
+    familiarity = room.familiarity(opinion.vectors[0].space) if opinion.vectors else {}
+    likeliest = choose_story(article, neighbours, familiarity=familiarity, rules=rules)
     given = room.given(article)
     choice = place(likeliest, given)
     decide = partial(

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from monitor.judge.stories import StoryChoice, StoryRules, choose_story
 from monitor.model import DateSource, Neighbour, Tie
-from support.values import NOON, neighbour
+from support.values import NOON, article, neighbour
 
 RULES = StoryRules(
     same_story=0.3,
@@ -24,14 +24,8 @@ RULES = StoryRules(
 def choose(
     *neighbours: Neighbour, language: str = "en", characters: int = 600, rules: StoryRules = RULES
 ) -> StoryChoice:
-    return choose_story(
-        neighbours,
-        language=language,
-        published_at=NOON,
-        characters=characters,
-        familiarity={"en": 2, "ru": 5},
-        rules=rules,
-    )
+    judged = article(language=language, text="x" * characters, published_at=NOON)
+    return choose_story(judged, neighbours, familiarity={"en": 2, "ru": 5}, rules=rules)
 
 
 def test_an_empty_history_makes_a_new_story() -> None:
