@@ -5,7 +5,7 @@ from typing import TextIO
 
 from monitor import __version__
 from monitor.config import Settings, problem_in_section, problem_with
-from monitor.embed import Engine, Wanted, engine_for, engine_problem, open_embedders
+from monitor.embed import Engine, Wanted, engine_for, engine_problem, is_multilingual, open_embedders
 from monitor.errors import ConfigProblem
 from monitor.intake.http import FetchLimits, HttpFetcher
 from monitor.intake.pages import TrafilaturaReader
@@ -23,6 +23,7 @@ from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
 from monitor.pipeline.judging import Brain
 from monitor.ports import Clock, Embedder
+from monitor.store import Store, open_store
 
 # No message may still be under way when its lease ends: another process would send it again.
 SENDING_LIMIT = timedelta(seconds=20)
@@ -55,6 +56,21 @@ def brain_from(settings: Settings) -> Brain:
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
         time_zone=settings.monitor.time_zone,
         title_language=judging.title_language,
+    )
+
+
+def store_from(settings: Settings, clock: Clock, *, database_url: str = "") -> Store:
+    """Open the store of a configuration, or another database as if it were that one.
+
+    Raises:
+        StoreBrokenError, StoreUnavailableError: as ``open_store``.
+    """
+    return open_store(
+        database_url or settings.database_url,
+        clock=clock,
+        prior=settings.judging.background_weight,
+        is_multilingual=is_multilingual,
+        window=settings.judging.window,
     )
 
 
@@ -178,6 +194,7 @@ def fixed_at_start(settings: Settings) -> dict[str, object]:
         "database": settings.database_url,
         "log_level": settings.monitor.log_level,
         "tick_seconds": settings.polling.tick,
+        "background_weight": settings.judging.background_weight,
         "ingest_threads": settings.articles.ingest_threads,
         "send_threads": settings.alerts.send_threads,
         "embedding": (settings.embedding, settings.model_folder, settings.embedding_key),

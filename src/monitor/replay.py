@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from monitor.assembly import brain_from, embedders_from, reader_from, workers_from
+from monitor.assembly import brain_from, embedders_from, reader_from, store_from, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import is_multilingual, language_means
+from monitor.embed import language_means
 from monitor.intake.seeds import SeedFolder
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.replaying import Archived, Replay, read_archive
 from monitor.pipeline.seeding import SyncSeeds
-from monitor.store import open_store
 
 
 def replay_archive(
@@ -32,9 +31,7 @@ def replay_archive(
     archive = read_archive(lines, now=clock.now())
     with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
         database = f"sqlite:///{Path(folder) / 'scratch.db'}"
-        store = open_store(
-            database, clock=clock, is_multilingual=is_multilingual, window=settings.judging.window
-        )
+        store = store_from(settings, clock, database_url=database)
         workers = workers_from(settings)
         reader = reader_from(settings, workers)
         try:

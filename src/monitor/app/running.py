@@ -20,11 +20,11 @@ from monitor.assembly import (
     fetcher_from,
     fixed_at_start,
     problems_in_use,
+    store_from,
     workers_from,
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import is_multilingual
 from monitor.engine import ThreadEngine
 from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
 from monitor.judge.polling import first_poll_at
@@ -41,7 +41,6 @@ from monitor.model import (
 from monitor.pipeline.checking import CheckFeeds, FeedReport
 from monitor.pipeline.reembed import Reembed
 from monitor.steps import Parts, build_steps, feeds_on
-from monitor.store import open_store
 from monitor.text.urls import host_of
 
 log = structlog.get_logger(__name__)
@@ -88,12 +87,7 @@ class App:
         self._unsettled: dict[str, Any] = {}
         self.clock = SystemClock()
         self._check_use(settings)
-        self.store = open_store(
-            settings.database_url,
-            clock=self.clock,
-            is_multilingual=is_multilingual,
-            window=settings.judging.window,
-        )
+        self.store = store_from(settings, self.clock)
         self.fetcher = fetcher_from(settings, self.clock)
         self._workers = workers_from(settings)
         self.embedders = embedders_from(settings)

@@ -171,6 +171,7 @@ class Judging(Section):
     brevity_bonus: Annotated[float, rules.score(0.14)] = 0.14
     words_alone: Annotated[float, rules.score(0.07)] = 0.07
     youth_penalty: Annotated[float, rules.score(0.15)] = 0.15
+    background_weight: Annotated[float, rules.number(" of articles", 1, 10_000, 5)] = 5.0
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.3)] = 0.3

@@ -16,8 +16,7 @@ from monitor.store.outbox import SqlOutbox
 from monitor.store.schema import migrate
 from monitor.store.views import SqlViews
 
-# How many vectors of its background the running mean of a language starts from; 5 to 20 were measured to
-# serve alike.
+# As the configuration that is shipped has it.
 PRIOR = 5.0
 WINDOW = timedelta(days=60)
 # Longer than any transaction of another process takes; a backup tool may hold the file for seconds.
