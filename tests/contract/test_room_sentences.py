@@ -49,9 +49,19 @@ def test_sentence_vectors_go_with_their_article(store: Store) -> None:
 def test_sentence_vectors_go_with_the_vectors_of_their_space(store: Store) -> None:
     recorded(store, judgement(1, sentences=(ASKED,)))
     assert store.history.forget_vectors(SPACE, limit=9) == 1
-    assert store.history.forget_vectors(SPACE, limit=9) == 0
     with store.history.room() as room:
         assert set(room.sentences([ASKED], languages={0: "en", 1: "en"})) == {0}
+
+
+def test_the_mean_of_the_sentences_goes_with_the_last_vector_of_their_space(store: Store) -> None:
+    for number in (1, 2):
+        recorded(store, judgement(number, sentences=(ASKED,)))
+    counts = []
+    for _ in range(2):
+        store.history.forget_vectors(SPACE, limit=1)
+        with store.history.room() as room:
+            counts.append(room.familiarity(SPACE + SENTENCES))
+    assert counts == [{"en": 2}, {}]
 
 
 def test_articles_lack_sentences_that_have_a_vector_only_seeds_first_and_in_stories_that_are_active(

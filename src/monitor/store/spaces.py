@@ -92,9 +92,12 @@ def add_sentences(connection: Connection, vectors: Mapping[int, Sequence[Vector]
 
 
 def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:
-    """Remove up to ``limit`` vectors of a space, with those of the articles' sentences; return how many."""
-    some = select(VECTOR.c.id, VECTOR.c.article_id).where(VECTOR.c.space == space)
-    rows = connection.execute(some.order_by(VECTOR.c.id).limit(limit)).all()
+    """Remove up to ``limit`` vectors of a space, with those of the articles' sentences; return how many.
+
+    With the last of them goes the sum of the sentences: nobody asks again about a space without vectors.
+    """
+    some = select(VECTOR.c.id, VECTOR.c.article_id).where(VECTOR.c.space == space).order_by(VECTOR.c.id)
+    rows = connection.execute(some.limit(limit)).all()
     if rows:
         those = VECTOR.c.id.in_([row.id for row in rows])
         uncount_vectors(connection, those)
@@ -103,6 +106,6 @@ def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:
         tell_removed(connection, articles, space=space)
         theirs = (SENTENCE_VECTOR.c.space == space, SENTENCE_VECTOR.c.article_id.in_(articles))
         connection.execute(delete(SENTENCE_VECTOR).where(*theirs))
-    else:
+    if connection.execute(some.limit(1)).first() is None:
         connection.execute(delete(VECTOR_SUM).where(VECTOR_SUM.c.space == space + SENTENCES))
     return len(rows)
