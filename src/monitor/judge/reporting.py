@@ -5,7 +5,6 @@ they are one independent report, and it is that of the outlet that had it first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from monitor.model import NOBODY, Report, Reporting
 from monitor.text.credits import agency_named
@@ -50,22 +49,19 @@ def _had_from(report: Report) -> Iterator[_Origin]:
         yield agency
 
 
-@dataclass(slots=True)
 class _Origins:
     """Sets of what has one origin, each known by one of its members (a union-find)."""
 
-    parents: dict[_Origin, _Origin]
-
     def __init__(self) -> None:
-        self.parents = {}
+        self._parents: dict[_Origin, _Origin] = {}
 
     def of(self, name: _Origin) -> _Origin:
         """Return the member that stands for the set of this one."""
-        while (parent := self.parents.setdefault(name, name)) != name:
+        while (parent := self._parents.setdefault(name, name)) != name:
             name = parent
         return name
 
     def join(self, name: _Origin, *others: _Origin) -> None:
         """Make one set of those that these belong to."""
         for other in others:
-            self.parents[self.of(other)] = self.of(name)
+            self._parents[self.of(other)] = self.of(name)
