@@ -5,9 +5,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.embed.lexical import LEAD_CHARACTERS
 from monitor.errors import EmbedderRefusedError
-from monitor.model import Vector
+from monitor.model import LEAD_CHARACTERS, Vector
 from monitor.text.cleaning import cut
 from monitor.text.words import tokens
 

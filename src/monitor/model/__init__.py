@@ -4,7 +4,16 @@ Times are aware UTC datetimes named ``…_at``, spans are ``timedelta``, sizes `
 [-1, 1], scores in [0, 1].
 """
 
-from monitor.model.compared import SENTENCES, Known, LanguageMean, Neighbour, SentenceRows, Sketch, Vector
+from monitor.model.compared import (
+    LEAD_CHARACTERS,
+    SENTENCES,
+    Known,
+    LanguageMean,
+    Neighbour,
+    SentenceRows,
+    Sketch,
+    Vector,
+)
 from monitor.model.configured import (
     Channel,
     ChannelKind,
@@ -65,6 +74,7 @@ from monitor.model.served import (
 from monitor.model.worded import Message, MessageFormat, OwedMessage
 
 __all__ = [
+    "LEAD_CHARACTERS",
     "NOBODY",
     "SENTENCES",
     "Alert",

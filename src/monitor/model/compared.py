@@ -19,6 +19,11 @@ class Vector:
     values: bytes = field(repr=False)
 
 
+# So much of a text its vector is of. The lead of a news text tells what it reports; more text adds background
+# that other stories share. Of 300, 600 and 1,200 characters 600 separated hard pairs best (AUC 0.898, 0.915,
+# 0.911 with neural vectors); the lexical ones gained nothing beyond it either.
+LEAD_CHARACTERS = 600
+
 # Behind the name of a space: the space of single sentences, which lie closer together than articles do.
 SENTENCES = "/sentences"
 

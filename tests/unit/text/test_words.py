@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.text.words import Token, fold, tokens
+from monitor.text.words import Token, fold, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,7 @@ def test_offsets_are_those_of_the_original_text() -> None:
 def test_folding_is_joining_the_tokens() -> None:
     text = "Президент АҚШ U.S. met 1,200 of O'zbekiston's people"
     assert fold(text) == " ".join(token.folded for token in tokens(text))
+
+
+def test_inflected_forms_have_one_stem_in_whatever_script() -> None:
+    assert {stem(word) for word in ("узбекистан", "узбекистану", "uzbekistan", "uzbekistans")} == {"uzbek"}

@@ -16,12 +16,10 @@ from monitor.model import FactKind
 from monitor.text.cleaning import cut
 from monitor.text.figures import Figure, figures
 from monitor.text.names import Name, names
-from monitor.text.scripts import to_latin
 from monitor.text.sentences import sentences
 from monitor.text.stages import Claims, claims
-from monitor.text.words import Token, fold, tokens
+from monitor.text.words import Token, fold, stem, tokens
 
-STEM_LETTERS = 5  # as in the lexical embedder: inflected forms meet
 SHORTEST_WORD = 4  # function words of the languages we read are mostly shorter
 # What is read of a text, so that no text takes longer than 0.1 s to prepare and any comparison is bounded:
 # five times a long report. What stands behind is not looked at.
@@ -139,7 +137,7 @@ def _said(whole: str, place: Callable[[int], int]) -> Iterator[Said]:
     for sentence in sentences(whole):
         end = sentence.start + len(sentence.text)
         within, figured = words.until(end), found_figures.until(end)
-        sequence = tuple(_stem(word.folded) for word in _outside(within, figured) if _is_content(word))
+        sequence = tuple(stem(word.folded) for word in _outside(within, figured) if _is_content(word))
         yield Said(
             text=sentence.text,
             start=place(sentence.start),
@@ -189,12 +187,7 @@ def _is_content(word: Token) -> bool:
 
 def stem_of(found: str) -> str:
     """Return the stem of a word as it stands in a text."""
-    return _stem(fold(found))
-
-
-@lru_cache(maxsize=32_768)  # as in text.words: they repeat, and the texts kept share their strings
-def _stem(word: str) -> str:
-    return to_latin(word)[:STEM_LETTERS]
+    return stem(fold(found))
 
 
 def _outside(words: Sequence[Token], figured: Sequence[Figure]) -> Iterator[Token]:
@@ -216,8 +209,8 @@ def _amount(figure: Figure, words: Sequence[Token]) -> Amount:
         kind=_kind(figure.value),
         value=figure.value,
         found=figure.found,
-        counted=_stem(behind[0].folded) if behind else "",
-        beside=frozenset(_stem(word.folded) for word in near if _is_content(word)),
+        counted=stem(behind[0].folded) if behind else "",
+        beside=frozenset(stem(word.folded) for word in near if _is_content(word)),
     )
 
 
