@@ -21,7 +21,7 @@ _SAME_SENTENCE = 0.85
 # The same by sentence vectors: a sentence and its translation have a centred cosine of 0.59 in the median,
 # and different sentences of one article 0.28 (measured on translated news in seven languages).
 _MATCH_COSINE = 0.5
-_SHORTEST_SENTENCE = 4  # stems; less is a caption or a byline
+SHORTEST_SENTENCE = 4  # stems; less is a caption or a byline
 
 LEAD_SENTENCES = 4
 """What a report is about stands in so many sentences; further down is background.
@@ -175,7 +175,7 @@ class Comparing:
 
     def _opposite(self, said: Said, overlap: Overlap | None) -> Iterator[Fact]:
         """Yield a sentence that is known but for a negation."""
-        if overlap is None or overlap.best is None or len(said.stems) < _SHORTEST_SENTENCE:
+        if overlap is None or overlap.best is None or len(said.stems) < SHORTEST_SENTENCE:
             return
         known = overlap.best.said
         is_same = overlap.shared >= _SAME_SENTENCE * max(len(said.stems), len(known.stems))
