@@ -1,5 +1,6 @@
 """Commands that look at what is on record: articles, alerts, seeds."""
 
+from datetime import tzinfo
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from monitor.cli.lists import missing, nothing, since
 from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, Watchlist, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
 from monitor.cli.tables import print_table
-from monitor.model import VerdictKind
+from monitor.model import ArticleRecord, VerdictKind
 
 articles = list_group("Articles on record, with what was decided about each.")
 alerts = list_group("Alerts, and how far their messages came.")
@@ -62,11 +63,7 @@ def list_articles(
 @articles.command("show")
 def show_article(context: typer.Context, article_id: ArticleId, *, as_json: AsJson = False) -> None:
     """Show one article with its verdict and all the evidence for it."""
-    with open_app(context) as app:
-        zone = app.settings.monitor.time_zone
-        record = app.store.views.article(article_id)
-    if record is None:
-        raise missing("article", "articles", article_id)
+    record, zone = _article(context, article_id)
     if as_json:
         print_json(record)
     else:
@@ -79,11 +76,7 @@ def why(context: typer.Context, article_id: ArticleId, *, as_json: AsJson = Fals
     Its closest neighbours with their similarities, the threshold and how far it was missed or passed, what is
     new and what that differs from, what else it reports, who reported it before, and why it concerns you.
     """
-    with open_app(context) as app:
-        zone = app.settings.monitor.time_zone
-        record = app.store.views.article(article_id)
-    if record is None:
-        raise missing("article", "articles", article_id)
+    record, zone = _article(context, article_id)
     if as_json:
         print_json(
             {
@@ -102,6 +95,19 @@ def why(context: typer.Context, article_id: ArticleId, *, as_json: AsJson = Fals
         )
     else:
         show.why(record, zone)
+
+
+def _article(context: typer.Context, article_id: int) -> tuple[ArticleRecord, tzinfo]:
+    """Return an article and the zone in which its times are shown.
+
+    Raises:
+        typer.Exit: it is not on record.
+    """
+    with open_app(context) as app:
+        record = app.store.views.article(article_id)
+        if record is None:
+            raise missing("article", "articles", article_id)
+        return record, app.settings.monitor.time_zone
 
 
 @alerts.command("list")
