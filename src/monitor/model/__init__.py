@@ -5,6 +5,7 @@ Times are aware UTC datetimes named ``…_at``, spans are ``timedelta``, sizes `
 """
 
 from monitor.model.compared import (
+    JUDGED,
     LEAD_CHARACTERS,
     SENTENCES,
     Known,
@@ -74,6 +75,7 @@ from monitor.model.served import (
 from monitor.model.worded import Message, MessageFormat, OwedMessage
 
 __all__ = [
+    "JUDGED",
     "LEAD_CHARACTERS",
     "NOBODY",
     "SENTENCES",

@@ -27,6 +27,9 @@ LEAD_CHARACTERS = 600
 # Behind the name of a space: the space of single sentences, which lie closer together than articles do.
 SENTENCES = "/sentences"
 
+# The article that is being judged has no number yet; those on record begin with 1.
+JUDGED = 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceRows:

@@ -31,6 +31,7 @@ from monitor.judge.topics import Topics
 from monitor.judge.watching import Watching
 from monitor.judge.wording import write_message
 from monitor.model import (
+    JUDGED,
     Alert,
     Article,
     Channel,
@@ -57,8 +58,6 @@ log = structlog.get_logger(__name__)
 
 # Enough to hold what a story has said; longer ones repeat themselves, and each member costs time in the room.
 MEMBERS_COMPARED = 40
-# The article that is being judged has no number yet; those on record begin with 1.
-JUDGED = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

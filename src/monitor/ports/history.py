@@ -75,14 +75,14 @@ class Room(Protocol):
     def sentences(
         self, vectors: Sequence[Vector], *, languages: Mapping[int, str]
     ) -> Mapping[int, SentenceRows]:
-        """Return sentence vectors as they are compared: those given under 0, those on record by article.
+        """Return sentence vectors as they are compared: those given under JUDGED, those on record by article.
 
         Centred by the running mean of the sentences of their language, of length 1. An article without any
         in the space of ``vectors`` is left out.
 
         Args:
             vectors: of the first sentences of the article that is judged, of one space; one or more.
-            languages: of the articles asked for by id, that of the one judged under 0.
+            languages: of the articles asked for by id, that of the one judged under JUDGED.
         """
         ...
 

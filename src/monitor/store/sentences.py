@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection, bindparam, insert, select
 
-from monitor.model import SENTENCES, SentenceRows, Vector
+from monitor.model import JUDGED, SENTENCES, SentenceRows, Vector
 from monitor.store.means import RunningMeans
 from monitor.store.sums import VectorSums
 from monitor.store.tables import SENTENCE_VECTOR
@@ -46,18 +46,20 @@ def centred_sentences(
     *,
     languages: Mapping[int, str],
 ) -> dict[int, SentenceRows]:
-    """Return the centred sentence vectors of articles in the space of ``vectors``; theirs under 0.
+    """Return the centred sentence vectors of articles in the space of ``vectors``; theirs under JUDGED.
 
     Args:
         connection: in the room.
         sums: as the room sees them.
         means: of the same database.
         vectors: of the article that is judged, one or more.
-        languages: of the articles asked for by id; that of the one judged under 0.
+        languages: of the articles asked for by id; that of the one judged under JUDGED.
     """
     space = vectors[0].space
-    found = means.means(sums, space + SENTENCES, asked=languages[0])
-    rows = {0: np.frombuffer(b"".join(vector.values for vector in vectors), "<f4").reshape(len(vectors), -1)}
+    found = means.means(sums, space + SENTENCES, asked=languages[JUDGED])
+    rows = {
+        JUDGED: np.frombuffer(b"".join(vector.values for vector in vectors), "<f4").reshape(len(vectors), -1)
+    }
     asked = {"space": space, "article_ids": list(languages)}
     for article_id, count, half_values in connection.execute(_STORED, asked):
         rows[article_id] = np.frombuffer(half_values, "<f2").astype(np.float32).reshape(count, -1)
