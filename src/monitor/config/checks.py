@@ -7,7 +7,7 @@ from datetime import timedelta
 from monitor.config.entries import FeedEntry, SideEntry, TopicEntry, WatchlistEntry
 from monitor.config.findings import Finding, Key
 from monitor.config.sections import Embedding, EmbeddingEngine, Polling, Sections
-from monitor.config.suggestions import did_you_mean
+from monitor.text.guesses import did_you_mean
 from monitor.text.urls import canonical_url
 
 FEWEST_SIDES = 2

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from monitor.config.findings import Finding, dotted, shown
 from monitor.config.lines import line_of, lines_of
-from monitor.config.suggestions import did_you_mean
 from monitor.config.syntax import mend
 from monitor.errors import ConfigProblem
+from monitor.text.guesses import did_you_mean
 
 FILES = ("channels", "feeds", "monitor", "sides", "topics", "watchlists")
 LARGEST_BYTES = 10_000_000  # a thousand watchlists take less than one million

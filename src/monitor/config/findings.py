@@ -9,7 +9,7 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 
 from monitor.config.rules import Listed, Rule, Tabled
-from monitor.config.suggestions import did_you_mean
+from monitor.text.guesses import did_you_mean
 
 Key = tuple[str | int, ...]
 """A place within a file: ``("feeds", 3, "url")``."""

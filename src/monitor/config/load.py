@@ -23,9 +23,9 @@ from monitor.config.named import feed_of, side_of, topic_of, watchlist_of
 from monitor.config.paths import absolute
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
-from monitor.config.suggestions import did_you_mean
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import Channel, Feed
+from monitor.text.guesses import did_you_mean
 
 # Below the data folder: where a prepared model lies unless the configuration says otherwise.
 MODEL_FOLDER = "embedder"

@@ -15,5 +15,6 @@ machine and in every run.
 ``names``      capitalised words, equal across scripts and cases
 ``sketches``   hashed word trigrams, and how much of one text stands in another
 ``language``   which language a text is in
+``guesses``    what somebody may have meant to write
 =============  =======================================================================================
 """
