@@ -203,10 +203,12 @@ class Reembed:
         return self.history.without_vector(space, limit=ARTICLES_AT_ONCE, before=progress.before)
 
     def _forgets_others(self) -> bool:
-        """Forget vectors of spaces that are not in use any more; return whether there were any."""
+        """Forget some vectors of a space that is not in use any more; return whether there were any."""
         counts = self.history.vector_counts()
-        for space in sorted(set(counts) - {embedder.space for embedder in self.embedders}):
-            forgotten = self.history.forget_vectors(space, limit=VECTORS_FORGOTTEN_AT_ONCE)
-            log.info("vectors forgotten", space=space, vectors=forgotten, left=counts[space] - forgotten)
-            return True
-        return False
+        others = sorted(set(counts) - {embedder.space for embedder in self.embedders})
+        if not others:
+            return False
+        space = others[0]
+        forgotten = self.history.forget_vectors(space, limit=VECTORS_FORGOTTEN_AT_ONCE)
+        log.info("vectors forgotten", space=space, vectors=forgotten, left=counts[space] - forgotten)
+        return True
