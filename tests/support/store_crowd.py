@@ -97,9 +97,9 @@ def _record_and_die(folder: Path, *, before: int) -> None:
         if next(steps) == before:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    engine = store._database.engine
-    event.listen(engine, "before_cursor_execute", kill)
-    event.listen(engine, "commit", kill)
+    event.listen(
+        store._database.engine, "checkout", lambda driver, *_: driver.set_trace_callback(kill)
+    )  # of every statement, however it is asked
     with store.history.room() as room:
         room.record(alerting(1000 + before, f"d{before}"), entry_id=entry_id)
     os._exit(0)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
+from monitor.store.prepared import PreparedAmong
 from monitor.store.sketches import LINE, WORTH_SHOWING, are_comparable
 from monitor.store.space_index import Nearest, read_vectors
 from monitor.store.sums import VectorSums
@@ -20,14 +21,14 @@ _HASH_BYTES = 4
 _COMPUTED = ("article_id", "similarity", "cosines", "containment", "spread", "characters")
 _SHOWN = tuple(name for name in Neighbour.__slots__ if name not in _COMPUTED)
 
-# Made once: with a hundred ids, making a statement takes as long as asking it.
-_IDS: BindParameter[list[int]] = bindparam("article_ids", expanding=True)
-_SKETCHES = select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(_IDS))
-_ROWS = select(
-    ARTICLE.c.id,
-    func.length(ARTICLE.c.text).label("characters"),
-    *(ARTICLE.c[name] for name in _SHOWN),
-).where(ARTICLE.c.id.in_(_IDS))
+_SKETCHES = PreparedAmong(
+    lambda ids: select(SKETCH.c.article_id, SKETCH.c.shingles).where(SKETCH.c.article_id.in_(ids))
+)
+_ROWS = PreparedAmong(
+    lambda ids: select(
+        ARTICLE.c.id, ARTICLE.c.language, func.length(ARTICLE.c.text), *(ARTICLE.c[name] for name in _SHOWN)
+    ).where(ARTICLE.c.id.in_(ids))
+)
 
 
 class _Shared(NamedTuple):
@@ -66,10 +67,10 @@ def find_neighbours(
     candidates = index.candidates(sketch, since=since, until=until)
     shared = _shared(connection, sketch, sorted({*nearest, *candidates}))
     chosen = {*nearest, *(each for each, some in shared.items() if some.containment >= WORTH_SHOWING)}
-    rows = _rows(connection, sorted(chosen))
-    languages = {row.id: row.language for row in rows}
+    rows = _ROWS.rows(connection, sorted(chosen))
+    languages = {article_id: language for article_id, language, *_ in rows}
     cosines = _cosines(connection, index, vectors, language=language, known=languages, read=closest)
-    found = [_neighbour(row, cosines[row.id], shared.get(row.id, _NOTHING)) for row in rows]
+    found = [_neighbour(row, cosines[row[0]], shared.get(row[0], _NOTHING)) for row in rows]
     return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
 
@@ -111,11 +112,9 @@ def _cosines(
 
 def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) -> dict[int, _Shared]:
     """Return by article what both texts have, where that says something."""
-    if not article_ids:
-        return {}
     theirs = {
         article_id: shingles
-        for article_id, shingles in connection.execute(_SKETCHES, {"article_ids": article_ids}).all()
+        for article_id, shingles in _SKETCHES.rows(connection, article_ids)
         if are_comparable(len(sketch.shingles) // _HASH_BYTES, len(shingles) // _HASH_BYTES)
     }
     shares = containments(sketch.shingles, list(theirs.values()))
@@ -127,16 +126,8 @@ def _shared(connection: Connection, sketch: Sketch, article_ids: Sequence[int]) 
     }
 
 
-def _rows(connection: Connection, article_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    if not article_ids:
-        return ()
-    return connection.execute(_ROWS, {"article_ids": article_ids}).all()
-
-
-def _neighbour(
-    row: Row[*tuple[Any, ...]], cosines: tuple[tuple[str, float], ...], shared: _Shared
-) -> Neighbour:
-    article_id, characters, *shown = row
+def _neighbour(row: tuple[Any, ...], cosines: tuple[tuple[str, float], ...], shared: _Shared) -> Neighbour:
+    article_id, _, characters, *shown = row
     return Neighbour(
         article_id=article_id,
         similarity=sum(cosine for _, cosine in cosines) / len(cosines) if cosines else 0.0,

@@ -83,7 +83,7 @@ class Database:
             StoreUnavailableError: the database cannot be read now.
             StoreBrokenError: it is damaged.
         """
-        with self._sorted_errors(), self.engine.connect() as connection:
+        with self._sorted_errors(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from monitor.model import Sketch, Vector
 from monitor.store.means import RunningMeans
+from monitor.store.prepared import Prepared
 from monitor.store.removals import LAST_REMOVAL, removed_since
 from monitor.store.sketch_index import HeldSketches
 from monitor.store.space_index import SCANNED, Nearest, SpaceIndex
@@ -28,10 +29,12 @@ from monitor.store.window import NEVER
 _MARGIN = timedelta(days=3)
 # Dropping costs a second of work with a million articles.
 QUESTIONS = 1_000
-_LAST_IDS = select(
-    *(
-        last.scalar_subquery()
-        for last in (select(func.max(ARTICLE.c.id)), select(func.max(VECTOR.c.id)), LAST_REMOVAL)
+_LAST_IDS = Prepared(
+    select(
+        *(
+            last.scalar_subquery()
+            for last in (select(func.max(ARTICLE.c.id)), select(func.max(VECTOR.c.id)), LAST_REMOVAL)
+        )
     )
 )
 
@@ -47,7 +50,7 @@ class Extent:
 
 def extent_of(connection: Connection) -> Extent:
     """Return how far the tables reach now."""
-    article_id, vector_id, removal_id = connection.execute(_LAST_IDS).one()
+    ((article_id, vector_id, removal_id),) = _LAST_IDS.rows(connection)
     return Extent(article_id=article_id or 0, vector_id=vector_id or 0, removal_id=removal_id or 0)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.model import (
     Alert,
@@ -26,6 +25,7 @@ from monitor.ports import Clock
 from monitor.store.codec import to_json
 from monitor.store.comparing import find_neighbours
 from monitor.store.index import Extent, HistoryIndex
+from monitor.store.prepared import Prepared
 from monitor.store.rows import article_row
 from monitor.store.seed_places import given, remember_place
 from monitor.store.sentences import centred_sentences, remember_sentences
@@ -44,11 +44,13 @@ from monitor.store.tables import (
 from monitor.store.titles import name_story
 from monitor.store.vectors import to_half
 
-# Made once: making a statement takes as long as asking it.
-_AT_ADDRESS = select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == bindparam("canonical_url"))
-_ADD_ARTICLE, _ADD_ALERT = insert(ARTICLE).returning(ARTICLE.c.id), insert(ALERT).returning(ALERT.c.id)
-_ADD_WATCHLISTS, _ADD_VECTORS, _ADD_SKETCH = insert(ARTICLE_WATCHLIST), insert(VECTOR), insert(SKETCH)
-_SETTLE = update(ENTRY).where(ENTRY.c.id == bindparam("this_entry"), ENTRY.c.outcome.is_(None))
+_AT_ADDRESS = Prepared(select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == bindparam("canonical_url")))
+_ADD_ARTICLE = Prepared(insert(ARTICLE).returning(ARTICLE.c.id))
+_ADD_ALERT = Prepared(insert(ALERT).returning(ALERT.c.id))
+_ADD_WATCHLIST, _ADD_VECTOR, _ADD_SKETCH = (
+    Prepared(insert(table)) for table in (ARTICLE_WATCHLIST, VECTOR, SKETCH)
+)
+_SETTLE = Prepared(update(ENTRY).where(ENTRY.c.id == bindparam("this_entry"), ENTRY.c.outcome.is_(None)))
 
 
 class SqlRoom:
@@ -138,10 +140,8 @@ class SqlRoom:
         self._take_address(article.canonical_url)
         story_id = join_story(self._connection, judgement)
         article_id = self._insert(_ADD_ARTICLE, article_row(judgement, story_id))
-        watchlists = dict.fromkeys(match.watchlist for match in judgement.matches)
-        if watchlists:
-            rows = [{"article_id": article_id, "watchlist": name} for name in watchlists]
-            self._connection.execute(_ADD_WATCHLISTS, rows)
+        for name in dict.fromkeys(match.watchlist for match in judgement.matches):
+            _ADD_WATCHLIST.rows(self._connection, article_id=article_id, watchlist=name)
         if story_id is not None:
             self._remember(article_id, judgement)
             self._keep_story(article_id, story_id, judgement)
@@ -175,16 +175,14 @@ class SqlRoom:
     def _remember(self, article_id: int, judgement: Judgement) -> None:
         """Store what later articles are compared with."""
         language = judgement.article.language
-        halves = [(vector.space, to_half(vector.values)) for vector in judgement.vectors]
-        if halves:
-            rows = [{"article_id": article_id, "space": space, "half_values": half} for space, half in halves]
-            self._connection.execute(_ADD_VECTORS, rows)
-        for space, half in halves:
+        for vector in judgement.vectors:
+            half, space = to_half(vector.values), vector.space
+            _ADD_VECTOR.rows(self._connection, article_id=article_id, space=space, half_values=half)
             self._sums.add(space, language, [half])
         remember_sentences(self._connection, self._sums, article_id, judgement.sentences, language=language)
         if judgement.sketch is not None:
-            sketch = {"article_id": article_id, "shingles": judgement.sketch.shingles}
-            self._connection.execute(_ADD_SKETCH, sketch)
+            shingles = judgement.sketch.shingles
+            _ADD_SKETCH.rows(self._connection, article_id=article_id, shingles=shingles)
 
     def _owe(self, article_id: int, judgement: Judgement) -> int | None:
         """Store the alert with its messages; None when nobody is told."""
@@ -214,15 +212,13 @@ class SqlRoom:
         return alert_id
 
     def _settle(self, entry_id: int, outcome: EntryOutcome, article_id: int) -> None:
-        self._connection.execute(
-            _SETTLE,
-            {
-                "this_entry": entry_id,
-                "outcome": outcome,
-                "article_id": article_id,
-                "settled_at": self._clock.now(),
-                "claimed_until": None,
-            },
+        _SETTLE.rows(
+            self._connection,
+            this_entry=entry_id,
+            outcome=outcome,
+            article_id=article_id,
+            settled_at=self._clock.now(),
+            claimed_until=None,
         )
 
     def _take_address(self, canonical_url: str) -> None:
@@ -233,12 +229,14 @@ class SqlRoom:
         if canonical_url:
             self._free_addresses.remove(canonical_url)
 
-    def _insert(self, adding: ReturningInsert[int], values: Mapping[str, Any]) -> int:
-        return int(self._connection.execute(adding, values).scalar_one())
+    def _insert(self, adding: Prepared, values: Mapping[str, Any]) -> int:
+        ((number,),) = adding.rows(self._connection, **values)
+        return int(number)
 
 
 def article_id_at(connection: Connection, canonical_url: str) -> int | None:
     """Return the id of the article under this canonical address; None for no address."""
     if not canonical_url:
         return None
-    return connection.execute(_AT_ADDRESS, {"canonical_url": canonical_url}).scalar()
+    found = _AT_ADDRESS.first(connection, canonical_url=canonical_url)
+    return None if found is None else int(found[0])

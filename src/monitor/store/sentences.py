@@ -11,16 +11,16 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from monitor.model import JUDGED, SENTENCES, SentenceRows, Vector
 from monitor.store.means import RunningMeans
+from monitor.store.prepared import Prepared, PreparedAmong
 from monitor.store.sums import VectorSums
 from monitor.store.tables import SENTENCE_VECTOR
 from monitor.store.vectors import Floats, to_half
 
-_ADD = insert(SENTENCE_VECTOR)
-_STORED = select(
-    SENTENCE_VECTOR.c.article_id, SENTENCE_VECTOR.c.sentence_count, SENTENCE_VECTOR.c.half_values
-).where(
-    SENTENCE_VECTOR.c.space == bindparam("space"),
-    SENTENCE_VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)),
+_ADD = Prepared(insert(SENTENCE_VECTOR))
+_STORED = PreparedAmong(
+    lambda ids: select(
+        SENTENCE_VECTOR.c.article_id, SENTENCE_VECTOR.c.sentence_count, SENTENCE_VECTOR.c.half_values
+    ).where(SENTENCE_VECTOR.c.space == bindparam("space"), SENTENCE_VECTOR.c.article_id.in_(ids))
 )
 
 
@@ -32,7 +32,7 @@ def remember_sentences(
         return
     half_values = [to_half(vector.values) for vector in vectors]
     row = {"article_id": article_id, "space": vectors[0].space, "sentence_count": len(vectors)}
-    connection.execute(_ADD, {**row, "half_values": b"".join(half_values)})
+    _ADD.rows(connection, **row, half_values=b"".join(half_values))
     worded = [each for each in half_values if any(each)]
     if worded:
         sums.add(vectors[0].space + SENTENCES, language, worded)
@@ -60,8 +60,7 @@ def centred_sentences(
     rows = {
         JUDGED: np.frombuffer(b"".join(vector.values for vector in vectors), "<f4").reshape(len(vectors), -1)
     }
-    asked = {"space": space, "article_ids": list(languages)}
-    for article_id, count, half_values in connection.execute(_STORED, asked):
+    for article_id, count, half_values in _STORED.rows(connection, languages, space=space):
         rows[article_id] = np.frombuffer(half_values, "<f2").astype(np.float32).reshape(count, -1)
     return {
         article_id: SentenceRows(

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from monitor.store.prepared import Prepared
 from monitor.store.sketches import SketchIndex, SketchRow
 from monitor.store.tables import ARTICLE, SKETCH
 from monitor.store.window import AT_ONCE, DATED, NEVER, Dated, of_articles, published_between, seeds
 
-# Made once: making a statement takes as long as asking it.
-_AFTER = (
+_AFTER = Prepared(
     select(ARTICLE.c.id, DATED, SKETCH.c.shingles)
     .join_from(ARTICLE, SKETCH, SKETCH.c.article_id == ARTICLE.c.id)
     .where(
@@ -43,7 +43,7 @@ class HeldSketches:
         if self._followed < last_id:
             new = {"first": self._followed, "last": last_id, "since": self._since}
             self._followed = last_id
-            for rows in connection.execute(_AFTER, new).partitions(AT_ONCE):
+            for rows in _AFTER.partitions(connection, AT_ONCE, **new):
                 self._index.add(SketchRow._make(row) for row in rows)
 
     def candidates(self, shingles: bytes, *, since: datetime, until: datetime) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, or_, select
 
 from monitor.store.coded import CodedIndex
+from monitor.store.prepared import Prepared, PreparedAmong
 from monitor.store.tables import ARTICLE, VECTOR
 from monitor.store.vectors import (
     Floats,
@@ -29,11 +30,10 @@ _COMPARED = 2
 # Codes made anew for a question: 2 ms of work.
 _RENEWED = 256
 _HALVES = select(VECTOR.c.article_id, VECTOR.c.half_values)
-# Made once: with a hundred ids, making a statement takes as long as asking it.
-_STORED = _HALVES.where(
-    VECTOR.c.article_id.in_(bindparam("article_ids", expanding=True)), VECTOR.c.space == bindparam("space")
+_STORED = PreparedAmong(
+    lambda ids: _HALVES.where(VECTOR.c.article_id.in_(ids), VECTOR.c.space == bindparam("space"))
 )
-_AFTER = (
+_NEW = (
     select(VECTOR.c.article_id, DATED, ARTICLE.c.language, VECTOR.c.half_values)
     .join_from(VECTOR, ARTICLE, ARTICLE.c.id == VECTOR.c.article_id)
     .where(
@@ -45,10 +45,13 @@ _AFTER = (
     .order_by(VECTOR.c.id)
 )
 _OTHER = VECTOR.alias()
-_AFTER_LACKING = _AFTER.where(
-    ~select(_OTHER.c.id)
-    .where(_OTHER.c.article_id == ARTICLE.c.id, _OTHER.c.space == bindparam("lacking"))
-    .exists()
+_AFTER = Prepared(_NEW)
+_AFTER_LACKING = Prepared(
+    _NEW.where(
+        ~select(_OTHER.c.id)
+        .where(_OTHER.c.article_id == ARTICLE.c.id, _OTHER.c.space == bindparam("lacking"))
+        .exists()
+    )
 )
 
 
@@ -191,19 +194,14 @@ class SpaceIndex:
     def _columns_after(self, connection: Connection, number: int) -> Iterator[VectorColumns]:
         """Yield the vectors that were recorded after the one of this number."""
         new = {"space": self.space, "first": number, "last": self._followed, "since": self._since}
-        if self._lacking:
-            rows = connection.execute(_AFTER_LACKING, {**new, "lacking": self._lacking})
-        else:
-            rows = connection.execute(_AFTER, new)
-        for some in rows.partitions(AT_ONCE):
-            yield columns_of(VectorRow._make(row) for row in some)
+        asked, lacking = (_AFTER_LACKING, {"lacking": self._lacking}) if self._lacking else (_AFTER, {})
+        for rows in asked.partitions(connection, AT_ONCE, **new, **lacking):
+            yield columns_of(VectorRow._make(row) for row in rows)
 
 
 def read_vectors(connection: Connection, article_ids: Collection[int], space: str) -> dict[int, Floats]:
     """Return the vectors of these articles in a space by article, each of shape (dimensions,)."""
-    if not article_ids:
-        return {}
-    stored = connection.execute(_STORED, {"article_ids": list(article_ids), "space": space}).all()
+    stored = _STORED.rows(connection, article_ids, space=space)
     if not stored:
         return {}
     ids, halves = zip(*stored, strict=True)

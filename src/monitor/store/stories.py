@@ -1,6 +1,6 @@
 """Stories on record: what is known of one, how an article joins, what its members add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from monitor.model import Article, Judgement, Known, KnownStory, Report, Tie, VerdictKind
 from monitor.store.codec import from_json, to_json
+from monitor.store.prepared import Prepared
 from monitor.store.tables import ARTICLE, ARTICLE_TIE, STORY
 
 # So many reports of a story are looked at to say who had it first and who wrote for himself. Measured with a
@@ -50,10 +51,9 @@ def _earlier(column: Column[datetime], time: BindParameter[datetime]) -> ColumnE
     return case((column > time, time), else_=column)
 
 
-# Made once: making a statement takes as long as asking it.
 _STORY_ID = bindparam("story_id", type_=Integer)
-_MARKS = select(STORY.c.title, STORY.c.is_muted).where(STORY.c.id == _STORY_ID)
-_REPORTS = (
+_MARKS = Prepared(select(STORY.c.title, STORY.c.is_muted).where(STORY.c.id == _STORY_ID))
+_REPORTS = Prepared(
     select(*_REPORT_COLUMNS)
     .where(ARTICLE.c.story_id == _STORY_ID)
     .order_by(ARTICLE.c.published_at, ARTICLE.c.id)
@@ -71,9 +71,11 @@ _KNOWN_IDS = union(
     _MEMBERS.where(ARTICLE.c.seed > ""),
     select(_TIED.order_by(*_NEWEST).limit(TIED).subquery().c.id),
 )
-_KNOWN = select(*(ARTICLE.c[name] for name in ("id", *_KNOWN_FIELDS))).where(ARTICLE.c.id.in_(_KNOWN_IDS))
+_KNOWN = Prepared(
+    select(*(ARTICLE.c[name] for name in ("id", *_KNOWN_FIELDS))).where(ARTICLE.c.id.in_(_KNOWN_IDS))
+)
 _PUBLISHED, _ACTIVE = (bindparam(name, type_=STORY.c.last_active_at.type) for name in ("published", "active"))
-_JOIN = (
+_JOIN = Prepared(
     update(STORY)
     .where(STORY.c.id == bindparam("this_story"))
     .values(
@@ -83,7 +85,7 @@ _JOIN = (
         last_active_at=_later(STORY.c.last_active_at, _ACTIVE),
     )
 )
-_BEGIN = insert(STORY).returning(STORY.c.id)
+_BEGIN = Prepared(insert(STORY).returning(STORY.c.id))
 
 
 def story_behind(connection: Connection, story_id: int) -> int | None:
@@ -94,26 +96,28 @@ def story_behind(connection: Connection, story_id: int) -> int | None:
 
 def known_story(connection: Connection, story_id: int) -> KnownStory:
     """Return what is to be known of a story for judging an article of it."""
-    title, is_muted = connection.execute(_MARKS, {"story_id": story_id}).one()
+    ((title, is_muted),) = _MARKS.rows(connection, story_id=story_id)
     reports = reports_of(connection, story_id)
     return KnownStory(story_id=story_id, title=title, is_muted=is_muted, reports=reports)
 
 
 def known_articles(connection: Connection, story_id: int, *, limit: int) -> tuple[Known, ...]:
     """Return the newest members of a story, its seeds and its ties, oldest first; see ``Room.members``."""
-    rows = connection.execute(_KNOWN, {"story_id": story_id, "limit": limit}).all()
-    return tuple(
+    known = [
         Known(**dict(zip(("article_id", *_KNOWN_FIELDS), row, strict=True)))
-        for row in sorted(rows, key=lambda row: (row.published_at, row.id))
-    )
+        for row in _KNOWN.rows(connection, story_id=story_id, limit=limit)
+    ]
+    return tuple(sorted(known, key=lambda each: (each.published_at, each.article_id)))
 
 
 def reports_of(connection: Connection, story_id: int) -> tuple[Report, ...]:
     """Return the first reports of a story, oldest first."""
-    return tuple(report_of(row) for row in connection.execute(_REPORTS, {"story_id": story_id}).mappings())
+    names = [column.name for column in _REPORT_COLUMNS]
+    rows = _REPORTS.rows(connection, story_id=story_id)
+    return tuple(report_of(dict(zip(names, row, strict=True))) for row in rows)
 
 
-def report_of(row: RowMapping) -> Report:
+def report_of(row: Mapping[str, Any] | RowMapping) -> Report:
     """Return the article in a row as a report of its story."""
     return Report(
         article_id=row["id"],
@@ -132,7 +136,7 @@ def join_story(connection: Connection, judgement: Judgement) -> int | None:
     if verdict.story_id is None:
         return begin_story(connection, article)
     published, active = _times(article)
-    connection.execute(_JOIN, {"this_story": verdict.story_id, "published": published, "active": active})
+    _JOIN.rows(connection, this_story=verdict.story_id, published=published, active=active)
     return verdict.story_id
 
 
@@ -146,7 +150,8 @@ def begin_story(connection: Connection, article: Article) -> int:
         "last_published_at": published,
         "last_active_at": active,
     }
-    return int(connection.execute(_BEGIN, values).scalar_one())
+    ((story_id,),) = _BEGIN.rows(connection, **values)
+    return int(story_id)
 
 
 def tie(connection: Connection, article_id: int, story_id: int, ties: Sequence[Tie]) -> None:

@@ -7,14 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from monitor.store.prepared import Prepared
 from monitor.store.tables import VECTOR_SUM
 
-_OF_SPACE = select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total).where(
-    VECTOR_SUM.c.space == bindparam("space")
+_OF_SPACE = Prepared(
+    select(VECTOR_SUM.c.language, VECTOR_SUM.c.vector_count, VECTOR_SUM.c.total).where(
+        VECTOR_SUM.c.space == bindparam("space")
+    )
 )
-_BEGIN = insert(VECTOR_SUM)
-_CHANGE = update(VECTOR_SUM).where(
-    VECTOR_SUM.c.space == bindparam("this_space"), VECTOR_SUM.c.language == bindparam("this_language")
+_BEGIN = Prepared(insert(VECTOR_SUM))
+_CHANGE = Prepared(
+    update(VECTOR_SUM).where(
+        VECTOR_SUM.c.space == bindparam("this_space"), VECTOR_SUM.c.language == bindparam("this_language")
+    )
 )
 
 
@@ -49,19 +54,19 @@ class VectorSums:
         if before is None:
             after = VectorSum(len(half_values), change.sum(axis=0))
             row = {"vector_count": after.vector_count, "total": after.total.tobytes()}
-            self._connection.execute(_BEGIN, {"space": space, "language": language, **row})
+            _BEGIN.rows(self._connection, space=space, language=language, **row)
         else:
             count, total = before.vector_count + sign * len(half_values), before.total + change.sum(axis=0)
             # An empty sum is exactly nothing, whatever rounding left of it.
             after = VectorSum(count, total if count else 0 * total)
             row = {"vector_count": after.vector_count, "total": after.total.tobytes()}
-            self._connection.execute(_CHANGE, {"this_space": space, "this_language": language, **row})
+            _CHANGE.rows(self._connection, this_space=space, this_language=language, **row)
         sums[language] = after
 
     def _of(self, space: str) -> dict[str, VectorSum]:
         if space not in self._spaces:
             self._spaces[space] = {
                 language: VectorSum(count, np.frombuffer(total, "<f8"))
-                for language, count, total in self._connection.execute(_OF_SPACE, {"space": space})
+                for language, count, total in _OF_SPACE.rows(self._connection, space=space)
             }
         return self._spaces[space]
