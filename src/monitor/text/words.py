@@ -9,7 +9,9 @@ What counts as one token:
   ``f``, ``16``;
 * a number with its separators: ``1,200`` → ``1200``, ``4,1`` → ``4.1``;
 * letters with dots between: ``U.K.`` = ``UK`` → ``uk``. Where that would be a common word the dots stay, and
-  the word written in capitals joins them: ``U.S.`` = ``US`` → ``u.s``, while the pronoun is ``us``.
+  the word written in capitals joins them: ``U.S.`` = ``US`` → ``u.s``, while the pronoun is ``us``;
+* a word of Cyrillic letters in which a Latin one was typed that looks the same is Cyrillic, and the other
+  way: ``Tокаев`` → ``токаев``. Nothing is done to a word that is all in one script.
 """
 
 import re
@@ -54,6 +56,13 @@ _ALSO_WORDS = frozenset(("us", "it", "am", "те", "то"))
 _SPECIAL = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "ё": "е"}
 # Cyrillic letters that stand in for Latin ones in codes such as С5+1 and visa В1.
 _LOOK_ALIKE = str.maketrans("авсенкмортху", "abcehkmoptxy")
+# Letters that look the same, as capitals and as small letters; those that only Kazakh and Kyrgyz mistake.
+_LATIN_LOOKS = "ABCEHKMOPTXYIJSaceopxykijs"
+_CYRILLIC_LOOKS = "АВСЕНКМОРТХУІЈЅасеорхукіјѕ"
+_TO_CYRILLIC = str.maketrans(f"{_LATIN_LOOKS}hƏəƟɵ", f"{_CYRILLIC_LOOKS}һӘәӨө")
+_TO_LATIN = str.maketrans(_CYRILLIC_LOOKS, _LATIN_LOOKS)
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259\u0275]")
 
 
 class Token(NamedTuple):
@@ -96,10 +105,20 @@ def _folded(word: str) -> str:
     if word[1:2] == ".":
         joined = _letters(word.replace(".", ""))
         return _dotted(joined) if joined in _ALSO_WORDS else joined
-    folded = _letters(word) or word.casefold()
-    if any(map(str.isdigit, folded)) and not folded.isdigit():
-        folded = folded.translate(_LOOK_ALIKE)
-    return folded
+    if any(map(str.isdigit, word)):
+        folded = _letters(word) or word.casefold()
+        return folded if folded.isdigit() else folded.translate(_LOOK_ALIKE)
+    return _in_one_script(_letters(_in_one_script(word))) or word.casefold()
+
+
+def _in_one_script(word: str) -> str:
+    """Return the word in the script of most of its letters, else in Cyrillic, if all its letters allow it."""
+    cyrillic, latin = len(_CYRILLIC.findall(word)), len(_LATIN.findall(word))
+    if not cyrillic or not latin:
+        return word
+    table, other = (_TO_CYRILLIC, _LATIN) if cyrillic >= latin else (_TO_LATIN, _CYRILLIC)
+    changed = word.translate(table)
+    return word if other.search(changed) else changed
 
 
 def _dotted(letters: str) -> str:

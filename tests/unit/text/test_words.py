@@ -52,3 +52,22 @@ def test_folding_is_joining_the_tokens() -> None:
 
 def test_inflected_forms_have_one_stem_in_whatever_script() -> None:
     assert {stem(word) for word in ("узбекистан", "узбекистану", "uzbekistan", "uzbekistans")} == {"uzbek"}
+
+
+@pytest.mark.parametrize(
+    ("mixed", "whole"),
+    [
+        ("Tокаев", "токаев"),  # a Latin T
+        ("Вoeing", "boeing"),  # a Cyrillic В
+        ("Қaзақстан", "қазақстан"),  # a Latin a
+        ("Əкім", "әкім"),  # a Latin schwa
+        ("CА", "са"),  # one of each
+        ("NВИДИА", "nвидиа"),  # N looks like no Cyrillic letter
+        ("С5", "c5"),
+        ("boeing", "boeing"),
+    ],
+)
+def test_letters_of_another_script_that_look_the_same_are_folded_within_a_word(
+    mixed: str, whole: str
+) -> None:
+    assert fold(mixed) == whole
