@@ -1,21 +1,29 @@
 """Finds thousands of words and phrases in an article at once, with where they stand.
 
 A term is a word or a phrase. It is found as whole words, whatever their case, accents and apostrophes
-(``monitor.text.words`` folds terms and articles alike), with two signs of its own:
+(``monitor.text.words`` folds terms and articles alike), in every form that its words take in the language of
+the article (``monitor.text.inflection``), with three signs of its own:
 
+* ``=`` before any word of a term: the word itself and no other form of it: ``=Бухара``;
 * ``*`` at the end of any word of a term stands for any ending: ``узбек*``, ``critical mineral*``;
 * a word of a term written in two or more capitals is found in capitals only: ``US`` is never the pronoun,
-  ``ICE`` never what one skates on. With a ``*`` this holds for what stands before it: ``АҚШ*`` finds
-  "АҚШтың".
+  ``ICE`` never what one skates on. What comes behind it may be small: ``АҚШ`` finds "АҚШтың".
 
-The words of a phrase may be parted by spaces, hyphens or other signs, but not by the end of a line.
+The words of a phrase may be parted by spaces, hyphens or other signs, but not by the end of a line. What a
+hyphen joins, also one that parts a word at the end of a line, is one word besides: ``датацентр`` finds
+"дата-центр", ``АҚШ`` the whole of "АҚШ-тың"; and a term with a hyphen is found without: ``dual-use`` finds
+"dualuse".
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from monitor.judge.term_words import HYPHENS, Lexicon, Word, readings
 from monitor.model import Article, Place, TermMatch
 from monitor.text.words import Token, tokens
+
+# More than three joined words are a chain that the writer made up.
+_MOST_JOINED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +31,7 @@ class Read:
     """An article's title and text with their words, taken apart once for everybody who looks for terms.
 
     Attributes:
+        language: ISO 639-1; "" when unknown. Decides which forms of a term's words are found.
         title_tokens: words of the title, with offsets in it.
         text_tokens: words of the text, with offsets in it.
     """
@@ -31,6 +40,7 @@ class Read:
     text: str
     title_tokens: tuple[Token, ...] = field(repr=False)
     text_tokens: tuple[Token, ...] = field(repr=False)
+    language: str = ""
 
 
 def read(article: Article) -> Read:
@@ -40,6 +50,7 @@ def read(article: Article) -> Read:
         text=article.text,
         title_tokens=tokens(article.title),
         text_tokens=tokens(article.text),
+        language=article.language,
     )
 
 
@@ -70,108 +81,131 @@ def longest(matches: Iterable[TermMatch]) -> tuple[TermMatch, ...]:
     return tuple(sorted(kept, key=_order))
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A term that ends at a node; capitals[i] letters of its i-th word must be capitals."""
-
-    term: str
-    capitals: tuple[int, ...]
-
-
 class _Node:
-    """Words and stems that may come next, and the terms that are complete here."""
+    """Words that may come next, by number, and terms that end here with the capitals of their words."""
 
-    __slots__ = ("leaves", "lengths", "stems", "words")
+    __slots__ = ("leaves", "words")
 
     def __init__(self) -> None:
-        self.words: dict[str, _Node] = {}
-        self.stems: dict[str, _Node] = {}
-        self.lengths: tuple[int, ...] = ()
-        self.leaves: list[_Leaf] = []
-
-    def child(self, word: str, *, is_stem: bool) -> "_Node":
-        """Return the node behind a word or stem, made if need be."""
-        if not is_stem:
-            return self.words.setdefault(word, _Node())
-        node = self.stems.setdefault(word, _Node())
-        self.lengths = tuple(sorted({len(stem) for stem in self.stems}))
-        return node
-
-    def after(self, word: str) -> "list[_Node]":
-        """Return the nodes that a word of an article leads to."""
-        found = []
-        if (node := self.words.get(word)) is not None:
-            found.append(node)
-        for length in self.lengths:
-            if length > len(word):
-                break
-            if (node := self.stems.get(word[:length])) is not None:
-                found.append(node)
-        return found
+        self.words: dict[int, _Node] = {}
+        self.leaves: list[tuple[str, tuple[int, ...]]] = []
 
 
 class TermIndex:
     """All terms of one room as one tree of words, walked once from every word of an article.
 
-    The cost grows with the length of the article and hardly with the number of terms. Immutable once built.
+    The cost grows with the length of the article and hardly with the number of terms. What is found never
+    changes once it is built.
     """
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._root = _Node()
+        self._lexicon = Lexicon()
         for term in dict.fromkeys(terms):
-            self._add(term)
+            for words in readings(term):
+                self._add(term, words)
 
-    def _add(self, term: str) -> None:
+    def _add(self, term: str, words: Sequence[Word]) -> None:
         node = self._root
-        words = tokens(term)
-        capitals = []
         for word in words:
-            node = node.child(word.folded, is_stem=term[word.end : word.end + 1] == "*")
-            letters = [character for character in term[word.start : word.end] if character.isalpha()]
-            capitals.append(len(letters) if len(letters) > 1 and all(map(str.isupper, letters)) else 0)
-        if words:
-            node.leaves.append(_Leaf(term, tuple(capitals)))
+            node = node.words.setdefault(self._lexicon.add(word), _Node())
+        node.leaves.append((term, tuple(word.capitals for word in words)))
 
     def find(self, read: Read) -> tuple[TermMatch, ...]:
         """Return every occurrence of every term: title before text, by start, longer before shorter.
 
-        Occurrences may overlap; ``longest`` thins them out. A term is reported as it was given.
+        Occurrences may overlap; ``longest`` thins them out. A term is reported as it was given, and once
+        where it begins: with its ending where a hyphen parts the two.
         """
-        found = [
-            *self._find(read.title, read.title_tokens, Place.TITLE),
-            *self._find(read.text, read.text_tokens, Place.TEXT),
-        ]
+        title = _Passage(read.title, read.title_tokens, Place.TITLE)
+        text = _Passage(read.text, read.text_tokens, Place.TEXT)
+        found = [*self._find(title, read.language), *self._find(text, read.language)]
         return tuple(sorted(found, key=_order))
 
-    def _find(self, source: str, words: Sequence[Token], place: Place) -> list[TermMatch]:
-        found = []
-        first: dict[str, list[_Node]] = {}
-        for position, word in enumerate(words):
-            nodes = first.get(word.folded)
-            if nodes is None:
-                nodes = first[word.folded] = self._root.after(word.folded)
-            waiting = [(node, position) for node in nodes]
+    def _find(self, passage: "_Passage", language: str) -> Iterable[TermMatch]:
+        found: dict[tuple[int, str], TermMatch] = {}
+        for position, word in enumerate(passage.words):
+            waiting: list[tuple[_Node, tuple[_Span, ...]]] = [
+                (node, (span,)) for node, span in self._after(self._root, passage, position, language)
+            ]
             while waiting:
-                node, last = waiting.pop()
-                for leaf in node.leaves:
-                    if _are_capitals(source, words[position : last + 1], leaf.capitals):
-                        text = source[word.start : words[last].end]
-                        found.append(TermMatch(term=leaf.term, place=place, start=word.start, found=text))
-                following = last + 1
-                if following < len(words) and "\n" not in source[words[last].end : words[following].start]:
-                    waiting += [(child, following) for child in node.after(words[following].folded)]
+                node, spans = waiting.pop()
+                last = spans[-1][1]
+                text = passage.source[word.start : passage.words[last].end]
+                for term, capitals in node.leaves:
+                    known = found.get((position, term))
+                    if (known is None or len(known.found) < len(text)) and passage.has(spans, capitals):
+                        match = TermMatch(term=term, place=passage.place, start=word.start, found=text)
+                        found[position, term] = match
+                if node.words and last + 1 < len(passage.words) and "\n" not in passage.gap(last):
+                    for child, span in self._after(node, passage, last + 1, language):
+                        waiting.append((child, (*spans, span)))
+        return found.values()
+
+    def _after(
+        self, node: _Node, passage: "_Passage", position: int, language: str
+    ) -> list[tuple[_Node, "_Span"]]:
+        """Return the nodes that the word at a position leads to, and the joined word that begins there."""
+        words = node.words
+        folded = passage.words[position].folded
+        found = [
+            (words[number], (position, position))
+            for number in self._lexicon.numbers(folded, language)
+            if number in words
+        ]
+        joined = folded
+        last = position
+        while last in passage.joints and last - position < _MOST_JOINED:
+            last += 1
+            joined += passage.words[last].folded
+            found += [
+                (words[number], (position, last))
+                for number in self._lexicon.joined(joined, language, beyond=len(folded))
+                if number in words
+            ]
         return found
+
+
+_Span = tuple[int, int]  # the positions of the first and the last word that make one
+
+
+class _Passage:
+    """A title or text in which terms are looked for.
+
+    Attributes:
+        joints: positions of words that a hyphen joins to the next, also over the end of a line.
+    """
+
+    __slots__ = ("joints", "place", "source", "words")
+
+    def __init__(self, source: str, words: Sequence[Token], place: Place) -> None:
+        self.source = source
+        self.words = words
+        self.place = place
+        self.joints = {
+            position
+            for position, word in enumerate(words[:-1])
+            if source[word.end] in HYPHENS and _is_joint(self.gap(position))
+        }
+
+    def gap(self, position: int) -> str:
+        """Return what stands between a word and the next."""
+        return self.source[self.words[position].end : self.words[position + 1].start]
+
+    def has(self, spans: Sequence[_Span], capitals: Sequence[int]) -> bool:
+        """Return whether each of some words begins with as many capital letters as asked for."""
+        for (first, last), wanted in zip(spans, capitals, strict=True):
+            if wanted:
+                written = self.source[self.words[first].start : self.words[last].end]
+                letters = [character for character in written if character.isalpha()]
+                if not all(map(str.isupper, letters[:wanted])):
+                    return False
+        return True
+
+
+def _is_joint(gap: str) -> bool:
+    return len(gap) == 1 or (gap[1:].isspace() and "\n" in gap)
 
 
 def _order(match: TermMatch) -> tuple[bool, int, int, int, str]:
     return match.place is not Place.TITLE, match.start, -len(match.found), -len(match.term), match.term
-
-
-def _are_capitals(source: str, words: Sequence[Token], capitals: Sequence[int]) -> bool:
-    """Return whether each word begins with as many capital letters as asked for."""
-    for word, wanted in zip(words, capitals, strict=True):
-        if wanted:
-            letters = [character for character in source[word.start : word.end] if character.isalpha()]
-            if not all(map(str.isupper, letters[:wanted])):
-                return False
-    return True

@@ -5,12 +5,12 @@ from monitor.model import Place, TermMatch
 from support.values import article
 
 
-def find(text: str, *terms: str, title: str = "") -> tuple[TermMatch, ...]:
-    return TermIndex(terms).find(read(article(title=title, text=text)))
+def find(text: str, *terms: str, title: str = "", language: str = "en") -> tuple[TermMatch, ...]:
+    return TermIndex(terms).find(read(article(title=title, text=text, language=language)))
 
 
-def found(text: str, *terms: str) -> list[str]:
-    return [match.found for match in find(text, *terms)]
+def found(text: str, *terms: str, language: str = "en") -> list[str]:
+    return [match.found for match in find(text, *terms, language=language)]
 
 
 def test_a_match_names_term_place_offset_and_what_stands_there() -> None:
@@ -23,7 +23,7 @@ def test_a_match_names_term_place_offset_and_what_stands_there() -> None:
 @pytest.mark.parametrize(
     ("term", "text", "expected"),
     [
-        ("uranium", "uraniums", []),
+        ("uranium", "uraniumless", []),
         ("uranium", "Uranium, URANIUM", ["Uranium", "URANIUM"]),
         ("кирг*", "Киргизия, кирка", ["Киргизия"]),
         ("critical mineral*", "Critical-minerals and critical minds", ["Critical-minerals"]),
@@ -56,6 +56,55 @@ def test_a_word_of_two_or_more_capitals_is_found_in_capitals_only(
     term: str, text: str, expected: list[str]
 ) -> None:
     assert found(text, term) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "о редкоземельных металлах", ["редкоземельных металлах"]),
+        ("", "о редкоземельных металлах", ["редкоземельных металлах"]),
+        ("uk", "о редкоземельных металлах", []),
+        ("uk", "редкоземельный металл", ["редкоземельный металл"]),
+    ],
+)
+def test_each_word_of_a_phrase_is_found_in_the_forms_of_the_articles_language(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert found(text, "редкоземельный металл", language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        ("=Бухара", "Бухара, Бухары, Бухаре", ["Бухара"]),
+        ("=новый договор", "новым договором, новый договора", ["новый договора"]),
+        ("бухар*", "Бухары, Бухаресте", ["Бухары", "Бухаресте"]),
+        ("МИД", "в МИДе, мида", ["МИДе"]),
+        ("=дата-центр", "датацентра, датацентр, дата-центр", ["датацентр", "дата-центр"]),
+    ],
+)
+def test_a_word_behind_an_equals_sign_is_found_as_it_is(term: str, text: str, expected: list[str]) -> None:
+    assert found(text, term, language="ru") == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        ("dual-use", "dual-use, dual use, dualuse, dual", ["dual-use", "dual use", "dualuse"]),
+        ("датацентр", "в дата-центре, в датацентре", ["дата-центре", "датацентре"]),
+        ("дата-центр*", "датацентр, дата-центров", ["датацентр", "дата-центров"]),
+        ("F-16", "F-16, F16", ["F-16", "F16"]),
+        ("state-of-the-art", "stateoftheart", ["stateoftheart"]),
+        ("Узбекистан", "в Узбеки-\n  стане", ["Узбеки-\n  стане"]),
+        ("Узбекистан", "узбеки - стан", []),
+        ("узбекист*", "Узбеки-\nстан", ["Узбеки-\nстан"]),
+        ("узбек*", "Узбеки-\nстан", ["Узбеки"]),
+        ("=сша", "сша-\n", ["сша"]),
+        ("Узбекистан", "Уз\u00adбеки\u00adстане", ["Уз\u00adбеки\u00adстане"]),
+    ],
+)
+def test_what_a_hyphen_joins_is_one_word_besides(term: str, text: str, expected: list[str]) -> None:
+    assert found(text, term, language="ru") == expected
 
 
 def test_a_phrase_does_not_run_over_the_end_of_a_line() -> None:
