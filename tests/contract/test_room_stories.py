@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from monitor.model import Given, KnownStory, Recorded, Report, Tie, VerdictKind
 from monitor.store import Store
-from support.stored import DAY, judgement, opened, recorded, vector
+from support.stored import DAY, judgement, mean, opened, recorded, vector
 from support.values import NOON, article, neighbour, verdict
 
 TITLES = {"title_language": "en"}
@@ -68,6 +70,30 @@ def test_a_story_is_called_as_the_member_closest_to_all_others(store: Store) -> 
         other = judgement(number, verdict=joined(first.story_id), vectors=(vector(*values),), **TITLES)
         recorded(store, other)
     assert titles(store) == ["Article 2"]
+
+
+def test_each_member_has_its_closeness_to_the_others(store: Store) -> None:
+    first = recorded(store, judgement(1, vectors=(vector(1, 0, 0),)))
+    assert first.story_id is not None
+    assert store.views.closeness(first.story_id) == {1: 0.0}
+    for number, values in ((2, (1, 1, 0)), (3, (1, 0.9, 0)), (4, (-1, 0, 0.1))):
+        recorded(store, judgement(number, verdict=joined(first.story_id), vectors=(vector(*values),)))
+    recorded(store, judgement(5, verdict=joined(first.story_id), vectors=()))
+    found = store.views.closeness(first.story_id)
+    assert sorted(found, key=lambda each: found[each])[:2] == [4, 1]
+    assert found[4] < 0 < found[2]
+    assert store.views.closeness(99) == {}
+
+
+def test_a_member_of_two_is_as_close_as_the_other_in_whatever_language(store: Store) -> None:
+    store.history.set_background([mean("en", vector(0, 0, 1)), mean("ru", vector(0, 1, 1))])
+    first = recorded(store, judgement(1, vectors=(vector(1, 0, 1),)))
+    assert first.story_id is not None
+    about = {"language": "ru"}
+    recorded(store, judgement(2, verdict=joined(first.story_id), vectors=(vector(1, 1, 1),), article=about))
+    found = store.views.closeness(first.story_id)
+    assert found[1] == pytest.approx(found[2], abs=1e-5)
+    assert found[1] > 0.9
 
 
 def test_a_story_of_one_or_two_members_is_called_as_the_first(store: Store) -> None:

@@ -4,14 +4,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import NotOnRecordError, UselessEditError
 from monitor.model import Tie, VerdictKind
 from monitor.store import Store
-from support.stored import judgement, opened, recorded
-from support.values import verdict
+from support.stored import DAY, SPACE, judgement, opened, recorded, vector
+from support.values import NOON, verdict
 
 NUMBERS = st.integers(1, 6)
 EDITS = st.lists(
@@ -21,6 +23,9 @@ EDITS = st.lists(
         st.tuples(st.just("merge"), st.lists(NUMBERS, min_size=2, max_size=3)),
         st.tuples(st.just("split"), st.lists(NUMBERS, min_size=2, max_size=4)),
         st.tuples(st.just("forget"), st.lists(NUMBERS, min_size=1, max_size=1)),
+        st.tuples(st.just("tidy"), st.lists(NUMBERS, min_size=1, max_size=1)),
+        st.tuples(st.just("embed anew"), st.lists(NUMBERS, min_size=1, max_size=3)),
+        st.tuples(st.just("forget vectors"), st.lists(NUMBERS, min_size=1, max_size=1)),
     ),
     max_size=14,
 )
@@ -30,6 +35,12 @@ def edit(store: Store, number: int, kind: str, ids: list[int]) -> None:
     """Do one thing; the numbers are ids of stories, or of articles behind the first."""
     if kind == "forget":
         store.history.forget_seed(f"seed-{ids[0]}")
+    elif kind == "tidy":
+        store.keeper.forget_before(NOON + 9 * DAY, limit=ids[0])
+    elif kind == "embed anew":
+        store.history.add_vectors({each: vector(1, each, space="another") for each in ids})
+    elif kind == "forget vectors":
+        store.history.forget_vectors(SPACE if ids[0] % 2 else "another", limit=ids[0])
     elif kind == "merge":
         store.editor.merge_stories(ids[0], ids[1:], title_language="en")
     elif kind == "split":
@@ -39,7 +50,7 @@ def edit(store: Store, number: int, kind: str, ids: list[int]) -> None:
         own = ids[0] if kind == "join" and ids[0] in living else None
         ties = tuple(Tie(story_id=each, score=0.5) for each in ids if each in living and each != own)
         joined = VerdictKind.REPEAT if own else VerdictKind.NEW_STORY
-        about = {"seed": f"seed-{number}" if number % 2 else ""}
+        about = {"seed": f"seed-{number}" if number % 2 else "", "language": ("en", "ru", "kk")[number % 3]}
         recorded(
             store, judgement(number, verdict=verdict(kind=joined, story_id=own, ties=ties), article=about)
         )
@@ -60,6 +71,23 @@ def state(store: Store) -> dict[str, Any]:
         }
 
 
+def kept_sums(store: Store) -> dict[tuple[Any, ...], tuple[int, list[float]]]:
+    with store._database.reading() as connection:
+        kept = connection.exec_driver_sql("SELECT * FROM story_sum")
+        return {tuple(key): (count, np.frombuffer(total, "<f4").tolist()) for *key, count, total in kept}
+
+
+def sums_of_members(store: Store) -> dict[tuple[Any, ...], tuple[int, list[float]]]:
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    with store._database.reading() as connection:
+        for *key, half_values in connection.exec_driver_sql(
+            "SELECT a.story_id, v.space, a.language, v.half_values "
+            "FROM article_vector v JOIN article a ON a.id = v.article_id"
+        ):
+            found.setdefault(tuple(key), []).append(np.frombuffer(half_values, "<f2").astype(np.float64))
+    return {key: (len(some), pytest.approx(np.sum(some, axis=0), abs=1e-5)) for key, some in found.items()}
+
+
 @settings(max_examples=60, deadline=None)
 @given(edits=EDITS)
 def test_stories_add_up_after_any_edits(edits: list[tuple[str, list[int]]]) -> None:
@@ -69,6 +97,7 @@ def test_stories_add_up_after_any_edits(edits: list[tuple[str, list[int]]]) -> N
                 edit(store, number, kind, ids)
             except (NotOnRecordError, UselessEditError):
                 continue
+        assert kept_sums(store) == sums_of_members(store)
         found = state(store)
         counts, merged = found["counts"], found["merged"]
         assert {story: count for story, count in counts.items() if count} == found["members"]

@@ -1,6 +1,6 @@
 """How one article, story or alert is laid out for people, with all its evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from itertools import groupby
 
@@ -45,8 +45,10 @@ def evidence(record: ArticleRecord, zone: tzinfo) -> None:
     print_facts((*_origin(record, zone), *_interest(record), *_novelty(record, zone)))
 
 
-def story(record: StoryRecord, members: Iterable[ArticleRecord], zone: tzinfo) -> None:
-    """Print a story with its articles."""
+def story(
+    record: StoryRecord, members: Iterable[ArticleRecord], closeness: Mapping[int, float], zone: tzinfo
+) -> None:
+    """Print a story with its articles, and how close each is to the centre, where that is known."""
     print_prose(f"Story {record.story_id}: {record.title}", style="bold")
     articles = list(members)
     print_text(
@@ -65,13 +67,16 @@ def story(record: StoryRecord, members: Iterable[ArticleRecord], zone: tzinfo) -
     )
     print_text()
     print_table(
-        ("id", "published", "verdict", "alert", "lang", "outlet", "title"),
+        ("id", "published", "verdict", "alert", "close", "lang", "outlet", "title"),
         (
             (
                 each.article_id,
                 words.published(each.article, zone),
                 words.verdict_of(each),
                 each.alert_id,
+                f"{closeness[each.article_id]:.2f}"
+                if len(articles) > 1 and each.article_id in closeness
+                else "",
                 each.article.language,
                 words.outlet_of(each.article),
                 each.article.title,

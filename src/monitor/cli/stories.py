@@ -59,18 +59,20 @@ def list_stories(
 def show_story(context: typer.Context, story_id: StoryId, *, as_json: AsJson = False) -> None:
     """Show one story with its articles, oldest first.
 
-    The id of a story that was merged into another shows that one.
+    The id of a story that was merged into another shows that one. ``close`` tells from -1 to 1 how close an
+    article is to what the others have in common: a low one may belong elsewhere.
     """
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
         found = app.store.views.story(story_id)
-    if found is None:
-        raise missing("story", "stories", story_id)
-    story, members = found
+        if found is None:
+            raise missing("story", "stories", story_id)
+        story, members = found
+        closeness = app.store.views.closeness(story.story_id)
     if as_json:
-        print_json({"story": story, "articles": members})
+        print_json({"story": story, "articles": members, "closeness": closeness})
     else:
-        show.story(story, members, zone)
+        show.story(story, members, closeness, zone)
 
 
 @commands.command()

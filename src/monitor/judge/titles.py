@@ -12,7 +12,7 @@ class TitleCandidate:
     """The headline of a member.
 
     Attributes:
-        closeness: mean similarity of the member to the other members; 0 when it is alone.
+        closeness: cosine of the member to the centroid of the other members; 0 when it is alone.
     """
 
     title: str
@@ -21,7 +21,7 @@ class TitleCandidate:
 
 
 def central_title(candidates: Sequence[TitleCandidate], *, language: str) -> str:
-    """Return the title of the member that is closest to all others, of equal ones the first.
+    """Return the title of the member that is closest to the others, of equal ones the first.
 
     Args:
         candidates: the members; one without a title is passed over.

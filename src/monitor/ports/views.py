@@ -1,6 +1,6 @@
 """What people ask to see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -50,6 +50,15 @@ class Views(Protocol):
 
     def story(self, story_id: int) -> tuple[StoryRecord, Sequence[ArticleRecord]] | None:
         """Return one story with its articles, oldest first; the id of one that was merged leads to it."""
+        ...
+
+    def closeness(self, story_id: int) -> Mapping[int, float]:
+        """Return by article how close the members of a story are to its centre.
+
+        The cosine to the centroid of the other members, 0 where there are none. Measured from what is on
+        record only, unless a background was set. An article without a vector like the newest one's is left
+        out; a story that was merged into another has no members.
+        """
         ...
 
     def alerts(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from monitor.errors import NotOnRecordError, UselessEditError
+from monitor.store.centroids import StorySums
 from monitor.store.database import Database
 from monitor.store.forgetting import count_stories
 from monitor.store.means import RunningMeans
@@ -83,7 +84,7 @@ class SqlEditor:
                 values["title"] = title
             if values:
                 connection.execute(update(STORY).where(STORY.c.id == found).values(values))
-            name_story(connection, VectorSums(connection), self._means, found, language=title_language)
+            self._name(connection, found, language=title_language)
             return found
 
     def _settle(
@@ -93,7 +94,11 @@ class SqlEditor:
         count_stories(connection, story_ids)
         hold_seeds(connection, story_ids)
         for story_id in named:
-            name_story(connection, VectorSums(connection), self._means, story_id, language=language)
+            self._name(connection, story_id, language=language)
+
+    def _name(self, connection: Connection, story_id: int, *, language: str) -> None:
+        sums, story_sums = VectorSums(connection), StorySums(connection, story_id)
+        name_story(connection, sums, self._means, story_id, story_sums, language=language)
 
 
 def _required(connection: Connection, story_id: int) -> int:

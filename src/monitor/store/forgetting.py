@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
+from monitor.store.centroids import sum_stories
 from monitor.store.removals import tell_removed
 from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, STORY, VECTOR
@@ -68,6 +69,7 @@ def count_stories(connection: Connection, story_ids: Sequence[int]) -> None:
             "last_active_at": max(last, seen),
         }
         connection.execute(update(STORY).where(STORY.c.id == story_id).values(values))
+    sum_stories(connection, story_ids)
 
 
 def _portions(values: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -41,7 +41,7 @@ class Store:
         self.history: History = SqlHistory(database, clock=clock, means=means, window=window)
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
-        self.views: Views = SqlViews(database)
+        self.views: Views = SqlViews(database, means=means)
         self.editor: Editor = SqlEditor(database, means=means)
 
     def __enter__(self) -> Self:

@@ -22,6 +22,7 @@ from monitor.model import (
     Vector,
 )
 from monitor.ports import Clock
+from monitor.store.centroids import StorySums
 from monitor.store.codec import to_json
 from monitor.store.comparing import find_neighbours
 from monitor.store.index import Extent, HistoryIndex
@@ -143,8 +144,10 @@ class SqlRoom:
         for name in dict.fromkeys(match.watchlist for match in judgement.matches):
             _ADD_WATCHLIST.rows(self._connection, article_id=article_id, watchlist=name)
         if story_id is not None:
-            self._remember(article_id, judgement)
-            self._keep_story(article_id, story_id, judgement)
+            is_new = judgement.verdict.story_id is None
+            story_sums = StorySums(self._connection, story_id, is_new=is_new)
+            self._remember(article_id, judgement, story_sums)
+            self._keep_story(article_id, story_id, judgement, story_sums)
         alert_id = self._owe(article_id, judgement)
         if entry_id is not None:
             self._settle(entry_id, EntryOutcome.JUDGED, article_id)
@@ -159,7 +162,9 @@ class SqlRoom:
         """Settle the entry as one whose article is on record already; see the port."""
         self._settle(entry_id, EntryOutcome.SAME_ARTICLE, article_id)
 
-    def _keep_story(self, article_id: int, story_id: int, judgement: Judgement) -> None:
+    def _keep_story(
+        self, article_id: int, story_id: int, judgement: Judgement, story_sums: StorySums
+    ) -> None:
         """Tie the article to what else it reports, and name the story anew when it grew."""
         tie(self._connection, article_id, story_id, judgement.verdict.ties)
         remember_place(self._connection, judgement.article, story_id)
@@ -169,16 +174,18 @@ class SqlRoom:
                 self._sums,
                 self._index.means,
                 story_id,
+                story_sums,
                 language=judgement.title_language,
             )
 
-    def _remember(self, article_id: int, judgement: Judgement) -> None:
+    def _remember(self, article_id: int, judgement: Judgement, story_sums: StorySums) -> None:
         """Store what later articles are compared with."""
         language = judgement.article.language
         for vector in judgement.vectors:
             half, space = to_half(vector.values), vector.space
             _ADD_VECTOR.rows(self._connection, article_id=article_id, space=space, half_values=half)
             self._sums.add(space, language, [half])
+            story_sums.add(space, language, [half])
         remember_sentences(self._connection, self._sums, article_id, judgement.sentences, language=language)
         if judgement.sketch is not None:
             shingles = judgement.sketch.shingles

@@ -8,6 +8,7 @@ from itertools import chain
 from sqlalchemy import Connection, delete, func, insert, select
 
 from monitor.model import SENTENCES, Vector
+from monitor.store.centroids import StorySums, sum_stories
 from monitor.store.forgetting import uncount_vectors
 from monitor.store.removals import tell_removed
 from monitor.store.sentences import remember_sentences
@@ -44,21 +45,23 @@ def articles_without(
 
 def add_vectors(connection: Connection, vectors: Mapping[int, Vector]) -> int:
     """Record vectors by article, but for articles that are gone or have one in the space; return how many."""
-    known = select(ARTICLE.c.id, ARTICLE.c.language).where(
+    known = select(ARTICLE.c.id, ARTICLE.c.language, ARTICLE.c.story_id).where(
         ARTICLE.c.id.in_(vectors), ARTICLE.c.story_id.is_not(None)
     )
-    languages = {row.id: row.language for row in connection.execute(known)}
+    members = {row.id: row for row in connection.execute(known)}
     stored = select(VECTOR.c.article_id, VECTOR.c.space).where(VECTOR.c.article_id.in_(vectors))
     there = {(row.article_id, row.space) for row in connection.execute(stored)}
     halves: defaultdict[tuple[str, str], dict[int, bytes]] = defaultdict(dict)
     for article_id, vector in vectors.items():
-        if article_id in languages and (article_id, vector.space) not in there:
-            halves[vector.space, languages[article_id]][article_id] = to_half(vector.values)
+        if article_id in members and (article_id, vector.space) not in there:
+            halves[vector.space, members[article_id].language][article_id] = to_half(vector.values)
     sums = VectorSums(connection)
     for (space, language), some in halves.items():
         rows = [{"article_id": each, "space": space, "half_values": half} for each, half in some.items()]
         connection.execute(insert(VECTOR), rows)
         sums.add(space, language, list(some.values()))
+        for article_id, half in some.items():
+            StorySums(connection, members[article_id].story_id).add(space, language, [half])
     return sum(len(some) for some in halves.values())
 
 
@@ -104,6 +107,8 @@ def forget_vectors(connection: Connection, space: str, *, limit: int) -> int:
         connection.execute(delete(VECTOR).where(those))
         articles = [row.article_id for row in rows]
         tell_removed(connection, articles, space=space)
+        stories = select(ARTICLE.c.story_id).where(ARTICLE.c.id.in_(articles)).distinct()
+        sum_stories(connection, connection.execute(stories).scalars().all(), space=space)
         theirs = (SENTENCE_VECTOR.c.space == space, SENTENCE_VECTOR.c.article_id.in_(articles))
         connection.execute(delete(SENTENCE_VECTOR).where(*theirs))
     if connection.execute(some.limit(1)).first() is None:

@@ -268,6 +268,18 @@ class VectorSumRow(StoreTable, table=True):
     total: bytes
 
 
+class StorySumRow(StoreTable, table=True):
+    """Count and sum (little-endian float32) of the vectors of a story's members of one space and language."""
+
+    __tablename__ = "story_sum"
+
+    story_id: int = Field(primary_key=True, foreign_key="story.id", ondelete="CASCADE")
+    space: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    vector_count: int
+    total: bytes
+
+
 class RemovalRow(StoreTable, table=True):
     """What was removed from history last: tells the indexes in memory of all processes to drop it."""
 
@@ -344,6 +356,7 @@ VECTOR = _table(VectorRow)
 SENTENCE_VECTOR = _table(SentenceVectorRow)
 SKETCH = _table(SketchRow)
 VECTOR_SUM = _table(VectorSumRow)
+STORY_SUM = _table(StorySumRow)
 REMOVAL = _table(RemovalRow)
 ALERT = _table(AlertRow)
 ALERT_WATCHLIST = _table(AlertWatchlistRow)

@@ -1,6 +1,6 @@
 """What people ask to see. Each answer takes a fixed number of questions, however many rows it has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,11 @@ from monitor.model import (
     VerdictKind,
 )
 from monitor.store.database import Database
+from monitor.store.means import RunningMeans
 from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of
 from monitor.store.stories import report_of, story_behind
 from monitor.store.tables import ALERT, ALERT_WATCHLIST, ARTICLE, ARTICLE_WATCHLIST, DELIVERY, ENTRY, STORY
+from monitor.store.titles import closeness_of_members
 
 _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
     ALERT, ALERT.c.article_id == ARTICLE.c.id, isouter=True
@@ -37,8 +39,9 @@ _AT_ONCE = 500
 class SqlViews:
     """Views on SQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, means: RunningMeans) -> None:
         self._database = database
+        self._means = means
 
     def articles(
         self,
@@ -102,6 +105,11 @@ class SqlViews:
                 members = _ARTICLES.where(ARTICLE.c.story_id == now)
                 return story, _articles(connection, members.order_by(ARTICLE.c.published_at, ARTICLE.c.id))
         return None
+
+    def closeness(self, story_id: int) -> Mapping[int, float]:
+        """Return how close the members of a story are to its centre; see the port."""
+        with self._database.reading() as connection:
+            return closeness_of_members(connection, self._means, story_id)
 
     def alerts(
         self, *, since: datetime | None = None, watchlist: str = "", limit: int = 50

@@ -59,11 +59,22 @@ def test_a_story_is_shown_with_its_articles_oldest_first(house: House) -> None:
     assert found["story"] == story
     dates = [each["article"]["published_at"] for each in found["articles"]]
     assert (len(dates), dates) == (story["article_count"], sorted(dates))
+    assert all(-1 <= close <= 1 for close in found["closeness"].values())
+    assert {int(each) for each in found["closeness"]} == {each["article_id"] for each in found["articles"]}
     shown = house.command("stories", "show", str(story["story_id"]), columns=80)
     assert (shown.status, shown.err) == (0, "")
     assert [
         each for each in found["articles"] if " ".join(each["article"]["title"].split()) not in shown.words
     ] == []
+
+
+def test_a_story_shows_how_close_each_article_is_to_the_others_unless_it_is_alone(house: House) -> None:
+    listed = sorted(house.command("stories", "--json").value, key=lambda each: each["article_count"])
+    for story, is_told in ((listed[-1], True), (listed[0], False)):
+        found = house.command("stories", "show", str(story["story_id"]), "--json").value
+        shown = house.command("stories", "show", str(story["story_id"]), columns=200).out
+        assert (story["article_count"] > 1) is is_told
+        assert all((f"  {close:.2f}  " in shown) is is_told for close in found["closeness"].values())
 
 
 def test_an_alert_is_shown_with_its_messages_and_how_far_they_came(house: House) -> None:

@@ -16,7 +16,7 @@ from monitor.errors import StoreBrokenError, StoreUnavailableError
 from monitor.model import VerdictKind
 from monitor.store import Store, open_store
 from monitor.store.tables import METADATA
-from support.stored import DAY, SPACE, address, judgement, opened, recorded, sketch
+from support.stored import DAY, SPACE, address, judgement, off_topic, opened, recorded, sketch, vector
 from support.values import NOON, neighbour, verdict
 
 
@@ -60,6 +60,14 @@ def take_back(path: Path, revision: str) -> None:
     connection.commit()
     connection.close()
     old.replace(path)
+
+
+def sums_in(path: Path) -> list[tuple[tuple[object, ...], tuple[object, ...]]]:
+    """Return what the stories of a database add up to, by story, space and language."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT * FROM story_sum ORDER BY story_id, space, language").fetchall()
+    connection.close()
+    return [(row[:3], row[3:]) for row in rows]
 
 
 def refusal(url: str) -> str:
@@ -118,6 +126,25 @@ def test_copies_and_seeds_of_the_second_schema_find_their_originals_and_places(t
     assert copies == [(1, None), (2, 1), (3, None)]
     assert places == [("known", first.story_id, "", 0)]
     assert schema_of(tmp_path / "monitor.db") == before
+
+
+def test_stories_of_the_fifth_schema_get_the_sums_of_their_members(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    with opened(tmp_path) as store:
+        first = recorded(store, judgement(1))
+        joined = verdict(kind=VerdictKind.DEVELOPMENT, story_id=first.story_id)
+        recorded(store, judgement(2, verdict=joined))
+        about = {"language": "ru"}
+        recorded(store, judgement(3, verdict=joined, article=about, vectors=(vector(1, 2, space="other"),)))
+        recorded(store, judgement(4))
+        recorded(store, judgement(5, vectors=()))
+        recorded(store, off_topic(6))
+        expected = sums_in(path)
+    take_back(path, "0005")
+    with opened(tmp_path):
+        pass
+    assert sums_in(path) == expected
+    assert [key for key, _ in expected] == [(1, "other", "ru"), (1, SPACE, "en"), (2, SPACE, "en")]
 
 
 def test_opening_again_keeps_what_was_recorded(tmp_path: Path) -> None:
