@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import insert
 
 from monitor.model import Judgement, Sketch, Vector
+from monitor.store.centroids import sum_stories
 from monitor.store.rows import article_row
 from monitor.store.tables import ARTICLE, SKETCH, VECTOR, VECTOR_SUM
 from monitor.store.tables import STORY as STORIES
@@ -141,6 +142,8 @@ class Crowd:
                     for language, many, total in zip(LANGUAGES, counts, sums, strict=True)
                 ]
                 connection.execute(insert(VECTOR_SUM), values)
+                for rows in self._stories():
+                    sum_stories(connection, [row["id"] for row in rows])
 
     def _rows(self, numbers: NDArray[np.int64], halves: NDArray[Any]) -> Iterator[tuple[Any, list[Any]]]:
         template = article_row(judgement(0, article={"text": TEXT}), 1)
