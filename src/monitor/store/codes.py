@@ -179,7 +179,8 @@ def _cut(rows: Rows, counts: NDArray[np.uint16], wanted: int) -> Rows:
     bound = np.partition(counts, wanted - 1)[wanted - 1]
     stays = counts < bound
     stays[np.flatnonzero(counts == bound)[stays.sum() - wanted :]] = True
-    return rows[stays]
+    chosen: Rows = rows[stays]
+    return chosen
 
 
 class _Rotation:

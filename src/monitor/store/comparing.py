@@ -11,10 +11,9 @@ from monitor.model import Neighbour, Sketch, Vector
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.prepared import PreparedAmong
 from monitor.store.sketches import LINE, WORTH_SHOWING, are_comparable
-from monitor.store.space_index import Nearest, read_vectors
+from monitor.store.space_index import Nearest, cosines_with
 from monitor.store.sums import VectorSums
 from monitor.store.tables import ARTICLE, SKETCH
-from monitor.store.vectors import centred_cosines
 from monitor.text.sketches import containments, spread
 
 _HASH_BYTES = 4
@@ -69,7 +68,7 @@ def find_neighbours(
     chosen = {*nearest, *(each for each, some in shared.items() if some.containment >= WORTH_SHOWING)}
     rows = _ROWS.rows(connection, sorted(chosen))
     languages = {article_id: language for article_id, language, *_ in rows}
-    cosines = _cosines(connection, index, vectors, language=language, known=languages, read=closest)
+    cosines = _cosines(connection, index, vectors, language=language, known=languages, closest=closest)
     found = [_neighbour(row, cosines[row[0]], shared.get(row[0], _NOTHING)) for row in rows]
     return sorted(found, key=lambda each: (-max(each.similarity, each.containment), -each.article_id))
 
@@ -81,7 +80,7 @@ def _cosines(
     *,
     language: str,
     known: Mapping[int, str],
-    read: Sequence[Nearest],
+    closest: Sequence[Nearest],
 ) -> _Cosines:
     """Return by article the centred cosine in each space that both have.
 
@@ -91,22 +90,22 @@ def _cosines(
         vectors: of the article that is judged.
         language: of it.
         known: the languages of the others by article.
-        read: vectors of others that were read already, for each of ``vectors``.
+        closest: what was computed already, for each of ``vectors``.
     """
     found: dict[int, list[tuple[str, float]]] = {article_id: [] for article_id in known}
-    for vector, already in zip(vectors, read, strict=True):
-        there = {each: already.vectors[each] for each in known if each in already.vectors}
-        missing = [article_id for article_id in known if article_id not in there]
-        theirs = there | read_vectors(connection, missing, vector.space)
-        cosines = centred_cosines(
+    for vector, already in zip(vectors, closest, strict=True):
+        others = cosines_with(
+            connection,
             np.frombuffer(vector.values, "<f4").astype(np.float32),
-            list(theirs.values()),
+            vector.space,
             language=language,
-            languages=[known[article_id] for article_id in theirs],
+            known={each: known[each] for each in known if each not in already.cosines},
             means=index.means_of(vector.space),
         )
-        for article_id, cosine in zip(theirs, cosines.tolist(), strict=True):
-            found[article_id].append((vector.space, cosine))
+        cosines = {**already.cosines, **others}
+        for article_id, pairs in found.items():
+            if article_id in cosines:
+                pairs.append((vector.space, cosines[article_id]))
     return {article_id: tuple(pairs) for article_id, pairs in found.items()}
 
 

@@ -56,10 +56,10 @@ _AFTER_LACKING = Prepared(
 
 
 class Nearest(NamedTuple):
-    """The closest articles, and the vectors that were read to tell."""
+    """The closest articles, and the centred cosines that were computed to tell, by article."""
 
     article_ids: Sequence[int]
-    vectors: Mapping[int, Floats]
+    cosines: Mapping[int, float]
 
 
 class SpaceIndex:
@@ -128,16 +128,16 @@ class SpaceIndex:
         found, languages = index.nearest(
             asked, language=language, means=means, since=since, until=until, limit=_COMPARED * limit
         )
-        vectors = read_vectors(connection, found, self.space)
-        language_of = dict(zip(found, languages, strict=True))
-        cosines = centred_cosines(
+        cosines = cosines_with(
+            connection,
             asked,
-            list(vectors.values()),
+            self.space,
             language=language,
-            languages=[language_of[article_id] for article_id in vectors],
+            known=dict(zip(found, languages, strict=True)),
             means=means,
         )
-        return Nearest(greatest(np.array(list(vectors), np.int64), cosines, limit).tolist(), vectors)
+        ids = greatest(np.array(list(cosines), np.int64), np.array(list(cosines.values())), limit)
+        return Nearest(ids.tolist(), cosines)
 
     def _renew(self, connection: Connection, index: CodedIndex, means: Mapping[str, Floats]) -> None:
         """Code some vectors anew whose language's mean has moved."""
@@ -197,6 +197,36 @@ class SpaceIndex:
         asked, lacking = (_AFTER_LACKING, {"lacking": self._lacking}) if self._lacking else (_AFTER, {})
         for rows in asked.partitions(connection, AT_ONCE, **new, **lacking):
             yield columns_of(VectorRow._make(row) for row in rows)
+
+
+def cosines_with(
+    connection: Connection,
+    asked: Floats,
+    space: str,
+    *,
+    language: str,
+    known: Mapping[int, str],
+    means: Mapping[str, Floats],
+) -> dict[int, float]:
+    """Return the centred cosine of a vector with that of each article that has one in the space, by article.
+
+    Args:
+        connection: in a transaction.
+        asked: shape (dimensions,).
+        space: of all vectors.
+        language: of ``asked``.
+        known: the languages of the articles by id.
+        means: by language.
+    """
+    theirs = read_vectors(connection, known, space)
+    cosines = centred_cosines(
+        asked,
+        list(theirs.values()),
+        language=language,
+        languages=[known[article_id] for article_id in theirs],
+        means=means,
+    )
+    return dict(zip(theirs, cosines.tolist(), strict=True))
 
 
 def read_vectors(connection: Connection, article_ids: Collection[int], space: str) -> dict[int, Floats]:

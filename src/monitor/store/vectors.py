@@ -103,10 +103,11 @@ def centred_cosines(
         return np.empty(0, np.float32)
     nothing = np.zeros_like(asked)
     centred = asked - means.get(language, nothing)
-    known = np.stack(rows) - np.stack([means.get(each, nothing) for each in languages])
-    squares = np.vecdot(known, known) * np.vecdot(centred, centred)
-    is_something = (np.vecdot(known, known) > _NOTHING) & (np.vecdot(centred, centred) > _NOTHING)
-    cosines = np.vecdot(known, centred) / np.sqrt(np.where(is_something, squares, 1))
+    known = np.stack(rows)
+    known -= np.stack([means.get(each, nothing) for each in languages])
+    known_squares, square = np.vecdot(known, known), np.vecdot(centred, centred)
+    is_something = (known_squares > _NOTHING) & (square > _NOTHING)
+    cosines = np.vecdot(known, centred) / np.sqrt(np.where(is_something, known_squares * square, 1))
     return np.where(is_something, np.clip(cosines, -1, 1), 0).astype(np.float32)
 
 

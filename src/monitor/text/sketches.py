@@ -67,14 +67,20 @@ def containment(a: bytes, b: bytes) -> float:
 def containments(a: bytes, others: Sequence[bytes]) -> list[float]:
     """Return the containment of one sketch with each of some, in their order."""
     asked, sizes = _hashes(a), np.array([len(other) // _HASH_BYTES for other in others], np.int64)
-    known, owners = _hashes(b"".join(others)), np.repeat(np.arange(len(others)), sizes)
+    known = _hashes(b"".join(others))
     # Most hashes are shared by nobody, and the upper half of them says so at once: five times as fast.
     is_likely = np.zeros(1 << _UPPER_BITS, bool)
     is_likely[asked >> _UPPER_SHIFT] = True
-    likely = np.flatnonzero(is_likely[known >> _UPPER_SHIFT])
-    shared = np.bincount(owners[likely[np.isin(known[likely], asked)]], minlength=len(others))
+    likely = is_likely[known >> _UPPER_SHIFT].nonzero()[0]
+    if not len(likely):
+        return [0.0] * len(others)
+    places = np.minimum(asked.searchsorted(known[likely]), asked.size - 1)
+    met = likely[asked[places] == known[likely]]
+    owners = sizes.cumsum().searchsorted(met, "right")
+    shared = np.bincount(owners, minlength=len(others))
     smaller = np.maximum(np.minimum(sizes, asked.size), 1)
-    return [float(share) for share in shared / smaller]
+    shares: list[float] = (shared / smaller).tolist()
+    return shares
 
 
 def spread(sequence: bytes, sketch: bytes) -> float:
