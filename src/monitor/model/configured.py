@@ -1,7 +1,7 @@
 """What the configuration names: feeds, watchlists, topics, sides, channels."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -99,6 +99,58 @@ class Side:
     title: str
     terms: tuple[Term, ...]
     not_terms: tuple[str, ...] = ()
+
+
+class NameKind(StrEnum):
+    """What a name names."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    COMPANY = "company"
+    PROGRAMME = "programme"
+    LAW = "law"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office that a person holds or has held.
+
+    Attributes:
+        since: first day; None when it is not known.
+        until: last day; None for whoever holds it still, or when it is not known.
+    """
+
+    title: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A person, place, organisation, company, programme or law with its spellings in every script.
+
+    Attributes:
+        name: short name, by which watchlists speak of it.
+        title: as shown to readers.
+        side: name of the side that it stands on, or "".
+        spellings: those from which others follow by rules.
+        exact: spellings that are found only as they are.
+        first_names: of a person; they count before or behind a spelling.
+        needs_first_name: the spelling alone is too common to mean this person.
+        not_in: phrases in which a spelling means something else.
+    """
+
+    name: str
+    title: str
+    kind: NameKind
+    side: str = ""
+    roles: tuple[Role, ...] = ()
+    spellings: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
+    needs_first_name: bool = False
+    not_in: tuple[str, ...] = ()
 
 
 class ChannelKind(StrEnum):
