@@ -53,8 +53,8 @@ def write_folder(parent: Path, **files: str | bytes | None) -> Path:
     """Write the minimal folder with some files replaced (None: left out) and return it."""
     folder = parent / "config"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, minimal in MINIMAL.items():
-        content = files.get(name, minimal)
+    for name in {**MINIMAL, **files}:
+        content = files.get(name, MINIMAL.get(name))
         if content is not None:
             data = content.encode() if isinstance(content, str) else content
             (folder / f"{name}.toml").write_bytes(data)

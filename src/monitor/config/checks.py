@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from monitor.config.entries import FeedEntry, SideEntry, TopicEntry, WatchlistEntry
+from monitor.config.entries import FeedEntry, NameEntry, Need, SideEntry, TopicEntry, WatchlistEntry
 from monitor.config.findings import Finding, Key
 from monitor.config.sections import Embedding, EmbeddingEngine, Polling, Sections
+from monitor.model import NameKind
 from monitor.text.guesses import did_you_mean
 from monitor.text.urls import canonical_url
+from monitor.text.words import fold
 
 FEWEST_SIDES = 2
 MINUTE = timedelta(minutes=1)
@@ -169,6 +171,45 @@ def check_terms(kind: str, entries: Mapping[int, TopicEntry] | Mapping[int, Side
             yield Finding(
                 key=(kind, index, "terms"), remedy='needs one term or more, such as terms.en = ["uranium"]'
             )
+
+
+def check_entries_of_names(names: Mapping[int, NameEntry], *, sides: Known) -> Iterator[Finding]:
+    """Yield what is wrong with names that are right value by value."""
+    for index, entry in names.items():
+        key: Key = ("names", index)
+        if not entry.spellings and not entry.exact:
+            remedy = 'needs spellings to look for, such as spellings = ["Токаев", "Tokayev"]'
+            yield Finding(key=(*key, "name"), value=entry.name, remedy=remedy)
+        if entry.side and (remedy := sides.problem(entry.side)):
+            yield Finding(key=(*key, "side"), value=entry.side, remedy=remedy)
+        if entry.first_names and entry.kind is not NameKind.PERSON:
+            remedy = 'only a person has first names: remove it, or write kind = "person"'
+            yield Finding(key=(*key, "first_names"), remedy=remedy)
+        if entry.needs is Need.FIRST_NAME and not entry.first_names:
+            remedy = "needs first_names to look for, or the name would never be found"
+            yield Finding(key=(*key, "needs"), value=entry.needs.value, remedy=remedy)
+        for number, role in enumerate(entry.roles):
+            if role.since is not None and role.until is not None and role.until < role.since:
+                remedy = f"must not be before from, which is {role.since}"
+                yield Finding(key=(*key, "roles", number, "until"), value=role.until, remedy=remedy)
+    yield from _check_spellings(names)
+
+
+def _check_spellings(names: Mapping[int, NameEntry]) -> Iterator[Finding]:
+    """Yield spellings that two entries share; which one is meant could not be told."""
+    seen: dict[str, tuple[int, Key]] = {}
+    alone = ((index, entry) for index, entry in names.items() if entry.needs is None)
+    for index, entry in alone:
+        for kind, spellings in (("spellings", entry.spellings), ("exact", entry.exact)):
+            for number, spelling in enumerate(spellings):
+                key: Key = ("names", index, kind, number)
+                first, place = seen.setdefault(fold(spelling), (index, key))
+                if first != index:
+                    remedy = (
+                        f"is a spelling of {names[first].name} too, and a text would not say who is meant: "
+                        'remove one of the two, or write needs = "first_name"'
+                    )
+                    yield Finding(key=key, value=spelling, remedy=remedy, other=place)
 
 
 def check_sides(tables: object) -> Iterator[Finding]:

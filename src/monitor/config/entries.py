@@ -3,14 +3,15 @@
 What they become is in ``monitor.model``; ``named.py`` builds it.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from monitor.config import address_rules, rules
 from monitor.config.sections import Section
-from monitor.model import OutletKind
+from monitor.model import NameKind, OutletKind
 
 Names = Annotated[
     tuple[Annotated[str, rules.NAME], ...], rules.Listed('a list of names, such as ["console"]')
@@ -105,6 +106,44 @@ class SideEntry(Section):
     title: Title = ""
     terms: TermsByLanguage
     not_terms: Terms = ()
+
+
+class RoleEntry(Section):
+    """An office: ``{ title = "President", from = 2019-03-20 }``."""
+
+    title: Annotated[str, rules.line('an office, such as "Minister of Trade"')]
+    since: Annotated[date | None, rules.DAY] = Field(default=None, alias="from")
+    until: Annotated[date | None, rules.DAY] = None
+
+
+class Need(StrEnum):
+    """What must stand beside a spelling."""
+
+    FIRST_NAME = "first_name"
+
+
+Spellings = Annotated[
+    tuple[Annotated[str, rules.SPELLING], ...],
+    rules.Listed('a list of spellings, such as ["Токаев", "Тоқаев", "Tokayev"]'),
+]
+
+
+class NameEntry(Section):
+    """One ``[[names]]`` table."""
+
+    name: Annotated[str, rules.NAME]
+    title: Title = ""
+    kind: Annotated[NameKind, rules.one_of(*NameKind)]
+    side: Annotated[str, rules.line('the name of a side, such as "central_asia"')] = ""
+    roles: Annotated[
+        tuple[RoleEntry, ...],
+        rules.Listed('a list of offices, such as [{ title = "Minister of Trade", from = 2024-01-31 }]'),
+    ] = ()
+    spellings: Spellings = ()
+    exact: Spellings = ()
+    first_names: Spellings = ()
+    needs: Annotated[Need | None, rules.one_of(*Need)] = None
+    not_in: Spellings = ()
 
 
 class ChannelEntry(Section):

@@ -11,7 +11,9 @@ from monitor.config.syntax import mend
 from monitor.errors import ConfigProblem
 from monitor.text.guesses import did_you_mean
 
-FILES = ("channels", "feeds", "monitor", "sides", "topics", "watchlists")
+FILES = ("channels", "feeds", "monitor", "names", "sides", "topics", "watchlists")
+# Came later: a folder without it is as good as before.
+OPTIONAL = frozenset(("names",))
 LARGEST_BYTES = 10_000_000  # a thousand watchlists take less than one million
 
 
@@ -26,6 +28,7 @@ class ConfigFile:
         is_whole: nothing had to be left out, so a name that does not stand in it does not exist.
         left_out: numbers of the lines that were left out; mistakes there have been reported already.
         problems: what stood in the way of reading it.
+        is_there: False for an optional file that does not exist, which says nothing.
     """
 
     path: str
@@ -34,6 +37,7 @@ class ConfigFile:
     is_whole: bool = True
     left_out: frozenset[int] = frozenset()
     problems: tuple[ConfigProblem, ...] = ()
+    is_there: bool = True
 
     def report(self, findings: Iterable[Finding]) -> tuple[ConfigProblem, ...]:
         """Return all problems of the file: those of reading it and the findings with their lines."""
@@ -54,6 +58,8 @@ class ConfigFile:
 def read(folder: Path, name: str) -> ConfigFile:
     """Read ``name``.toml of the folder; whatever is wrong stands in ``problems``."""
     path = folder / f"{name}.toml"
+    if name in OPTIONAL and not path.exists():
+        return ConfigFile(path=str(path), is_there=False)
     try:
         text = _text_of(path)
     except _UnreadableError as error:

@@ -13,13 +13,14 @@ from monitor.config.channel_urls import NoSecretError, channel_of, header_from_e
 from monitor.config.entries import (
     ChannelEntry,
     FeedEntry,
+    NameEntry,
     SideEntry,
     TopicEntry,
     WatchlistEntry,
 )
 from monitor.config.files import FILES, ConfigFile, read, reason_of
 from monitor.config.findings import Finding, findings_of
-from monitor.config.named import feed_of, side_of, topic_of, watchlist_of
+from monitor.config.named import feed_of, name_of, side_of, topic_of, watchlist_of
 from monitor.config.paths import absolute
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
@@ -58,7 +59,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     """Read and check the whole folder.
 
     Args:
-        folder: holds the six files of ``config/``.
+        folder: holds the files of ``config/``; names.toml may be missing.
         environ: the environment, for ``env:NAME`` and ``~``.
 
     Raises:
@@ -69,6 +70,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     draft, findings = _draft(files)
     findings += _contradictions(draft, files)
     settings, missing = _settings(draft, absolute(folder, base=Path.cwd(), environ=environ), environ)
+    absent = tuple(f"{name}.toml" for name in FILES if not files[name].is_there)
     findings += missing
     problems = tuple(
         problem
@@ -77,7 +79,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     )
     if problems:
         raise ConfigError(problems)
-    return settings
+    return replace(settings, missing_files=absent)
 
 
 def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -> ConfigProblem:
@@ -85,7 +87,7 @@ def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -
 
     Args:
         folder: as given to ``load``.
-        kind: ``feeds``, ``watchlists``, ``topics``, ``sides`` or ``channels``.
+        kind: ``feeds``, ``watchlists``, ``topics``, ``sides``, ``names`` or ``channels``.
         name: of the thing.
         key: what is wrong about it, such as ``url``.
         remedy: what is wrong and what would be right; without secrets.
@@ -143,6 +145,7 @@ class _Draft:
     watchlists: Mapping[int, WatchlistEntry]
     topics: Mapping[int, TopicEntry]
     sides: Mapping[int, SideEntry]
+    names: Mapping[int, NameEntry]
     channels: Mapping[int, ChannelEntry]
 
 
@@ -155,6 +158,7 @@ def _draft(files: Mapping[str, ConfigFile]) -> tuple[_Draft, list[_Placed]]:
         watchlists=_entries("watchlists", WatchlistEntry, files, findings),
         topics=_entries("topics", TopicEntry, files, findings),
         sides=_entries("sides", SideEntry, files, findings),
+        names=_entries("names", NameEntry, files, findings),
         channels=_entries("channels", ChannelEntry, files, findings),
     )
     return draft, findings
@@ -204,6 +208,7 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
         "feeds": checks.check_feeds(draft.feeds, draft.sections.polling),
         "topics": checks.check_terms("topics", draft.topics),
         "sides": checks.check_terms("sides", draft.sides),
+        "names": checks.check_entries_of_names(draft.names, sides=_known(files["sides"], "side")),
         "watchlists": checks.check_watchlists(
             draft.watchlists,
             feeds=_known(files["feeds"], "feed"),
@@ -212,7 +217,7 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
         ),
     }
     findings = [(file, finding) for file, each in found.items() for finding in each]
-    for kind in ("feeds", "watchlists", "topics", "sides", "channels"):
+    for kind in ("feeds", "watchlists", "topics", "sides", "names", "channels"):
         tables = files[kind].table.get(kind)
         if isinstance(tables, list):
             findings += [(kind, finding) for finding in checks.check_names(kind, tables)]
@@ -262,6 +267,7 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
         topics=tuple(topic_of(entry) for entry in draft.topics.values()),
         sides=tuple(side_of(entry) for entry in draft.sides.values()),
         channels=channels,
+        names=tuple(name_of(entry) for entry in draft.names.values()),
     )
     return settings, missing
 

@@ -4,8 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from monitor.config.channel_urls import NoSecretError, header_from_environment
-from monitor.config.entries import FeedEntry, SideEntry, TermEntry, TopicEntry, WatchlistEntry
-from monitor.model import Feed, Side, Term, Topic, Watchlist
+from monitor.config.entries import (
+    FeedEntry,
+    NameEntry,
+    Need,
+    SideEntry,
+    TermEntry,
+    TopicEntry,
+    WatchlistEntry,
+)
+from monitor.model import Feed, Name, Role, Side, Term, Topic, Watchlist
 
 
 def feed_of(
@@ -71,6 +79,25 @@ def side_of(entry: SideEntry) -> Side:
         title=entry.title or entry.name,
         terms=_terms(entry.terms.values()),
         not_terms=tuple(dict.fromkeys(entry.not_terms)),
+    )
+
+
+def name_of(entry: NameEntry) -> Name:
+    """Return the name; what is listed twice counts once, and its title is a spelling where none is listed."""
+    title = entry.title or entry.name
+    spellings = tuple(dict.fromkeys(entry.spellings))
+    exact = tuple(dict.fromkeys(entry.exact))
+    return Name(
+        name=entry.name,
+        title=title,
+        kind=entry.kind,
+        side=entry.side,
+        roles=tuple(Role(title=role.title, since=role.since, until=role.until) for role in entry.roles),
+        spellings=spellings,
+        exact=exact,
+        first_names=tuple(dict.fromkeys(entry.first_names)),
+        needs_first_name=entry.needs is Need.FIRST_NAME,
+        not_in=tuple(dict.fromkeys(entry.not_in)),
     )
 
 

@@ -7,7 +7,7 @@ serves for a wrong value and for a missing one.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -252,6 +252,25 @@ def _term(value: object) -> str:
 
 
 TERM = Rule('a word or phrase of two letters or more, such as "uranium", "trade deal" or "миграц*"', _term)
+
+
+def _spelling(value: object) -> str:
+    text = _term(value)
+    if "*" in text:
+        raise WrongValueError("leave out the *")
+    return text
+
+
+SPELLING = Rule('a spelling of two letters or more, such as "Токаев"', _spelling)
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise WrongValueError("write it without quotes" if isinstance(value, str) else "")
+    return value
+
+
+DAY = Rule("a day, such as 2019-03-20", _day)
 
 
 # --- Codes ---------------------------------------------------------------------------------

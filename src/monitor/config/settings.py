@@ -15,7 +15,7 @@ from monitor.config.sections import (
     Retention,
     Store,
 )
-from monitor.model import Channel, Feed, Side, Topic, Watchlist
+from monitor.model import Channel, Feed, Name, Side, Topic, Watchlist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -32,6 +32,7 @@ class Settings:
         feeds: all, those that are off included.
         watchlists: those that are on.
         channels: those that are on; their addresses are secrets.
+        missing_files: those that came with later versions and are not there, such as ``names.toml``.
     """
 
     folder: Path
@@ -55,9 +56,12 @@ class Settings:
     topics: tuple[Topic, ...]
     sides: tuple[Side, ...]
     channels: tuple[Channel, ...]
+    names: tuple[Name, ...]
+    missing_files: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return (
             f"Settings({str(self.folder)!r}, {len(self.feeds)} feeds, {len(self.watchlists)} watchlists, "
-            f"{len(self.topics)} topics, {len(self.sides)} sides, {len(self.channels)} channels)"
+            f"{len(self.topics)} topics, {len(self.sides)} sides, {len(self.names)} names, "
+            f"{len(self.channels)} channels)"
         )

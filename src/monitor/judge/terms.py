@@ -34,7 +34,6 @@ class Read:
         language: ISO 639-1; "" when unknown. Decides which forms of a term's words are found.
         title_tokens: words of the title, with offsets in it.
         text_tokens: words of the text, with offsets in it.
-        language: of the article, ISO 639-1, or "".
     """
 
     title: str

@@ -117,9 +117,10 @@ def test_no_repr_shows_a_secret(tmp_path: Path) -> None:
     )
 
     assert SECRET not in f"{settings!r} {settings.channels!r} {settings.feeds!r} {settings.store!r}"
+    folder = str(tmp_path / "config")
     assert (
         repr(settings)
-        == f"Settings({str(tmp_path / 'config')!r}, 1 feeds, 1 watchlists, 1 topics, 2 sides, 1 channels)"
+        == f"Settings({folder!r}, 1 feeds, 1 watchlists, 1 topics, 2 sides, 0 names, 1 channels)"
     )
 
 

@@ -8,7 +8,14 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from monitor import config
-from monitor.config.entries import ChannelEntry, FeedEntry, SideEntry, TopicEntry, WatchlistEntry
+from monitor.config.entries import (
+    ChannelEntry,
+    FeedEntry,
+    NameEntry,
+    SideEntry,
+    TopicEntry,
+    WatchlistEntry,
+)
 from monitor.config.rules import Listed, Rule, Tabled
 from monitor.config.sections import Section, Sections
 from monitor.model import Channel, ChannelKind, OutletKind
@@ -20,6 +27,7 @@ ENTRIES: dict[str, type[Section]] = {
     "watchlists": WatchlistEntry,
     "topics": TopicEntry,
     "sides": SideEntry,
+    "names": NameEntry,
     "channels": ChannelEntry,
 }
 EXAMPLE = re.compile(r"(?:^# (?:\[\[channels\]\]|name = .*|url(?:_file)? = .*)\n)+", re.MULTILINE)
