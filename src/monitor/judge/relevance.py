@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import prod
 from unicodedata import category
 
+from monitor.judge.openings import opening_of
 from monitor.judge.terms import Read, TermIndex, end_of, longest
 from monitor.model import Place, Relevance, Side, SideEvidence, Term, TermMatch
 from monitor.text.sentences import sentences
@@ -29,27 +30,13 @@ IN_TEXT = 0.3
 FAR_DOWN = 0.1
 # A short line without an end, behind the opening, is a heading, a link to another article or a caption.
 IN_LINE = 0.05
-# The opening reaches over the first sentences of the text up to this character …
-LEAD = 300
-# … and "far down" begins here: some five paragraphs into an article.
+# "Far down" begins here: some five paragraphs into an article.
 FAR = 1500
 # What of the score remains when the sides never share a sentence.
 APART = 0.6
 # A line of at most this many characters without a full stop is no running text.
 LINE = 120
 
-_MONTH_AND_DAY = r"(?:\d{1,2}\s+[^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
-_NAME = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
-_PLACES = rf"{_NAME}(?:[ /]{_NAME}){{0,3}}"
-_DASH = r"\s*(?:[-–—]{1,2}|:)\s"
-_DATELINE = re.compile(
-    rf"\s*(?P<place>{_PLACES})(?:, {_PLACES})?"
-    rf"(?:(?:[.,]\s*{_MONTH_AND_DAY}[.,]?)?\s*(?:\([^()\n]{{1,40}}\)|/[^/\n]{{1,40}}/)(?:{_DASH}|[.,]?\s)"
-    rf"|[.,]\s*{_MONTH_AND_DAY}(?:{_DASH}|[.,]?\s+(?:[^\W\d_]+[./]?\s*)?{_DASH}|\.\s)"
-    rf"|(?P<bare>){_DASH})"
-)
-# A dateline without date and agency must be in capitals and as long as a town's name at the least.
-_SHORTEST_TOWN = 4
 _LINE_END = re.compile(r"[.!?…:;。！？؟۔।]['\"»”)\]」』]*\s*$")
 
 
@@ -144,10 +131,8 @@ class _Layout:
 
 def _layout(read: Read) -> _Layout:
     text = read.text
-    body = _dateline_end(text)
     starts = tuple(sentence.start for sentence in sentences(text))
-    lead_end = max((start for start in starts if start <= body + LEAD), default=0)
-    lead_end = next((start for start in starts if start > lead_end), len(text))
+    body, lead_end = opening_of(text, starts)
     lines = []
     begin = 0
     for line in text.splitlines(keepends=True):
@@ -156,17 +141,6 @@ def _layout(read: Read) -> _Layout:
             lines.append((begin, end))
         begin = end
     return _Layout(body=body, lead_end=lead_end, starts=starts, lines=tuple(lines))
-
-
-def _dateline_end(text: str) -> int:
-    """Return where the text begins behind "WASHINGTON (AP) —" or "Ташкент, 5 марта."; 0 without one."""
-    match = _DATELINE.match(text)
-    if match is None:
-        return 0
-    place = match["place"]
-    if match["bare"] is not None and not (place.isupper() and len(place) >= _SHORTEST_TOWN):
-        return 0
-    return match.end() if place[:1].isupper() else 0
 
 
 def _together(strengths: Sequence[Sequence[tuple[TermMatch, float]]], layout: _Layout) -> float:
