@@ -43,7 +43,10 @@ SIDES = (
 )
 TOPICS = (Topic(name="mining", description="Minerals", terms=(Term(text="tungsten"), Term(text="uranium"))),)
 WATCHLIST = Watchlist(
-    name="minerals", title="Critical minerals", terms=("tungsten", "uranium"), channels=("desk",)
+    name="minerals",
+    title="Critical minerals",
+    terms=(Term(text="tungsten"), Term(text="uranium")),
+    channels=("desk",),
 )
 
 

@@ -53,7 +53,7 @@ def watchlist_of(entry: WatchlistEntry) -> Watchlist:
     return Watchlist(
         name=entry.name,
         title=entry.title or entry.name,
-        terms=tuple(dict.fromkeys(entry.terms)),
+        terms=tuple(Term(text=text) for text in dict.fromkeys(entry.terms)),
         exclude=tuple(dict.fromkeys(entry.exclude)),
         topics=tuple(dict.fromkeys(entry.topics)),
         languages=tuple(dict.fromkeys(entry.languages)),

@@ -45,24 +45,6 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watchlist:
-    """A named interest.
-
-    An article concerns it when any term stands in its title or text or any topic is its topic, no excluded
-    term stands there, and language and feed are among those named (none named: all).
-    """
-
-    name: str
-    title: str
-    terms: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    feeds: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """Something to look for, with how much it counts.
 
@@ -73,6 +55,39 @@ class Term:
 
     text: str
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """A named interest.
+
+    An article concerns it when its query holds, enough of its terms stand in title or text, or any topic is
+    its topic; every required term stands there, no excluded one does, and language and feed are among those
+    named (none named: all). Where there is nothing else to look for, the required terms are enough.
+
+    Attributes:
+        terms: each with what it counts, once however often it stands there.
+        threshold: what the terms found must count together, above 0.
+        query: as written, in the language of ``monitor.judge.watching``; "" for none.
+        require: terms that must all stand there.
+        exclude: terms of which none may.
+        sides: names of those who must take part in the article; None for all, () for nobody.
+        relevance: the score in [0, 1] that they must reach; None for that of the configuration.
+    """
+
+    name: str
+    title: str
+    terms: tuple[Term, ...] = ()
+    threshold: float = 1.0
+    query: str = ""
+    require: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sides: tuple[str, ...] | None = None
+    relevance: float | None = None
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

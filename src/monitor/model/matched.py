@@ -29,11 +29,22 @@ class TermMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Why an article concerns a watchlist."""
+    """Why an article concerns a watchlist.
+
+    Attributes:
+        terms: what was found that made it so, each where it stands, in the order of the article; names, too,
+            by their short names. What must not be there is no evidence.
+        topics: of the article that made it so.
+        clauses: what of the watchlist decided, each behind the key that says it: ``query: title:uranium``,
+            ``terms: uranium``, ``topics: energy``, ``require: mine``. Of a query, only what held.
+        is_wanted: those sides take part that the watchlist wants; when not, nobody is told because of it.
+    """
 
     watchlist: str
     terms: tuple[TermMatch, ...] = ()
     topics: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    is_wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

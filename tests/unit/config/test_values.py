@@ -251,7 +251,7 @@ def test_a_term_that_would_find_nothing_or_anything_is_refused(
 def test_terms_of_every_script_are_taken_as_written(tmp_path: Path, term: str) -> None:
     watchlists = f'[[watchlists]]\nname = "w"\nchannels = ["console"]\nterms = ["{term}"]'
 
-    assert loaded(tmp_path, watchlists=watchlists).watchlists[0].terms == (term,)
+    assert [each.text for each in loaded(tmp_path, watchlists=watchlists).watchlists[0].terms] == [term]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ RULES = AlertRules(
     verdicts=frozenset({VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT}), max_age=timedelta(days=3)
 )
 WATCHLISTS = {
-    "minerals": Watchlist(name="minerals", title="Minerals", terms=("tungsten",), channels=("desk", "mail")),
-    "summits": Watchlist(name="summits", title="Summits", terms=("C5+1",), channels=("mail", "slack")),
+    "minerals": Watchlist(name="minerals", title="Minerals", channels=("desk", "mail")),
+    "summits": Watchlist(name="summits", title="Summits", channels=("mail", "slack")),
 }
 MATCHES = (Match(watchlist="minerals"), Match(watchlist="summits"))
 

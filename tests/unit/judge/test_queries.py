@@ -167,6 +167,7 @@ NEGATIVE = "says only what must not be there, at least on one side of an OR: add
         ),
         ("same:(aa, bb)", 0, "write same:sentence(a, b) or same:paragraph(a, b)"),
         ("same:sentence aa", 14, "behind same:sentence a list in brackets is expected: (a, b, c)"),
+        ("same:sentence(lang:ru)", 0, "same:sentence needs a word or a name to look for"),
         ("2 OF aa", 5, "behind OF a list in brackets is expected: (a, b, c)"),
         ("3 OF (aa, bb)", 0, "the number before OF must be from 1 to 2, as many as there are in the list"),
         ("0 OF (aa, bb)", 0, "the number before OF must be from 1 to 2, as many as there are in the list"),

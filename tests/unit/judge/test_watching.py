@@ -4,14 +4,15 @@ import pytest
 
 from monitor.judge.terms import read
 from monitor.judge.watching import Watching
-from monitor.model import Article, Match, Place, TermMatch, TopicScore, Watchlist
+from monitor.model import Article, Match, Place, Term, TermMatch, TopicScore, Watchlist
 from support.values import article
 
 ENERGY = TopicScore(topic="energy", score=0.7)
 
 
-def watchlist(**changes: Any) -> Watchlist:
-    return Watchlist(**({"name": "minerals", "title": "Minerals", "terms": ("uranium",)} | changes))
+def watchlist(*, terms: tuple[str, ...] = ("uranium",), **changes: Any) -> Watchlist:
+    weighted = tuple(Term(text=term) for term in terms)
+    return Watchlist(**({"name": "minerals", "title": "Minerals", "terms": weighted} | changes))
 
 
 def match(watched: Article, *watchlists: Watchlist, topics: tuple[TopicScore, ...] = ()) -> tuple[Match, ...]:
@@ -20,7 +21,9 @@ def match(watched: Article, *watchlists: Watchlist, topics: tuple[TopicScore, ..
 
 URANIUM = article(title="Uranium", text="A mine.", language="en", feed="steppe")
 MATCH = Match(
-    watchlist="minerals", terms=(TermMatch(term="uranium", place=Place.TITLE, start=0, found="Uranium"),)
+    watchlist="minerals",
+    terms=(TermMatch(term="uranium", place=Place.TITLE, start=0, found="Uranium"),),
+    clauses=("terms: uranium",),
 )
 
 
@@ -30,7 +33,7 @@ def test_any_term_is_enough_and_is_kept_with_its_place() -> None:
 
 def test_any_topic_is_enough_and_is_kept() -> None:
     assert match(URANIUM, watchlist(terms=("gold",), topics=("trade", "energy")), topics=(ENERGY,)) == (
-        Match(watchlist="minerals", topics=("energy",)),
+        Match(watchlist="minerals", topics=("energy",), clauses=("topics: energy",)),
     )
 
 

@@ -51,10 +51,11 @@ _WANTED = "a word, a phrase in quotes, a field or ( is expected"
 _COMMA = 'a comma stands in lists only, as in 2 OF (a, b, c): write OR, or put "1,200" in quotes'
 _CODE = re.compile(r"[A-Za-z]{2}")
 _SHOWN = 40  # characters of a word within a message
-# What a value is made of, so that lang:RU and country:kz mean what they must.
+# How values are written, so that lang:RU and country:kz mean what they must.
 _VALUES: dict[Field, Callable[[str], str]] = {
     Field.COUNTRY: str.upper,
     Field.LANG: str.lower,
+    Field.NAME: str.lower,
     Field.TYPE: str.lower,
 }
 
@@ -242,6 +243,8 @@ class _Parser:
         members = self._list(depth, f"same:{sign.text}")
         tree = Same(unit=Unit(sign.text), members=members, at=sign.at)
         self._require_anchor(tree, f"same:{sign.text}")
+        if not any(map(_has_places, walk(tree))):
+            self._refuse(sign.at, f"same:{sign.text} needs a word or a name to look for")
         return tree
 
     def _list(self, depth: int, what: str) -> tuple[Tree, ...]:
