@@ -62,6 +62,7 @@ def decide_verdict(
         reporting=reporting,
         is_given=is_given,
         importance=importance_of(new_facts, independent_outlets=reporting.independent_outlet_count),
+        novelty=choice.novelty,
     )
 
 

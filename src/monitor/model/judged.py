@@ -142,6 +142,7 @@ class Verdict:
         reporting: who has reported the story, this article included.
         is_given: the user said where it belongs, so that the score decided nothing.
         importance: how much a development matters, in [0, 1]; 0 for all else.
+        novelty: how far from all that is on record, in [0, 1]: 0 of a copy, 1 where nothing was compared.
     """
 
     kind: VerdictKind
@@ -159,6 +160,7 @@ class Verdict:
     reporting: Reporting = NOBODY
     is_given: bool = False
     importance: float = 0.0
+    novelty: float = 1.0
 
 
 class WithheldReason(StrEnum):

@@ -101,7 +101,7 @@ class Replay:
             "score": round(verdict.score, 4),
             "threshold": round(verdict.threshold, 4),
             "close": verdict.is_close,
-            "novelty": 0.0 if verdict.copy_of else round(1 - verdict.score, 4),
+            "novelty": round(verdict.novelty, 4),
             "seeds": list(verdict.seeds),
             "nearest": verdict.nearest
             and {"id": self._name(verdict.nearest), "similarity": round(verdict.nearest.similarity, 4)},

@@ -52,5 +52,12 @@ def test_without_a_story_it_is_new_and_importance_is_nobodys() -> None:
     assert (told.kind, told.importance) == (VerdictKind.NEW_STORY, 0.0)
 
 
+def test_how_new_it_is_among_all_on_record_is_kept() -> None:
+    choice = StoryChoice(
+        story_id=None, score=0.2, threshold=0.3, nearest=None, copy_of=None, is_close=False, novelty=0.7
+    )
+    assert decide_verdict(article(), choice).novelty == 0.7
+
+
 def test_off_topic_is_nothing_else() -> None:
     assert (OFF_TOPIC.kind, OFF_TOPIC.new_facts) == (VerdictKind.OFF_TOPIC, ())

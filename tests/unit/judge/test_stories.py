@@ -56,6 +56,25 @@ def test_the_closer_half_of_a_long_story_counts() -> None:
     assert round(choose(*members).score, 6) == 0.6
 
 
+def test_an_article_is_as_new_as_it_is_far_from_its_story_and_from_the_closest_article() -> None:
+    story = [neighbour(article_id=number, similarity=0.4) for number in range(1, 4)]
+    stray = neighbour(article_id=4, story_id=2, similarity=0.6)
+    others = [neighbour(article_id=number, story_id=2, similarity=0.0) for number in (5, 6)]
+    choice = choose(*story, stray, *others)
+    assert (choice.story_id, round(choice.novelty, 6)) == (1, 0.5)
+
+
+def test_what_the_text_shares_with_another_is_not_new() -> None:
+    shared = neighbour(article_id=2, containment=0.25)
+    assert round(choose(neighbour(similarity=0.1), shared).novelty, 6) == 0.675
+
+
+def test_nothing_is_newer_than_wholly_new_nor_less_new_than_a_copy() -> None:
+    copied = neighbour(similarity=0.1, containment=0.9)
+    assert choose().novelty == choose(neighbour(similarity=-0.2)).novelty == 1.0
+    assert choose(copied).novelty == choose(neighbour(similarity=1.1)).novelty == 0.0
+
+
 def test_short_texts_need_less_likeness() -> None:
     rules = replace(RULES, brevity_bonus=0.12)
     long, short = neighbour(similarity=0.4, characters=2000), neighbour(similarity=0.4, characters=150)

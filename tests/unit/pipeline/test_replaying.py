@@ -50,7 +50,7 @@ def test_the_novelty_of_a_result_falls_with_what_is_known(desk: Desk) -> None:
     results = replay(desk, line(1), line(2, title="Tungsten deal"), line(3, text="Floods in Almaty."))
     assert results["a1"]["novelty"] == 1.0
     assert results["a2"]["novelty"] == 0.0
-    assert 0.5 < results["a3"]["novelty"] == round(1 - results["a3"]["score"], 4)
+    assert 0.5 < results["a3"]["novelty"] < 1.0
 
 
 def test_seeds_are_named_as_such(desk: Desk) -> None:
