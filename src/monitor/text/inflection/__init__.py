@@ -7,6 +7,9 @@ What never happens here: no word is taken to its base form, and nothing is guess
 ===============  ====================================================================================
 ``russian``      paradigms of a dictionary, and the rules of declension for words that it lacks
 ``english``      plurals
+``kazakh``       chains of endings by harmony and assimilation, as in ``kyrgyz``, ``uzbek`` and ``turkmen``,
+                 which share ``turkic``
+``tajik``        plural, ezafe, enclitics, object marker
 ===============  ====================================================================================
 
 Of any other language a word has one form. Derived words are no forms: not "казахстанский" of "Казахстан".
@@ -15,7 +18,7 @@ Of any other language a word has one form. Derived words are no forms: not "ка
 import re
 from collections.abc import Callable, Mapping
 
-from monitor.text.inflection import english, russian
+from monitor.text.inflection import english, kazakh, kyrgyz, russian, tajik, turkmen, uzbek
 from monitor.text.inflection.inflected import Inflected
 
 __all__ = ["INFLECTING", "Inflected", "inflections"]
@@ -25,8 +28,20 @@ _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f\u0259\u1e00-\u1eff'’‘ʻʼʹʽʾʿ
 
 _Rules = Callable[[str], tuple[Inflected, ...]]
 # "" is a text of which nobody could tell the language: too short, as a rule, and in one of these two.
-_IN_CYRILLIC: Mapping[str, _Rules] = {"ru": russian.inflections, "": russian.inflections}
-_IN_LATIN: Mapping[str, _Rules] = {"en": english.inflections, "": english.inflections}
+_IN_CYRILLIC: Mapping[str, _Rules] = {
+    "ru": russian.inflections,
+    "": russian.inflections,
+    "kk": kazakh.inflections,
+    "ky": kyrgyz.inflections,
+    "uz": uzbek.inflections,
+    "tg": tajik.inflections,
+}
+_IN_LATIN: Mapping[str, _Rules] = {
+    "en": english.inflections,
+    "": english.inflections,
+    "uz": uzbek.inflections,
+    "tk": turkmen.inflections,
+}
 INFLECTING = frozenset((*_IN_CYRILLIC, *_IN_LATIN))
 """Codes of the languages whose words have forms here, "" among them."""
 

@@ -1,17 +1,18 @@
 """Russian words: paradigms of a dictionary; rules of declension for names and new words.
 
-A word of the dictionary (OpenCorpora's, 390,000 lexemes) has the forms of every lexeme whose base form it is;
-"права" in a phrase such as "права человека" is no base form and has those of the likeliest lexeme. Names in
--ов, -ев, -ин and other words that it lacks are declined by their endings, by the classes of A. A. Zaliznyak's
-Grammatical Dictionary of Russian (1977) that are open to new words. A surname has the forms of its own sex:
-"Токаев" does not find "Токаевой".
+A word of the dictionary (OpenCorpora's, 390,000 lexemes) has the forms of every lexeme whose base form it
+is; "права" in a phrase such as "права человека" is no base form and has those of the likeliest lexeme.
+Names in -ов, -ев, -ин and other words that it lacks are declined by their endings, by the classes of A. A.
+Zaliznyak's Grammatical Dictionary of Russian (1977) that are open to new words. A surname has the forms of
+its own sex: "Токаев" does not find "Токаевой". And a form that nearly always is another word is none:
+"после" is also what "посол" has after "о", but once in thousands.
 
 The library is loaded at the first word (0.2 s, 30 MB) and only read afterwards.
 """
 
 import threading
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from monitor.text.inflection.inflected import Inflected
@@ -23,8 +24,12 @@ _Place = tuple[str, int, int]
 _lock = threading.Lock()
 _loaded: list[Any] = []
 
+# Below this share of a form's occurrences, in the texts that the dictionary's makers annotated, it is none of
+# the word's: "после" of "посол", but not "стали" of "сталь", which has 4 %.
+_MEANT = 0.02
 _SHORTEST_NAME = 4
 _SHORTEST_STEM = 2
+_NOTHING = frozenset([""])
 _VOWELS = "аеиоуыэюя"
 
 
@@ -106,12 +111,7 @@ def _by_rule(word: str) -> tuple[Inflected, ...]:
 
 def _of_dictionary(word: str, *, is_name: bool) -> tuple[Inflected, ...]:
     """Return the forms that the dictionary has; none for unknown words and surnames in -ов, -ев, -ин."""
-    library = _library()
-    places = [
-        (spelling, paradigm, place)
-        for spelling, found in library.dictionary.words.similar_items(word, library.char_substitutes)
-        for paradigm, place in found
-    ]
+    places = _places(word)
     base = [found for found in places if found[2] == 0]
     if is_name and word.endswith((*_MEN, *_WOMEN)):
         return _joined(found for found in base if "Surn" not in _tag(found))
@@ -126,18 +126,26 @@ def _likelihood(found: _Place) -> float:
 
 def _joined(places: Iterable[_Place]) -> tuple[Inflected, ...]:
     """Return the forms of some lexemes, each of which is known by one of its forms."""
-    dictionary = _library().dictionary
     found: dict[tuple[str, frozenset[str]], Inflected] = {}
-    for spelling, paradigm, place in places:
-        stem = fold(dictionary.build_stem(dictionary.paradigms[paradigm], place, spelling))
-        endings = _endings(paradigm)
+    for place in places:
+        stem, endings = _stem(place), _endings(place[1])
         if len(stem) >= _SHORTEST_STEM:
-            found[stem, endings] = Inflected(stem, endings.__contains__)
+            found[stem, endings] = Inflected(stem, partial(_is_meant, stem, endings))
         else:  # день, дня: too little in common to look for
-            for ending in sorted(endings):
+            for ending in endings:
                 form = stem + ending
-                found[form, frozenset("")] = Inflected(form, frozenset([""]).__contains__)
+                found[form, _NOTHING] = Inflected(form, _NOTHING.__contains__)
     return tuple(found.values())
+
+
+def _is_meant(stem: str, endings: frozenset[str], ending: str) -> bool:
+    """Return whether a word has a form, and is meant by it more than next to never."""
+    if ending not in endings:
+        return False
+    places = _places(stem + ending)
+    own = [place for place in places if _stem(place) == stem and _endings(place[1]) == endings]
+    counted = sum(map(_likelihood, places))
+    return counted == 0 or sum(map(_likelihood, own)) >= _MEANT * counted
 
 
 @cache
@@ -145,6 +153,22 @@ def _endings(paradigm: int) -> frozenset[str]:
     """Return what the forms of a paradigm have behind their stem; without comparatives in по-."""
     rows = _library().dictionary.build_paradigm_info(paradigm)
     return frozenset(fold(ending) for prefix, _, ending in rows if not prefix)
+
+
+def _places(form: str) -> list[_Place]:
+    """Return where a folded form stands in the dictionary, also where it is spelled with ё."""
+    library = _library()
+    return [
+        (spelling, paradigm, number)
+        for spelling, found in library.dictionary.words.similar_items(form, library.char_substitutes)
+        for paradigm, number in found
+    ]
+
+
+def _stem(place: _Place) -> str:
+    spelling, paradigm, number = place
+    dictionary = _library().dictionary
+    return fold(dictionary.build_stem(dictionary.paradigms[paradigm], number, spelling))
 
 
 def _tag(found: _Place) -> str:
