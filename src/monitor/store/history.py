@@ -54,8 +54,7 @@ class SqlHistory:
         """Read what is on record once, outside the room: with a long history that takes seconds."""
         with self._filling:
             if not self._is_filled:
-                with self._database.reading() as connection:
-                    self._index.fill(connection)
+                self._index.fill(self._database.reading)
                 self._is_filled = True
 
     def article_at(self, canonical_url: str) -> int | None:

@@ -6,8 +6,9 @@ over by a later room, so nothing is to be undone when a room fails. Only what qu
 articles published since the beginning of the window, and seeds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -161,19 +162,29 @@ class HistoryIndex:
         """Return the articles of the followed window whose sketches may share a fifth with this one."""
         return self._sketches.candidates(sketch.shingles, since=since, until=until)
 
-    def fill(self, connection: Connection) -> None:
-        """Take over what the next question will ask about: the window before the article recorded last."""
-        with self._whole_or_empty():
-            self._fill(connection, extent_of(connection))
+    def fill(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
+        """Take over what the next question will ask about: the window before the article recorded last.
 
-    def _fill(self, connection: Connection, extent: Extent) -> None:
+        Args:
+            reading: begins to read; vectors and sketches are read in two threads.
+        """
+        with self._whole_or_empty(), reading() as connection, ThreadPoolExecutor(1) as beside:
+            self._fill(connection, extent_of(connection), reading, beside)
+
+    def _fill(
+        self,
+        connection: Connection,
+        extent: Extent,
+        reading: Callable[[], AbstractContextManager[Connection]],
+        beside: Executor,
+    ) -> None:
         self._drop_removed(connection, extent.removal_id)
         newest = select(ARTICLE.c.seen_at).where(ARTICLE.c.id == extent.article_id)
         seen_at = connection.execute(newest).scalar()
         if seen_at is None:
             return
         since = seen_at - self._window - _MARGIN
-        self._sketches.follow(connection, since=since, last_id=extent.article_id)
+        sketches = beside.submit(self._fill_sketches, reading, since, extent.article_id)
         last = select(func.max(VECTOR.c.article_id)).scalar_subquery()
         wanted = select(VECTOR.c.space).where(VECTOR.c.article_id == last).order_by(VECTOR.c.id)
         # A vector of meaning may have been made up for later; neighbours are looked for by it all the same.
@@ -183,6 +194,13 @@ class HistoryIndex:
         sums = VectorSums(connection)
         self._means = {space: self.means.means(sums, space, asked="") for space in spaces}
         self._follow_spaces(connection, spaces, since=since, last_id=extent.vector_id)
+        sketches.result()
+
+    def _fill_sketches(
+        self, reading: Callable[[], AbstractContextManager[Connection]], since: datetime, last_id: int
+    ) -> None:
+        with reading() as connection:
+            self._sketches.follow(connection, since=since, last_id=last_id)
 
     def _follow_spaces(
         self, connection: Connection, spaces: Sequence[str], *, since: datetime, last_id: int

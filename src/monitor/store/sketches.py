@@ -35,7 +35,8 @@ LINE = 8
 _LIKE_SIZED = 2
 # Fewer than this are less than five words.
 _PHRASE = 3
-# Postings of a run: 32 MB. Larger runs are not merged, so that merging needs little memory and time.
+# Postings of a run: 32 MB. Larger runs are not merged, so that merging needs little memory and time; so many
+# new ones are sorted at once while nobody asks.
 _RUN = 1 << 22
 
 _ROW_BITS = np.uint64(32)
@@ -156,43 +157,61 @@ class _Postings:
     """Postings of the sketches that keep one hash of so many, in sorted runs."""
 
     def __init__(self) -> None:
-        self._runs: list[_Run] = []
+        self._sorted: list[_Run] = []
+        self._new: list[_Run] = []  # in the order in which they came
+        self._new_count = 0
 
     def add(self, hashes: _Hashes, rows: _RowNumbers) -> None:
-        """Take in postings, and keep the runs few: none is followed by one of half its size, unless full."""
-        if not len(hashes):
+        """Take in postings."""
+        self._new.append(_Run(hashes, rows))
+        self._new_count += len(hashes)
+        if self._new_count >= _RUN:
+            self._sort()
+
+    @property
+    def _runs(self) -> list[_Run]:
+        """All postings, sorted."""
+        self._sort()
+        return self._sorted
+
+    def _sort(self) -> None:
+        """Sort what is new, and keep the runs few: none is followed by one of half its size, unless full."""
+        if not self._new_count:
             return
-        self._runs.append(_sorted_run(hashes, rows))
-        while len(self._runs) > 1:
-            before, last = self._runs[-2:]
+        hashes, rows = (np.concatenate(column) for column in zip(*self._new, strict=True))
+        self._new, self._new_count = [], 0
+        self._sorted.append(_sorted_run(hashes, rows))
+        while len(self._sorted) > 1:
+            before, last = self._sorted[-2:]
             if len(last.hashes) * 2 < len(before.hashes) or len(before.hashes) + len(last.hashes) > _RUN:
                 return
             both = np.concatenate([before.hashes, last.hashes]), np.concatenate([before.rows, last.rows])
-            self._runs[-2:] = [_sorted_run(*both)]
+            self._sorted[-2:] = [_sorted_run(*both)]
 
     def keep(self, stays: NDArray[np.bool_]) -> None:
         """Drop the rows for which it is false; the others move up."""
         moved = np.cumsum(stays) - 1
         kept = [(run, stays[run.rows]) for run in self._runs]
         runs = [_Run(run.hashes[here], moved[run.rows[here]].astype(np.uint32)) for run, here in kept]
-        self._runs = [run for run in runs if len(run.hashes)]
+        self._sorted = [run for run in runs if len(run.hashes)]
 
     def rows_with(self, asked: _Hashes) -> tuple[_RowNumbers, float]:
         """Return the rows of the postings with these hashes, and which share of the hashes was looked up.
 
         A row comes as often as it has one. Hashes of many rows are left out when all would be too many.
         """
-        if not self._runs or not len(asked):
+        runs = self._runs
+        if not runs or not len(asked):
             return np.empty(0, np.uint32), 1.0
-        starts = np.array([np.searchsorted(run.hashes, asked, "left") for run in self._runs])
-        ends = np.array([np.searchsorted(run.hashes, asked, "right") for run in self._runs])
+        starts = np.array([np.searchsorted(run.hashes, asked, "left") for run in runs])
+        ends = np.array([np.searchsorted(run.hashes, asked, "right") for run in runs])
         counts = (ends - starts).sum(axis=0)
         rarest = np.argsort(counts, kind="stable")
         is_looked_up = np.zeros(len(asked), bool)
         is_looked_up[rarest[np.cumsum(counts[rarest]) <= _LOOKED_AT]] = True
         found = [
             run.rows[_positions(start[is_looked_up], end[is_looked_up])]
-            for run, start, end in zip(self._runs, starts, ends, strict=True)
+            for run, start, end in zip(runs, starts, ends, strict=True)
         ]
         return np.concatenate(found), float(is_looked_up.mean())
 
