@@ -23,8 +23,9 @@ _BLOCK = 131_072
 # fastest.
 _PART = 16_384
 # So many are left by the bits: some 2,000 of 100,000 rows, 3,500 of 1,000,000. A hundred more cost 15 µs.
-# With vectors like those of news in stories (see tests/bench), of which the tenth closest has a cosine of only
-# 0.36, these hold 0.98 of the ten closest of 100,000 and 0.91 of the fifty closest; 1,400 held 0.97 and 0.88.
+# With vectors like those of news in stories (see tests/bench), of which the tenth closest has a cosine of
+# only 0.36, these hold 0.98 of the ten closest of 100,000 and 0.91 of the fifty closest; 1,400 held 0.97 and
+# 0.88.
 _LOOKED_AT = 1_800
 _ROWS_EACH = 600  # for so many rows one more
 # So many rows tell beforehand which counts are likely to be among the smallest.
