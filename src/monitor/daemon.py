@@ -54,6 +54,7 @@ class Daemon:
         self._app.start()
         scheduler.start()
         log.info("running", **self._app.summary())
+        self._warn()
         try:
             while (asked := self._wait()) is not _Asked.STOP:
                 self._is_look_forced = asked is _Asked.RELOAD
@@ -141,6 +142,11 @@ class Daemon:
             return
         if changed:
             log.info("configuration in effect", **self._app.summary())
+            self._warn()
+
+    def _warn(self) -> None:
+        for warning in self._app.settings.warnings:
+            log.warning("configuration is odd", problem=str(warning))
 
     def _heartbeat(self) -> None:
         log.info("heartbeat", **self._app.summary())

@@ -144,6 +144,8 @@ class ConfigProblem:
         key: dotted path such as ``feeds[3].url``.
         value: the value as seen, cut to a readable length; empty when there is none. Never a secret.
         remedy: what is wrong and what would be right.
+        column: from 1, where the place within the line is known.
+        excerpt: the line with a caret under that place, else "".
     """
 
     file: str
@@ -151,11 +153,14 @@ class ConfigProblem:
     key: str
     value: str
     remedy: str
+    column: int | None = None
+    excerpt: str = ""
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         seen = f" = {self.value}" if self.value else ""
-        return f"{where}: {self.key}{seen}: {self.remedy}"
+        excerpt = f"\n{self.excerpt}" if self.excerpt else ""
+        return f"{where}: {self.key}{seen}: {self.remedy}{excerpt}"
 
 
 class ConfigError(MonitorError):

@@ -128,6 +128,7 @@ def check(context: typer.Context, *, as_json: AsJson = False) -> None:
 def _look_over(settings: Settings) -> tuple[tuple[str, ...], int]:
     """Return what is not right but can be lived with, and how many seeds can be read."""
     seeds, warnings = seeds_in(settings)
+    warnings += tuple(map(str, settings.warnings))
     if not settings.network.contact:
         file = settings.folder / "monitor.toml"
         warnings += (

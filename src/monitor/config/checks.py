@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from monitor.config.entries import FeedEntry, NameEntry, Need, SideEntry, TopicEntry, WatchlistEntry
+from monitor.config.entries import FeedEntry, NameEntry, Need, SideEntry, TopicEntry
 from monitor.config.findings import Finding, Key
 from monitor.config.sections import Embedding, EmbeddingEngine, Polling, Sections
 from monitor.model import NameKind
@@ -133,35 +133,6 @@ def check_feeds(feeds: Mapping[int, FeedEntry], polling: Polling) -> Iterator[Fi
             remedy = "another feed has this address: remove one of the two"
             yield Finding(key=(*key, "url"), value=feed.url, remedy=remedy, other=seen[address])
         seen.setdefault(address, (*key, "url"))
-
-
-def check_watchlists(
-    watchlists: Mapping[int, WatchlistEntry], *, feeds: Known, topics: Known, channels: Known
-) -> Iterator[Finding]:
-    """Yield watchlists that find nothing or tell nobody, and names in them that do not exist."""
-    for index, watchlist in watchlists.items():
-        key: Key = ("watchlists", index)
-        if not watchlist.terms and not watchlist.topics:
-            yield Finding(
-                key=(*key, "name"), value=watchlist.name, remedy="needs terms or topics to look for"
-            )
-        if not watchlist.channels:
-            yield Finding(
-                key=(*key, "name"),
-                value=watchlist.name,
-                remedy='needs channels to send alerts to, such as channels = ["console"]',
-            )
-        if watchlist.on:
-            yield from _check_use((*key, "feeds"), watchlist.feeds, feeds)
-            yield from _check_use((*key, "topics"), watchlist.topics, topics)
-            yield from _check_use((*key, "channels"), watchlist.channels, channels)
-
-
-def _check_use(key: Key, names: Iterable[str], known: Known) -> Iterator[Finding]:
-    for index, name in enumerate(names):
-        remedy = known.problem(name)
-        if remedy:
-            yield Finding(key=(*key, index), value=name, remedy=remedy)
 
 
 def check_terms(kind: str, entries: Mapping[int, TopicEntry] | Mapping[int, SideEntry]) -> Iterator[Finding]:

@@ -46,25 +46,8 @@ class FeedEntry(Section):
     body_selector: Annotated[str, address_rules.SELECTOR] = ""
 
 
-class WatchlistEntry(Section):
-    """One ``[[watchlists]]`` table."""
-
-    name: Annotated[str, rules.NAME]
-    title: Title = ""
-    terms: Terms = ()
-    exclude: Terms = ()
-    topics: Annotated[tuple[TopicName, ...], rules.Listed('a list of topics, such as ["energy"]')] = ()
-    languages: Annotated[
-        tuple[Annotated[str, rules.LANGUAGE], ...],
-        rules.Listed('a list of language codes, such as ["en", "ru"]'),
-    ] = ()
-    feeds: Names = ()
-    channels: Names = ()
-    on: Annotated[bool, rules.YES_NO] = True
-
-
 class TermEntry(Section):
-    """A term of a topic or side: ``"uranium"`` or ``{ text = "uranium", weight = 2.0 }``."""
+    """A term of a watchlist, topic or side: ``"uranium"`` or ``{ text = "uranium", weight = 2.0 }``."""
 
     text: Annotated[str, rules.TERM]
     weight: Annotated[float, rules.number("", 0.01, 100, 2)] = 1.0
@@ -75,13 +58,41 @@ class TermEntry(Section):
         return value if isinstance(value, dict) else {"text": value}
 
 
+WeightedTerms = Annotated[
+    tuple[TermEntry, ...],
+    rules.Listed('a list of terms, such as ["uranium", { text = "уран*", weight = 2.0 }]'),
+]
+
+
+class WatchlistEntry(Section):
+    """One ``[[watchlists]]`` table."""
+
+    name: Annotated[str, rules.NAME]
+    title: Title = ""
+    query: Annotated[str, rules.QUERY] = ""
+    terms: WeightedTerms = ()
+    threshold: Annotated[float, rules.number("", 0.01, 10_000, 2)] = 1.0
+    require: Terms = ()
+    exclude: Terms = ()
+    topics: Annotated[tuple[TopicName, ...], rules.Listed('a list of topics, such as ["energy"]')] = ()
+    languages: Annotated[
+        tuple[Annotated[str, rules.LANGUAGE], ...],
+        rules.Listed('a list of language codes, such as ["en", "ru"]'),
+    ] = ()
+    feeds: Names = ()
+    sides: Annotated[
+        tuple[Annotated[str, rules.NAME], ...] | None,
+        rules.Listed('a list of names of sides, such as ["central_asia"], or [] for none'),
+    ] = None
+    relevance: Annotated[float | None, rules.score(0.5)] = None
+    channels: Names = ()
+    on: Annotated[bool, rules.YES_NO] = True
+
+
 TermsByLanguage = Annotated[
     dict[
         Annotated[str, rules.LANGUAGE],
-        Annotated[
-            tuple[TermEntry, ...],
-            rules.Listed('a list of terms, such as ["uranium", { text = "уран*", weight = 2.0 }]'),
-        ],
+        WeightedTerms,
     ],
     rules.Tabled('lists of terms by language, such as terms.en = ["uranium"]'),
 ]

@@ -2,13 +2,14 @@
 
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from monitor.config.findings import Finding, dotted, shown
-from monitor.config.lines import line_of, lines_of
+from monitor.config.findings import Finding, Key, dotted, shown
+from monitor.config.lines import line_of, lines_of, offset_of
 from monitor.config.syntax import mend
 from monitor.errors import ConfigProblem
+from monitor.judge.watching import line_and_column, pointed
 from monitor.text.guesses import did_you_mean
 
 FILES = ("channels", "feeds", "monitor", "names", "sides", "topics", "watchlists")
@@ -51,8 +52,19 @@ class ConfigFile:
             other = line_of(finding.other, lines)
             remedy = f"{finding.remedy} (line {other})" if other else finding.remedy
             key, value = dotted(finding.key), shown(finding)
-            reported.append(ConfigProblem(file=self.path, line=line, key=key, value=value, remedy=remedy))
+            problem = ConfigProblem(file=self.path, line=line, key=key, value=value, remedy=remedy)
+            reported.append(
+                problem if finding.offset is None else self._placed(problem, finding.key, finding.offset)
+            )
         return tuple(sorted(reported, key=lambda problem: problem.line or 0))
+
+    def _placed(self, problem: ConfigProblem, key: Key, offset: int) -> ConfigProblem:
+        """Return the problem at a character of the value."""
+        place = offset_of(key, self.text, offset)
+        if place is None:
+            return problem
+        line, column = line_and_column(self.text, place)
+        return replace(problem, line=line, column=column, excerpt=pointed(self.text, place))
 
 
 def read(folder: Path, name: str) -> ConfigFile:

@@ -28,12 +28,14 @@ class Finding:
     Attributes:
         value: as it stands in the file; None when there is none to show.
         other: another place in the same file that has to do with it; its line is added to the remedy.
+        offset: of the place within the text that is the value, in characters; None for the value as a whole.
     """
 
     key: Key
     remedy: str
     value: object = None
     other: Key = ()
+    offset: int | None = None
 
 
 def dotted(key: Key) -> str:

@@ -1,10 +1,12 @@
-"""On which line of a TOML text each key stands; tomllib does not keep it, so tree-sitter reads it again.
+"""Where in a TOML text each key and value stands; tomllib does not keep it, so tree-sitter reads it again.
 
 Only asked when there is something to complain about: a sound configuration never pays for it.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
@@ -27,7 +29,54 @@ def lines_of(text: str) -> dict[Key, int]:
 
     Meant for texts that tomllib has accepted; of others it returns what can be made out.
     """
-    found: dict[Key, int] = {}
+    return {key: node.start_point.row + 1 for key, node in _nodes_of(text).items()}
+
+
+def offset_of(key: Key, text: str, offset: int) -> int | None:
+    """Return where in a TOML text a character of a value stands that is itself a text, in characters.
+
+    Args:
+        key: of the value.
+        text: of the file.
+        offset: of the character in the value, escapes resolved; its length for the place behind its end.
+
+    None when the key has no text for a value.
+    """
+    keys = _nodes_of(text).get(key)
+    literal = keys.parent.children[-1] if keys is not None and keys.parent is not None else None
+    if literal is None or literal.type != "string":
+        return None
+    start = len(text.encode()[: literal.start_byte].decode())
+    return start + _offset_in(_text(literal), offset)
+
+
+# What stands for one character, or for none: an escape, and the end of a line behind a backslash with all
+# blanks up to the next word. tomllib reads the two characters of a line's end in Windows files as one.
+_ESCAPED = re.compile(r"\\(?:[ \t]*\r?\n\s*|u.{4}|U.{8}|.)", re.DOTALL)
+_OPENING = re.compile(r"(\"{3}|'{3})(?:\r?\n)?|[\"']")
+
+
+def _offset_in(literal: str, offset: int) -> int:
+    """Return where in a TOML string, quotes included, the character of its value stands."""
+    opening = _OPENING.match(literal)
+    place = opening.end() if opening else 0
+    is_escaped = literal.startswith('"')
+    while place < len(literal):
+        escape = _ESCAPED.match(literal, place) if is_escaped else None
+        if escape and "\n" in escape[0]:
+            place = escape.end()
+            continue
+        if offset == 0:
+            break
+        offset -= 1
+        place = escape.end() if escape else place + (2 if literal.startswith("\r\n", place) else 1)
+    return place
+
+
+@lru_cache(maxsize=1)  # every mistake in a file asks for the same one
+def _nodes_of(text: str) -> dict[Key, Node]:
+    """Return what stands for every table, key and list item: its header, its key, the item itself."""
+    found: dict[Key, Node] = {}
     tables: dict[Key, int] = {}  # how many tables each array of tables has so far
     root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
     for node in root.children:
@@ -36,7 +85,7 @@ def lines_of(text: str) -> dict[Key, int]:
         elif node.type in {"table", "table_array_element"}:
             place = _open_table(node, tables)
             for length in range(1, len(place) + 1):
-                found.setdefault(place[:length], _line(node))
+                found.setdefault(place[:length], node)
             for child in node.children:
                 if child.type == "pair":
                     _note_pair(child, place, found)
@@ -56,7 +105,7 @@ def _open_table(node: Node, tables: dict[Key, int]) -> Key:
     return place
 
 
-def _note_pair(pair: Node, place: Key, found: dict[Key, int]) -> None:
+def _note_pair(pair: Node, place: Key, found: dict[Key, Node]) -> None:
     """Record a pair and all that its value holds; a stack, since values nest as deep as a file likes."""
     waiting: list[tuple[Node, Key]] = [(pair, place)]
     while waiting:
@@ -65,14 +114,14 @@ def _note_pair(pair: Node, place: Key, found: dict[Key, int]) -> None:
             keys = node.children[0]
             for part in _parts(keys):
                 place += (part,)
-                found.setdefault(place, _line(keys))
+                found.setdefault(place, keys)
             waiting.append((node.children[-1], place))
         elif node.type == "inline_table":
             waiting += [(child, place) for child in node.children if child.type == "pair"]
         elif node.type == "array":
             items = (child for child in node.children if child.is_named and child.type != "comment")
             for index, item in enumerate(items):
-                found.setdefault((*place, index), _line(item))
+                found.setdefault((*place, index), item)
                 waiting.append((item, (*place, index)))
 
 
@@ -89,7 +138,3 @@ def _parts(node: Node) -> Iterator[str]:
 
 def _text(node: Node) -> str:
     return (node.text or b"").decode(errors="replace")
-
-
-def _line(node: Node) -> int:
-    return node.start_point.row + 1

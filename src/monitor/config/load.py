@@ -24,6 +24,7 @@ from monitor.config.named import feed_of, name_of, side_of, topic_of, watchlist_
 from monitor.config.paths import absolute
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
+from monitor.config.watchlist_checks import Named, check_watchlists, warn_of_watchlists
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import Channel, Feed
 from monitor.text.guesses import did_you_mean
@@ -79,7 +80,8 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     )
     if problems:
         raise ConfigError(problems)
-    return replace(settings, missing_files=absent)
+    warnings = files["watchlists"].report(warn_of_watchlists(draft.watchlists, _named(files)))
+    return replace(settings, missing_files=absent, warnings=warnings)
 
 
 def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -> ConfigProblem:
@@ -209,12 +211,7 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
         "topics": checks.check_terms("topics", draft.topics),
         "sides": checks.check_terms("sides", draft.sides),
         "names": checks.check_entries_of_names(draft.names, sides=_known(files["sides"], "side")),
-        "watchlists": checks.check_watchlists(
-            draft.watchlists,
-            feeds=_known(files["feeds"], "feed"),
-            topics=_known(files["topics"], "topic"),
-            channels=_known(files["channels"], "channel", can_be_off=True),
-        ),
+        "watchlists": check_watchlists(draft.watchlists, _named(files)),
     }
     findings = [(file, finding) for file, each in found.items() for finding in each]
     for kind in ("feeds", "watchlists", "topics", "sides", "names", "channels"):
@@ -226,9 +223,29 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
     return findings
 
 
-def _known(file: ConfigFile, kind: str, *, can_be_off: bool = False) -> checks.Known:
+def _named(files: Mapping[str, ConfigFile]) -> Named:
+    """Return all that a watchlist may name, faulty tables included."""
+    feeds = _known(files["feeds"], "feed")
+    tables = _named_tables(files["feeds"], "feed")
+    titles = frozenset(str(table["title"]) for table in tables if table.get("title"))
+    return Named(
+        feeds=feeds,
+        outlets=replace(feeds, names=feeds.names | titles),
+        topics=_known(files["topics"], "topic"),
+        names=_known(files["names"], "name"),
+        sides=_known(files["sides"], "side"),
+        channels=_known(files["channels"], "channel", can_be_off=True),
+        countries=frozenset(str(table.get("country")) for table in tables),
+    )
+
+
+def _named_tables(file: ConfigFile, kind: str) -> list[dict[str, object]]:
     tables = file.table.get(f"{kind}s")
-    named = [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+    return [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+
+
+def _known(file: ConfigFile, kind: str, *, can_be_off: bool = False) -> checks.Known:
+    named = _named_tables(file, kind)
     return checks.Known(
         kind=kind,
         names=frozenset(str(table.get("name")) for table in named),

@@ -53,11 +53,16 @@ def watchlist_of(entry: WatchlistEntry) -> Watchlist:
     return Watchlist(
         name=entry.name,
         title=entry.title or entry.name,
-        terms=tuple(Term(text=text) for text in dict.fromkeys(entry.terms)),
+        terms=_terms([entry.terms]),
+        threshold=entry.threshold,
+        query=entry.query,
+        require=tuple(dict.fromkeys(entry.require)),
         exclude=tuple(dict.fromkeys(entry.exclude)),
         topics=tuple(dict.fromkeys(entry.topics)),
         languages=tuple(dict.fromkeys(entry.languages)),
         feeds=tuple(dict.fromkeys(entry.feeds)),
+        sides=None if entry.sides is None else tuple(dict.fromkeys(entry.sides)),
+        relevance=entry.relevance,
         channels=tuple(dict.fromkeys(entry.channels)),
     )
 

@@ -273,6 +273,9 @@ def _day(value: object) -> date:
 DAY = Rule("a day, such as 2019-03-20", _day)
 
 
+QUERY = Rule("a query in quotes, of one line or, in three quotes, of several", plain_text)
+
+
 # --- Codes ---------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from monitor.config.sections import (
     Retention,
     Store,
 )
+from monitor.errors import ConfigProblem
 from monitor.model import Channel, Feed, Name, Side, Topic, Watchlist
 
 
@@ -32,6 +33,7 @@ class Settings:
         feeds: all, those that are off included.
         watchlists: those that are on.
         channels: those that are on; their addresses are secrets.
+        warnings: what is allowed and hardly meant, in the order of files and lines.
         missing_files: those that came with later versions and are not there, such as ``names.toml``.
     """
 
@@ -57,6 +59,7 @@ class Settings:
     sides: tuple[Side, ...]
     channels: tuple[Channel, ...]
     names: tuple[Name, ...]
+    warnings: tuple[ConfigProblem, ...] = ()
     missing_files: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

@@ -43,7 +43,7 @@ FEED = '[[feeds]]\nname = "astana-times"\nurl = "https://a.example/"\n'
             2,
             "watchlists[0].name",
             '"w"',
-            "needs terms or topics to look for",
+            "needs terms, a query or topics to look for",
         ),
         (
             'terms = ["oil"]',

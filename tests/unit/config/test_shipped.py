@@ -3,6 +3,7 @@
 import re
 import tomllib
 from itertools import pairwise
+from textwrap import dedent
 
 import pytest
 from pydantic.fields import FieldInfo
@@ -18,6 +19,7 @@ from monitor.config.entries import (
 )
 from monitor.config.rules import Listed, Rule, Tabled
 from monitor.config.sections import Section, Sections
+from monitor.judge.watching import parse
 from monitor.model import Channel, ChannelKind, OutletKind
 from support.configuring import SHIPPED
 
@@ -86,6 +88,20 @@ def test_every_key_of_a_table_is_explained_at_the_top_of_its_file(kind: str, mod
     explained = re.findall(r"^# +`?([a-z_]+)\b", top, re.MULTILINE)
 
     assert [key for key, _ in keys(model) if key not in explained] == []
+
+
+def test_every_query_of_the_readme_can_be_copied() -> None:
+    part = README.partition("\n## Queries\n")[2].partition("\nThe grammar:")[0]
+    blocks = [dedent(block) for block in part.split("\n\n") if block.startswith("    #")]
+    queries = [tomllib.loads(block)["query"] for block in blocks]
+    cells = re.findall(r"^\| (`.+`) \|", part, re.MULTILINE)
+    listed = [cell for row in cells for cell in re.findall(r"`([^`#]+)`", row)]
+
+    assert (len(queries), len(listed) > 20) == (4, True)
+    # In the table letters stand for anything.
+    assert [parse(re.sub(r"\b([abc])\b", r"\1\1", query)).remarks for query in [*queries, *listed]] == [
+        ()
+    ] * (len(queries) + len(listed))
 
 
 def test_every_file_is_named_in_the_readme() -> None:

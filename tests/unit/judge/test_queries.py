@@ -287,3 +287,31 @@ def test_every_part_of_a_tree_knows_where_it_stands() -> None:
     query = "aa AND NOT (bb OR title:cc) lang:ru"
     places = [query[each.at :].split(maxsplit=1)[0] for each in walk(parse(query).tree)]
     assert places == ["aa", "aa", "NOT", "bb", "bb", "title:cc)", "cc)", "ru"]
+
+
+ONE_LANGUAGE = "an article is in one language, so that this can never hold of any"
+
+
+@pytest.mark.parametrize(
+    ("query", "remarks"),
+    [
+        ("aa OR bb OR aa", [(12, "aa stands there already")]),
+        ("2 OF (aa, bb, bb)", [(14, "bb stands there already")]),
+        (
+            f"({'aa NEAR/2 ' * 9}aa) ({'aa NEAR/2 ' * 9}aa)",
+            [(96, f"{'aa NEAR/2 ' * 6}… stands there already")],
+        ),
+        ("aa NOT aa", [(0, "aa must be there and must not: no article can be so")]),
+        ("bb (lang:ru lang:kk)", [(9, ONE_LANGUAGE)]),
+        ("lang:ru aa title:(bb lang:(kk, uz))", [(5, ONE_LANGUAGE)]),
+        ("lang:(ru, kk) lang:(kk, uz)", []),
+        ("(lang:ru OR aa) lang:kk", []),
+        ("country:KZ country:UZ", [(8, "an article is of one country, so that this can never hold of any")]),
+        ("type:state type:official", [(5, "an article is of one type, so that this can never hold of any")]),
+        ('outlet:steppe outlet:"Steppe Courier"', []),
+    ],
+)
+def test_what_no_article_can_be_and_what_stands_twice_is_remarked(
+    query: str, remarks: list[tuple[int, str]]
+) -> None:
+    assert [(remark.offset, remark.text) for remark in parse(query).remarks] == remarks

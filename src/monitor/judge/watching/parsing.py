@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from monitor.judge.term_faults import fault_in
+from monitor.judge.watching.oddities import oddities
 from monitor.judge.watching.problems import QueryError, Remark
 from monitor.judge.watching.scanning import Kind, Sign, scan
 from monitor.judge.watching.tree import (
@@ -81,7 +82,8 @@ def parse(query: str) -> Query:
     signs, remarks = scan(query)
     parser = _Parser(query, signs, remarks)
     tree = parser.read()
-    return Query(tree=tree, remarks=tuple(sorted(parser.remarks, key=lambda remark: remark.offset)))
+    remarks += oddities(tree)
+    return Query(tree=tree, remarks=tuple(sorted(remarks, key=lambda remark: remark.offset)))
 
 
 class _Parser:
