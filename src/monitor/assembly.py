@@ -13,6 +13,7 @@ from monitor.intake.selectors import selector_problem
 from monitor.intake.workers import Workers
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
+from monitor.judge.naming import Names
 from monitor.judge.polling import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
@@ -36,6 +37,7 @@ def brain_from(settings: Settings) -> Brain:
         beat=Beat(settings.sides, threshold=judging.relevance),
         watching=Watching(settings.watchlists),
         topics=Topics(settings.topics, threshold=judging.topic),
+        names=Names(settings.names),
         watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},
         channels={channel.name: channel for channel in settings.channels},
         story_rules=StoryRules(

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.embed import LexicalEmbedder
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
+from monitor.judge.naming import Names
 from monitor.judge.polling import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
@@ -77,6 +78,7 @@ class Desk:
             "beat": Beat(SIDES, threshold=0.4),
             "watching": Watching((WATCHLIST,)),
             "topics": Topics(TOPICS, threshold=0.1),
+            "names": Names(()),
             "watchlists": {WATCHLIST.name: WATCHLIST},
             "channels": {"desk": Channel(name="desk", kind=ChannelKind.CONSOLE, url="console:")},
             "story_rules": StoryRules(

@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TypeVar
 
-from monitor.judge.terms import Read, longest
+from monitor.judge.facts import Said
+from monitor.judge.terms import Read, end_of, longest
 from monitor.model import Name, Place, TermMatch
 from monitor.text.name_endings import Stem, ending_of, languages_of, split_points, stems_of, takes
 from monitor.text.spelling import spelling_key, spelling_keys
@@ -24,6 +25,7 @@ from monitor.text.words import Token, fold, tokens
 _Item = TypeVar("_Item")
 
 _WORDS_KEPT = 32_768  # as in text.words
+_SENTENCES_KEPT = 16_384  # of the 300 texts that judge.facts keeps
 _SHORTEST_ACRONYM = 2
 _LONGEST_INITIAL = 2
 _START = 3  # letters of a small word by which most are told to begin no phrase
@@ -94,6 +96,7 @@ class Names:
         self._words = _Words()
         self._root = _Node()
         self._starts: set[str] = set()
+        self._spans = lru_cache(maxsize=_SENTENCES_KEPT)(self._find_spans)
         for number, entry in enumerate(entries):
             self._add_all(number, _Use.SPELLING, entry.spellings)
             self._add_all(number, _Use.SPELLING, entry.exact, is_exact=True)
@@ -150,6 +153,23 @@ class Names:
                 in_phrase=len(listed) > 1,
             ),
         )
+
+    def whom(self, said: Said, language: str) -> tuple[str, ...]:
+        """Return the short name of whom each word of a sentence's names belongs to; "" for nobody listed.
+
+        Kept for sentences that were asked before: members of live stories are compared again and again.
+        """
+        if not said.named:
+            return ()
+        spans = self._spans(said.text, language)
+        return tuple(
+            next((name for start, end, name in spans if start <= word.start < end), "") for word in said.named
+        )
+
+    def _find_spans(self, sentence: str, language: str) -> tuple[tuple[int, int, str], ...]:
+        words = tokens(sentence)
+        read = Read(title="", text=sentence, title_tokens=(), text_tokens=words, language=language)
+        return tuple((match.start, end_of(match), match.term) for match in self.find(read))
 
     def nearest(self, word: str) -> tuple[Name, ...]:
         """Return the entries with a spelling most like the word, at most three; for when it names nothing."""

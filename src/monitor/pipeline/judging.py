@@ -22,6 +22,7 @@ from monitor.judge.facts import (
     rows_of,
     sentences_to_embed,
 )
+from monitor.judge.naming import Names
 from monitor.judge.novelty import OFF_TOPIC, decide_verdict
 from monitor.judge.placing import place
 from monitor.judge.relevance import Beat
@@ -78,6 +79,7 @@ class Brain:
     story_rules: StoryRules
     fact_rules: FactRules
     alert_rules: AlertRules
+    names: Names
     time_zone: tzinfo
     judges_all: bool = False
     title_language: str = ""
@@ -278,6 +280,7 @@ def _compare(brain: Brain, opinion: _Opinion, room: Room) -> _Finding:
         brain.fact_rules,
         vectors=rows.get(JUDGED),
         is_copy=choice.copy_of is not None,
+        whom=brain.names.whom,
     )
     return _Finding(verdict=decide(members=members, story=story, novelty=novelty), story=story)
 

@@ -1,12 +1,13 @@
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitor.judge.facts import FactRules, Novelty, find_new_facts, members_of
-from monitor.model import Fact, FactKind, Known, Saying
+from monitor.judge.naming import Names
+from monitor.model import Fact, FactKind, Known, Name, NameKind, Saying
 from support.values import NOON, article, known
 
+NOBODY = Names(())
 RULES = FactRules(sentence=0.5, development=0.4)
 KNOWN = (
     "Kazakhstan and the United States signed a tungsten deal in Astana on Thursday. "
@@ -14,16 +15,14 @@ KNOWN = (
 )
 
 
-def new(
-    text: str, *members: Known | str, language: str = "en", canonical: Callable[[str], str] = str
-) -> Novelty:
+def new(text: str, *members: Known | str, language: str = "en", names: Names = NOBODY) -> Novelty:
     """Compare with members, given as texts where only the text matters."""
     compared = [
         each if isinstance(each, Known) else known(article_id=number, title="", text=each)
         for number, each in enumerate(members or (KNOWN,), start=1)
     ]
     told = article(text=text, language=language)
-    return find_new_facts(told, members_of(compared), RULES, canonical=canonical)
+    return find_new_facts(told, members_of(compared), RULES, whom=names.whom)
 
 
 def told(novelty: Novelty, *kinds: FactKind) -> list[str]:
@@ -205,22 +204,16 @@ def test_short_names_that_differ_in_a_letter_are_others() -> None:
     assert told(new("He spoke to Kim there.", "He spoke to Tim there."), FactKind.NAME) == ["Kim"]
 
 
-def test_a_list_of_names_says_who_is_meant() -> None:
-    def canonical(key: str) -> str:
-        return {"astn": "kazakhstan's capital", "akmol": "kazakhstan's capital"}.get(key, key)
+def test_who_is_known_in_one_spelling_is_not_new_in_another() -> None:
+    spellings = ("АҚШ", "Соединённые Штаты", "United States")
+    states = Name(name="us", title="", kind=NameKind.PLACE, spellings=spellings)
+    capital = Name(name="astana", title="", kind=NameKind.PLACE, spellings=("Astana", "Akmola"))
+    names = Names((states, capital))
+    text = "The guests came to Akmola and the United States by train, with Ms Seidel."
+    members = ("The guests flew to Astana at night.", known(text="Олар АҚШтан келді.", language="kk"))
 
-    text = "The guests came to Akmola by train."
-    plain = new(text, "The guests flew to Astana at night.")
-    assert told(plain, FactKind.NAME) == ["Akmola"]
-    (key,) = [fact.meaning for fact in plain.facts if fact.kind is FactKind.NAME]
-    (astana,) = [
-        fact.meaning
-        for fact in new("They flew to Astana at night.", "They went.").facts
-        if fact.kind is FactKind.NAME
-    ]
-    same = {key: "capital", astana: "capital"}
-    known_too = new(text, "The guests flew to Astana at night.", canonical=lambda name: same.get(name, name))
-    assert told(known_too, FactKind.NAME) == []
+    assert told(new(text, *members), FactKind.NAME) == ["Akmola", "United States", "Seidel"]
+    assert told(new(text, *members, names=names), FactKind.NAME) == ["Seidel"]
 
 
 def test_each_figure_and_name_is_told_once_in_the_order_of_the_text() -> None:

@@ -7,7 +7,7 @@ compared across languages; words only within a language; vectors within and acro
 pure function of its arguments; what a text says is read once and kept.
 """
 
-from monitor.judge.facts.content import Content, Said, read_content
+from monitor.judge.facts.content import Content, Said, Whom, read_content
 from monitor.judge.facts.finding import FactRules, Novelty, find_new_facts, members_of, score_sentences
 from monitor.judge.facts.nearness import EMBEDDED_SENTENCES, Member, Rows, rows_of, sentences_to_embed
 from monitor.judge.facts.pairs import Likeness, compare_headlines, interchangeable
@@ -22,6 +22,7 @@ __all__ = [
     "Novelty",
     "Rows",
     "Said",
+    "Whom",
     "compare_headlines",
     "find_new_facts",
     "importance_of",

@@ -1,9 +1,9 @@
 """Finds what an article says that the members of its story do not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.judge.facts.content import Content, Said
+from monitor.judge.facts.content import Content, Said, Whom, nobody
 from monitor.judge.facts.knowledge import Knowledge, Overlap, Source
 from monitor.judge.facts.nearness import Nearest
 from monitor.model import Fact, FactKind, Saying
@@ -71,7 +71,7 @@ class Comparing:
         knowledge: of the members of its story.
         nearest: by vectors, for the first sentences of the text.
         ordinary: days and years that are in every report: those on which it was published.
-        canonical: as for Knowledge.
+        whom: as for Knowledge.
     """
 
     def __init__(
@@ -81,10 +81,10 @@ class Comparing:
         *,
         nearest: Sequence[Nearest] = (),
         ordinary: frozenset[str] = frozenset(),
-        canonical: Callable[[str], str] = str,
+        whom: Whom = nobody,
     ) -> None:
         self._content, self._knowledge, self._nearest = content, knowledge, nearest
-        self._canonical = canonical
+        self._whom = whom
         self._told: set[str] = set(ordinary)
 
     def all(self) -> tuple[Compared, ...]:
@@ -125,16 +125,16 @@ class Comparing:
     def _names(self, said: Said) -> Iterator[Fact]:
         words: list[str] = []
         keys: list[str] = []
-        for word in said.named:
-            key = self._canonical(word.key)
-            is_new = f"name:{key}" not in self._told and not self._knowledge.has_name(key, word.found)
+        for word, whom in zip(said.named, self._whom(said, self._content.language), strict=True):
+            is_known = whom in self._knowledge.named or self._knowledge.has_name(word.key, word.found)
+            is_new = f"name:{word.key}" not in self._told and not is_known
             if words and not (is_new and word.goes_on):
                 yield _fact(FactKind.NAME, " ".join(words), said, meaning=" ".join(keys))
                 words, keys = [], []
             if is_new:
-                self._told.add(f"name:{key}")
+                self._told.add(f"name:{word.key}")
                 words.append(word.found)
-                keys.append(key)
+                keys.append(word.key)
         if words:
             yield _fact(FactKind.NAME, " ".join(words), said, meaning=" ".join(keys))
 

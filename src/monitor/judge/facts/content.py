@@ -55,11 +55,13 @@ class Named(NamedTuple):
     Attributes:
         key: equal for most spellings, scripts and cases.
         found: as it stands in the text.
+        start: offset in the sentence, in characters.
         goes_on: the word before it is a word of the same name.
     """
 
     key: str
     found: str
+    start: int
     goes_on: bool
 
 
@@ -90,6 +92,15 @@ class Said(NamedTuple):
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Stems that follow each other."""
         return frozenset(pairwise(self.sequence))
+
+
+Whom = Callable[[Said, str], Sequence[str]]
+"""From a sentence and its language to whom each word of ``named`` names; "" for whom no list of names knows."""
+
+
+def nobody(said: Said, language: str) -> tuple[str, ...]:  # noqa: ARG001 - a Whom is asked with it
+    """Know nobody: names are told apart by their keys alone."""
+    return ("",) * len(said.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +156,7 @@ def _said(whole: str, place: Callable[[int], int]) -> Iterator[Said]:
             sequence=sequence,
             stems=frozenset(sequence),
             amounts=tuple(_amount(figure, within) for figure in figured),
-            named=tuple(_named(whole, found_names.until(end))),
+            named=tuple(_named(whole, sentence.start, found_names.until(end))),
             claims=claims(whole, within),
         )
 
@@ -227,12 +238,13 @@ def _kind(value: str) -> FactKind:
     return FactKind.MONEY if unit in CURRENCIES else FactKind.NUMBER
 
 
-def _named(whole: str, within: Sequence[Name]) -> Iterator[Named]:
+def _named(whole: str, begin: int, within: Sequence[Name]) -> Iterator[Named]:
     end = -1
     for name in within:
         yield Named(
             name.key,
             name.found,
+            name.start - begin,
             goes_on=whole[end : name.start] in (" ", "-", "\u00a0") if end >= 0 else False,
         )
         end = name.start + len(name.found)

@@ -1,13 +1,13 @@
 """What an article adds to its story: the facts, and whether they make a development."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from monitor.judge.facts.comparing import Compared, Comparing
-from monitor.judge.facts.content import Content, read_content
+from monitor.judge.facts.content import Content, Whom, nobody, read_content
 from monitor.judge.facts.knowledge import Knowledge
 from monitor.judge.facts.nearness import Member, Rows, nearest_known
 from monitor.judge.facts.weighing import (
@@ -92,7 +92,7 @@ def find_new_facts(
     *,
     vectors: Rows | None = None,
     is_copy: bool = False,
-    canonical: Callable[[str], str] = str,
+    whom: Whom = nobody,
 ) -> Novelty:
     """Return what the article adds to the members of its story, in the order of its text.
 
@@ -105,7 +105,7 @@ def find_new_facts(
         rules: the thresholds.
         vectors: of ``sentences_to_embed`` of the article, in their order.
         is_copy: it is a near copy of a member: only what was added or changed on purpose counts.
-        canonical: from the key of a name to the key of whom it names; where a list of names comes in.
+        whom: whom a list of names knows, so that who is known in one script is not new in another.
     """
     content = read_content(article.title, article.text, article.language)
     compared = _compare(
@@ -113,7 +113,7 @@ def find_new_facts(
         members,
         vectors,
         ordinary=frozenset(_days(article.published_at, *(member.known.published_at for member in members))),
-        canonical=canonical,
+        whom=whom,
     )
     if is_copy:
         facts = tuple(fact for each in compared for fact in _added_to_copy(each))
@@ -138,12 +138,12 @@ def _compare(
     vectors: Rows | None,
     *,
     ordinary: frozenset[str] = frozenset(),
-    canonical: Callable[[str], str] = str,
+    whom: Whom = nobody,
 ) -> tuple[Compared, ...]:
     ordered = sorted(members, key=lambda member: (member.known.published_at, member.known.article_id))
-    knowledge = Knowledge(((member.known, member.content) for member in ordered), content, canonical)
+    knowledge = Knowledge(((member.known, member.content) for member in ordered), content, whom)
     nearest = nearest_known(content, vectors, ordered)
-    return Comparing(content, knowledge, nearest=nearest, ordinary=ordinary, canonical=canonical).all()
+    return Comparing(content, knowledge, nearest=nearest, ordinary=ordinary, whom=whom).all()
 
 
 def _facts(compared: Compared, rules: FactRules) -> Iterator[Fact]:

@@ -1,12 +1,12 @@
 """What the members of a story say together, arranged for questions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.judge.facts.content import Amount, Content, Said, stem_of
+from monitor.judge.facts.content import Amount, Content, Said, Whom, nobody, stem_of
 from monitor.model import FactKind, Known, Saying
 from monitor.text.stage_words import Stage
 from monitor.text.stages import StageWord
@@ -54,17 +54,18 @@ class Knowledge:
     Args:
         members: with what they say.
         asked: the article that is compared; only its words are looked up.
-        canonical: from the key of a name to the key of whom it names; where a list of names comes in.
+        whom: whom a list of names knows.
     """
 
     def __init__(
         self,
         members: Iterable[tuple[Known, Content]],
         asked: Content,
-        canonical: Callable[[str], str] = str,
+        whom: Whom = nobody,
     ) -> None:
         self.values: set[str] = set()
         self.names: set[str] = set()
+        self.named: set[str] = set()  # short names of those whom a list of names knows
         self.stems: set[str] = set()  # in any language: many names are spelled alike
         self.stages: defaultdict[Stage, list[tuple[StageWord, Source]]] = defaultdict(list)
         self.pairs: set[tuple[str, str]] = set()
@@ -80,19 +81,20 @@ class Knowledge:
             is_comparable = content.language == asked.language
             for said in content.all_said:
                 source = Source(said, member, content.language)
-                self._take_claims(source, canonical)
+                self._take_claims(source, whom)
                 if is_comparable and said.stems not in seen:  # members copy from each other
                     seen.add(said.stems)
                     self._take_words(source)
 
-    def _take_claims(self, source: Source, canonical: Callable[[str], str]) -> None:
+    def _take_claims(self, source: Source, whom: Whom) -> None:
         said = source.said
         self.stems |= said.stems & self._asked_stems
         for amount in said.amounts:
             self.values.add(amount.value)
             self._by_unit[_unit(amount)].append((amount, source))
         for named in said.named:
-            self.names.add(canonical(named.key))
+            self.names.add(named.key)
+        self.named |= {*whom(said, source.language)} - {""}
         for word in said.claims.stages:
             self.stages[word.stage].append((word, source))
 
