@@ -40,6 +40,14 @@ name = "united_states"
 terms.en = ["United States"]
 not_terms = ["United States Steel"]
 """,
+    "names": """\
+[[names]]
+name = "saidov"
+kind = "person"
+spellings = ["Саидов", "Saidov"]
+first_names = ["Бахтиёр"]
+needs = "first_name"
+""",
     "channels": """\
 [[channels]]
 name = "console"
@@ -53,8 +61,8 @@ def write_folder(parent: Path, **files: str | bytes | None) -> Path:
     """Write the minimal folder with some files replaced (None: left out) and return it."""
     folder = parent / "config"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in {**MINIMAL, **files}:
-        content = files.get(name, MINIMAL.get(name))
+    for name, minimal in MINIMAL.items():
+        content = files.get(name, minimal)
         if content is not None:
             data = content.encode() if isinstance(content, str) else content
             (folder / f"{name}.toml").write_bytes(data)

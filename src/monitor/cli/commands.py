@@ -146,6 +146,7 @@ def _print_summary(settings: Settings, seeds: int) -> None:
     for line in (
         f"{counted(on, 'feed')} on, {len(settings.feeds) - on} off",
         f"{counted(len(settings.watchlists), 'watchlist')}, {counted(len(settings.topics), 'topic')}",
+        f"{counted(len(settings.names), 'name')}",
         f"channels: {', '.join(channel.name for channel in settings.channels) or 'none'}",
         f"{counted(seeds, 'seed')} in {settings.seeds_folder}",
         f"embedding engine: {engine_from(settings).name}",

@@ -1,7 +1,7 @@
 """From a folder of files to settings, or to every mistake in it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -71,7 +71,6 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     draft, findings = _draft(files)
     findings += _contradictions(draft, files)
     settings, missing = _settings(draft, absolute(folder, base=Path.cwd(), environ=environ), environ)
-    absent = tuple(f"{name}.toml" for name in FILES if not files[name].is_there)
     findings += missing
     problems = tuple(
         problem
@@ -80,8 +79,8 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     )
     if problems:
         raise ConfigError(problems)
-    warnings = files["watchlists"].report(warn_of_watchlists(draft.watchlists, _named(files)))
-    return replace(settings, missing_files=absent, warnings=warnings)
+    watchlists = files["watchlists"].report(warn_of_watchlists(draft.watchlists, _named(files)))
+    return replace(settings, warnings=(*_warn_of_missing(files), *watchlists))
 
 
 def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -> ConfigProblem:
@@ -221,6 +220,13 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
     if files["sides"].is_whole:
         findings += [("sides", finding) for finding in checks.check_sides(files["sides"].table.get("sides"))]
     return findings
+
+
+def _warn_of_missing(files: Mapping[str, ConfigFile]) -> Iterator[ConfigProblem]:
+    remedy = "there is no such file, so that nothing of its kind is known; one comes with monitor"
+    for name, file in files.items():
+        if not file.is_there:
+            yield ConfigProblem(file=file.path, line=None, key=f"{name}.toml", value="", remedy=remedy)
 
 
 def _named(files: Mapping[str, ConfigFile]) -> Named:

@@ -34,7 +34,6 @@ class Settings:
         watchlists: those that are on.
         channels: those that are on; their addresses are secrets.
         warnings: what is allowed and hardly meant, in the order of files and lines.
-        missing_files: those that came with later versions and are not there, such as ``names.toml``.
     """
 
     folder: Path
@@ -60,7 +59,6 @@ class Settings:
     channels: tuple[Channel, ...]
     names: tuple[Name, ...]
     warnings: tuple[ConfigProblem, ...] = ()
-    missing_files: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return (

@@ -150,7 +150,7 @@ class JudgeArticle:
         brain, text = self.brain, read(article)
         relevance = brain.beat.assess(text)
         topics = brain.topics.score(text)
-        matches = brain.watching.match(text, article=article, topics=topics)
+        matches = brain.watching.match(text, article=article, topics=topics, names=brain.names.find(text))
         is_compared = relevance.is_relevant or brain.judges_all or bool(article.seed)
         vectors = self._embed(article) if is_compared else ()
         return _Opinion(

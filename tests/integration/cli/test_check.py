@@ -12,6 +12,7 @@ def test_a_configuration_in_order_is_summed_up(new_house: House) -> None:
         f"The configuration in {new_house.config} is in order:",
         "  1 feed on, 0 off",
         "  1 watchlist, 1 topic",
+        "  1 name",
         "  channels: console",
         f"  1 seed in {new_house.folder / 'seeds'}",
         "  embedding engine: lexical",
@@ -62,6 +63,14 @@ def test_an_engine_that_this_machine_cannot_run_is_a_problem_at_its_line(new_hou
     assert shown.status == 2
     assert shown.err.startswith(f'{new_house.config}/monitor.toml:{line}: embedding.engine = "onnx": ')
     assert "`monitor embedder prepare` makes the folder" in shown.err
+
+
+def test_a_folder_from_before_there_were_names_is_a_warning(new_house: House) -> None:
+    (new_house.config / "names.toml").unlink()
+    shown = new_house.command("check")
+    assert shown.status == 0
+    assert shown.err.startswith(f"warning: {new_house.config / 'names.toml'}: ")
+    assert "there is no such file" in shown.err
 
 
 def test_a_missing_contact_is_a_warning(new_house: House) -> None:

@@ -7,10 +7,6 @@ import pytest
 from support.configuring import MINIMAL, loaded, only_problem, problems, seen
 
 WATCHLIST = '[[watchlists]]\nname = "w"\n'
-NAME = (
-    '[[names]]\nname = "tokayev"\nkind = "person"\nspellings = ["Токаев", "Tokayev"]\nneeds = "first_name"\n'
-)
-NAME += 'first_names = ["Касым-Жомарт"]\n'
 FEED = '[[feeds]]\nname = "astana-times"\nurl = "https://a.example/"\n'
 
 
@@ -99,7 +95,7 @@ def test_the_name_of_a_faulty_table_still_counts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["feeds", "watchlists", "topics", "sides", "names", "channels"])
 def test_a_name_given_twice_is_told_with_the_line_of_the_first(tmp_path: Path, kind: str) -> None:
-    first = {**MINIMAL, "names": NAME}[kind]
+    first = MINIMAL[kind]
     second = first.replace("https://feeds.example.org/astana", "https://b.example/")
     files = {**MINIMAL, kind: first + "\n" + second}
 

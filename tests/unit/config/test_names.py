@@ -55,13 +55,17 @@ def test_a_name_without_a_title_is_called_by_its_short_name(tmp_path: Path) -> N
 
 
 def test_a_folder_without_names_names_nobody_and_says_so(tmp_path: Path) -> None:
-    settings = loaded(tmp_path)
+    settings = loaded(tmp_path, names=None)
 
-    assert (settings.names, settings.missing_files) == ((), ("names.toml",))
+    (warning,) = settings.warnings
+    assert (settings.names, seen(warning)) == ((), ("names.toml", None, "names.toml", ""))
+    assert warning.remedy == (
+        "there is no such file, so that nothing of its kind is known; one comes with monitor"
+    )
 
 
 def test_with_names_nothing_is_missing(tmp_path: Path) -> None:
-    assert loaded(tmp_path, names="").missing_files == ()
+    assert loaded(tmp_path, names="").warnings == ()
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a_folder_behind_a_circle_of_links_is_told(tmp_path: Path) -> None:
     assert caught.value.problems[0].remedy.startswith("cannot be read: ")
 
 
-@pytest.mark.parametrize("name", list(MINIMAL))
+@pytest.mark.parametrize("name", sorted(MINIMAL.keys() - {"names"}))
 def test_a_missing_file_is_told_with_where_to_get_it(tmp_path: Path, name: str) -> None:
     found = problems(tmp_path, **{**MINIMAL, name: None})
 

@@ -120,7 +120,7 @@ def test_no_repr_shows_a_secret(tmp_path: Path) -> None:
     folder = str(tmp_path / "config")
     assert (
         repr(settings)
-        == f"Settings({folder!r}, 1 feeds, 1 watchlists, 1 topics, 2 sides, 0 names, 1 channels)"
+        == f"Settings({folder!r}, 1 feeds, 1 watchlists, 1 topics, 2 sides, 1 names, 1 channels)"
     )
 
 

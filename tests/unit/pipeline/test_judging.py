@@ -6,7 +6,18 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import StoreUnavailableError
-from monitor.model import Alert, TextSource, VerdictKind, Withheld, WithheldReason
+from monitor.judge.naming import Names
+from monitor.judge.watching import Watching
+from monitor.model import (
+    Alert,
+    Name,
+    NameKind,
+    TextSource,
+    VerdictKind,
+    Watchlist,
+    Withheld,
+    WithheldReason,
+)
 from support.desk import Desk
 from support.values import NOON, article
 
@@ -31,6 +42,20 @@ def test_the_first_report_is_a_new_story_and_alerts(desk: Desk) -> None:
     assert judgement.decision == Alert(watchlists=("minerals",), channels=("desk",))
     assert recorded.delivery_ids == ("delivery-1",)
     assert BASE.title in judgement.owed[0].message.subject
+
+
+def test_a_watchlist_is_told_of_a_name_in_any_spelling(desk: Desk) -> None:
+    watchlist = Watchlist(name="tokayev", title="", query="name:tokayev", channels=("desk",))
+    tokayev = Name(name="tokayev", title="", kind=NameKind.PERSON, spellings=("Токаев",))
+    kazakh = replace(BASE, title="Тоқаевтың сапары", language="kk")
+    judgement, _ = desk.judged(
+        kazakh,
+        names=Names((tokayev,)),
+        watching=Watching((watchlist,)),
+        watchlists={"tokayev": watchlist},
+    )
+    (match,) = judgement.matches
+    assert [term.found for term in match.terms] == ["Тоқаевтың"]
 
 
 def test_a_copy_at_another_outlet_is_a_repeat_of_the_original(desk: Desk) -> None:

@@ -95,7 +95,7 @@ class Said(NamedTuple):
 
 
 Whom = Callable[[Said, str], Sequence[str]]
-"""From a sentence and its language to whom each word of ``named`` names; "" for whom no list of names knows."""
+"""From a sentence and its language to whom each word of ``named`` names; "" for those on no list."""
 
 
 def nobody(said: Said, language: str) -> tuple[str, ...]:  # noqa: ARG001 - a Whom is asked with it
