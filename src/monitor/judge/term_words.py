@@ -12,6 +12,8 @@ from monitor.text.words import Token, tokens
 HYPHENS = ("-", "\u2010", "\u2011")
 """What joins two words; dashes part them."""
 
+_WITHOUT_HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, ""))
+
 # So many words of articles are remembered with the words of terms that they are, some 8 MB.
 _MOST_MET = 50_000
 
@@ -41,25 +43,36 @@ class Word(NamedTuple):
 def readings(term: str) -> list[tuple[Word, ...]]:
     """Return the words of a term and, if hyphens join some, its words with those written as one."""
     found = tokens(term)
-    apart = tuple(_word(term, word.start, word.end) for word in found)
+    if not found:
+        return []
+    apart = tuple(_word(term, word.start, word.end, word.folded) for word in found)
+    runs = _runs(term, found)
+    if len(runs) == len(found):
+        return [apart]
+    joined = (_word(term, run[0].start, run[-1].end, "".join(word.folded for word in run)) for run in runs)
+    return [apart, tuple(joined)]
+
+
+def _runs(term: str, words: Iterable[Token]) -> list[list[Token]]:
+    """Return the words in groups of such as hyphens join."""
     runs: list[list[Token]] = []
-    for word in found:
+    for word in words:
         if runs and term[runs[-1][-1].end : word.start] in HYPHENS:
             runs[-1].append(word)
         else:
             runs.append([word])
-    joined = tuple(_word(term, run[0].start, run[-1].end) for run in runs)
-    return [words for words in dict.fromkeys((apart, joined)) if words]
+    return runs
 
 
-def _word(term: str, start: int, end: int) -> Word:
-    text = "".join(character for character in term[start:end] if character not in HYPHENS)
-    kind = Kind.STEM if term[end : end + 1] == "*" else Kind.FORMS
-    if kind is Kind.FORMS and start and term[start - 1] == "=":
+def _word(term: str, start: int, end: int, folded: str) -> Word:
+    text = term[start:end].translate(_WITHOUT_HYPHENS)
+    kind = Kind.FORMS
+    if term[end : end + 1] == "*":
+        kind = Kind.STEM
+    elif start and term[start - 1] == "=":
         kind = Kind.EXACT
-    letters = [character for character in text if character.isalpha()]
+    letters = [character for character in text if character.isalpha()] if text.isupper() else ()
     capitals = len(letters) if len(letters) > 1 and all(map(str.isupper, letters)) else 0
-    folded = "".join(word.folded for word in tokens(text))
     return Word(text, folded, kind, capitals)
 
 
