@@ -19,6 +19,7 @@ from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
 from monitor.judge.stories import StoryRules
 from monitor.judge.topics import Topics
+from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
@@ -36,6 +37,7 @@ def brain_from(settings: Settings) -> Brain:
     return Brain(
         beat=Beat(settings.sides, threshold=judging.relevance),
         watching=Watching(settings.watchlists),
+        wanting=Wanting(settings.watchlists, sides=settings.sides, threshold=judging.relevance),
         topics=Topics(settings.topics, threshold=judging.topic),
         names=Names(settings.names),
         watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},

@@ -16,6 +16,7 @@ from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
 from monitor.judge.stories import StoryRules
 from monitor.judge.topics import Topics
+from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.model import (
     Article,
@@ -77,6 +78,7 @@ class Desk:
         values: dict[str, Any] = {
             "beat": Beat(SIDES, threshold=0.4),
             "watching": Watching((WATCHLIST,)),
+            "wanting": Wanting((WATCHLIST,), sides=SIDES, threshold=0.4),
             "topics": Topics(TOPICS, threshold=0.1),
             "names": Names(()),
             "watchlists": {WATCHLIST.name: WATCHLIST},

@@ -55,7 +55,8 @@ def replay(
     """Judge an archive of articles on a scratch database.
 
     With the present configuration and seeds, at the times that the articles carry. Each line is a JSON object
-    with id, title and text, and where it is known url, published_at, outlet and language.
+    with id, title and text, and where it is known url, published_at, language, feed, outlet,
+    outlet_kind and country.
     """
     judged = _judged(context, file, judges_all=judges_all)
     if as_json:

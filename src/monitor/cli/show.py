@@ -132,7 +132,10 @@ def _interest(record: ArticleRecord) -> Iterator[tuple[str, str]]:
         yield "topic", f"{topic.topic}, {topic.score:.2f}: {_terms(topic.terms)}"
     for match in record.matches:
         topics = ", ".join(f"topic {topic}" for topic in match.topics)
-        yield "watchlist", f"{match.watchlist}: {'; '.join(filter(None, (_terms(match.terms), topics)))}"
+        unwanted = "" if match.is_wanted else "not told: the sides that it wants do not take part"
+        queries = [clause for clause in match.clauses if clause.startswith("query: ")]
+        because = "; ".join(filter(None, (_terms(match.terms), topics, *queries, unwanted)))
+        yield "watchlist", f"{match.watchlist}: {because}"
 
 
 def _novelty(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:

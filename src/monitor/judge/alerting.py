@@ -33,8 +33,9 @@ def decide_alert(
     """Return who is told, or the first reason that holds for telling nobody.
 
     Channels come in the order in which the watchlists name them, each once however many watchlists name it.
-    Of a muted story nobody is told anything.
+    Of a muted story nobody is told anything, and a watchlist that does not want the article tells nobody.
     """
+    named = [match.watchlist for match in matches if match.is_wanted]
     reasons = (
         (bool(article.seed), WithheldReason.SEED),
         (verdict.kind is VerdictKind.OFF_TOPIC, WithheldReason.OFF_TOPIC),
@@ -42,10 +43,10 @@ def decide_alert(
         (is_muted, WithheldReason.MUTED),
         (article.seen_at - article.published_at > rules.max_age, WithheldReason.TOO_OLD),
         (not matches, WithheldReason.NO_WATCHLIST),
+        (not named, WithheldReason.OFF_TOPIC),
     )
     for holds, reason in reasons:
         if holds:
             return Withheld(reason=reason)
-    named = [match.watchlist for match in matches]
     channels = dict.fromkeys(channel for name in named for channel in watchlists[name].channels)
     return Alert(watchlists=tuple(named), channels=tuple(channels))

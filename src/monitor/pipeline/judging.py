@@ -29,6 +29,7 @@ from monitor.judge.relevance import Beat
 from monitor.judge.stories import StoryRules, choose_story
 from monitor.judge.terms import read
 from monitor.judge.topics import Topics
+from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.judge.wording import write_message
 from monitor.model import (
@@ -66,13 +67,15 @@ class Brain:
     """The deciders with their rules, built from one configuration.
 
     Attributes:
-        judges_all: compare articles that are off the beat too; for measuring.
+        judges_all: compare articles that are off the beat too, and let all watchlists want them; for
+            measuring.
         time_zone: of the times in messages.
         title_language: in which the titles of stories are preferred; "" for none.
     """
 
     beat: Beat
     watching: Watching
+    wanting: Wanting
     topics: Topics
     watchlists: Mapping[str, Watchlist]
     channels: Mapping[str, Channel]
@@ -151,7 +154,10 @@ class JudgeArticle:
         relevance = brain.beat.assess(text)
         topics = brain.topics.score(text)
         matches = brain.watching.match(text, article=article, topics=topics, names=brain.names.find(text))
-        is_compared = relevance.is_relevant or brain.judges_all or bool(article.seed)
+        if not brain.judges_all:
+            matches = brain.wanting.mark(matches, read=text, relevance=relevance)
+        is_wanted = relevance.is_relevant or any(match.is_wanted for match in matches)
+        is_compared = is_wanted or brain.judges_all or bool(article.seed)
         vectors = self._embed(article) if is_compared else ()
         return _Opinion(
             article=article,
@@ -230,7 +236,7 @@ class JudgeArticle:
                 delivery_id=delivery_id,
                 article=opinion.article,
                 verdict=finding.verdict,
-                matches=opinion.matches,
+                matches=[match for match in opinion.matches if match.is_wanted],
                 topics=opinion.topics,
                 watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
                 story_title=opinion.article.title if finding.story is None else finding.story.title,

@@ -13,6 +13,7 @@ from monitor.model import (
     DateSource,
     Judgement,
     Neighbour,
+    OutletKind,
     Recorded,
     TextSource,
     VerdictKind,
@@ -44,7 +45,8 @@ class Archived:
 def read_archive(lines: Iterable[str], *, now: datetime) -> list[Archived]:
     """Return the articles of JSON lines, in their order; blank lines are passed over.
 
-    Only id, title and text are required. An article without ``published_at`` (or ``date``, ``time``) is
+    Only id, title and text are required; feed, outlet, outlet_kind and country serve watchlists that ask for
+    them. An article without ``published_at`` (or ``date``, ``time``) is
     placed at the time of the one before it, the first at ``now``.
 
     Raises:
@@ -58,7 +60,7 @@ def read_archive(lines: Iterable[str], *, now: datetime) -> list[Archived]:
             continue
         raw = _object(line, number)
         at = _moment(raw, number) or at
-        item = Archived(id=str(raw["id"]), article=_article(raw, at), raw=raw)
+        item = Archived(id=str(raw["id"]), article=_article(raw, at, number), raw=raw)
         if item.id in seen:
             raise ArchiveError(f"line {number}: the id {item.id!r} stands on an earlier line too")
         seen.add(item.id)
@@ -174,7 +176,14 @@ def _moment(raw: Mapping[str, Any], number: int) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _article(raw: Mapping[str, Any], at: datetime) -> Article:
+def _outlet_kind(raw: Mapping[str, Any], number: int) -> OutletKind:
+    kind = str(raw.get("outlet_kind") or OutletKind.UNKNOWN)
+    if kind not in list(OutletKind):
+        raise ArchiveError(f"line {number}: the outlet_kind {kind!r} is none of {', '.join(OutletKind)}")
+    return OutletKind(kind)
+
+
+def _article(raw: Mapping[str, Any], at: datetime, number: int) -> Article:
     title, text = plain(str(raw["title"])), paragraphs(str(raw["text"]))
     url = str(raw.get("url") or "")
     return Article(
@@ -187,5 +196,8 @@ def _article(raw: Mapping[str, Any], at: datetime) -> Article:
         text_source=TextSource.ARCHIVE,
         seen_at=at,
         outlet=str(raw.get("outlet") or raw.get("source") or ""),
+        outlet_kind=_outlet_kind(raw, number),
+        country=str(raw.get("country") or ""),
+        feed=str(raw.get("feed") or ""),
         language=str(raw.get("language") or raw.get("lang") or "") or language_of(f"{title}\n{text}"),
     )

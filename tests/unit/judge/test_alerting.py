@@ -21,6 +21,12 @@ def test_an_alert_names_every_matching_watchlist_and_each_channel_once() -> None
     assert decision == Alert(watchlists=("minerals", "summits"), channels=("desk", "mail", "slack"))
 
 
+def test_only_watchlists_that_want_the_article_are_told() -> None:
+    matches = (Match(watchlist="minerals", is_wanted=False), Match(watchlist="summits"))
+    decision = decide_alert(article(), verdict(), matches, watchlists=WATCHLISTS, rules=RULES)
+    assert decision == Alert(watchlists=("summits",), channels=("mail", "slack"))
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "matches", "reason"),
     [
@@ -29,6 +35,12 @@ def test_an_alert_names_every_matching_watchlist_and_each_channel_once() -> None
         ({}, VerdictKind.REPEAT, MATCHES, WithheldReason.REPEAT),
         ({"published_at": NOON - timedelta(days=4)}, VerdictKind.NEW_STORY, MATCHES, WithheldReason.TOO_OLD),
         ({}, VerdictKind.DEVELOPMENT, (), WithheldReason.NO_WATCHLIST),
+        (
+            {},
+            VerdictKind.NEW_STORY,
+            (Match(watchlist="minerals", is_wanted=False),),
+            WithheldReason.OFF_TOPIC,
+        ),
     ],
 )
 def test_nobody_is_told_for_the_first_reason_that_holds(

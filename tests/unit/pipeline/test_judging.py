@@ -2,11 +2,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from monitor.errors import StoreUnavailableError
 from monitor.judge.naming import Names
+from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.model import (
     Alert,
@@ -18,7 +20,7 @@ from monitor.model import (
     Withheld,
     WithheldReason,
 )
-from support.desk import Desk
+from support.desk import SIDES, Desk
 from support.values import NOON, article
 
 BASE = article(
@@ -90,6 +92,58 @@ def test_an_article_without_one_side_is_off_topic_and_joins_no_story(desk: Desk)
     judgement, recorded = desk.judged(article(title="Football", text="The cup final was played in Almaty."))
     assert judgement.verdict.kind is VerdictKind.OFF_TOPIC
     assert (recorded.story_id, judgement.vectors) == (None, ())
+
+
+FOOTBALL = Watchlist(
+    name="football", title="Football", query="title:football", sides=("central_asia",), channels=("desk",)
+)
+CUP = Watchlist(name="cup", title="Cup", query="cup NEAR/1 final", channels=("desk",))
+
+
+def watching(*watchlists: Watchlist) -> dict[str, Any]:
+    """Return what a brain knows of the watchlists."""
+    return {
+        "watching": Watching(watchlists),
+        "wanting": Wanting(watchlists, sides=SIDES, threshold=0.4),
+        "watchlists": {watchlist.name: watchlist for watchlist in watchlists},
+    }
+
+
+def test_a_watchlist_that_wants_one_side_only_is_told_of_what_is_off_the_beat_and_no_other_is(
+    desk: Desk,
+) -> None:
+    what = article(title="Football in Kazakhstan", text="The cup final was played in Almaty.")
+    judgement, recorded = desk.judged(what, **watching(CUP, FOOTBALL))
+    assert not judgement.relevance.is_relevant
+    assert judgement.verdict.kind is VerdictKind.NEW_STORY
+    assert judgement.decision == Alert(watchlists=("football",), channels=("desk",))
+    assert [(match.watchlist, match.is_wanted) for match in judgement.matches] == [
+        ("cup", False),
+        ("football", True),
+    ]
+    assert ("Football:" in judgement.owed[0].message.text, "Cup:" in judgement.owed[0].message.text) == (
+        True,
+        False,
+    )
+    assert recorded.story_id is not None
+
+
+def test_what_is_off_the_beat_for_every_watchlist_that_it_concerns_stays_off_topic(desk: Desk) -> None:
+    what = article(title="Football in Kazakhstan", text="The cup final was played in Almaty.")
+    judgement, recorded = desk.judged(what, **watching(CUP))
+    assert judgement.verdict.kind is VerdictKind.OFF_TOPIC
+    assert judgement.decision == Withheld(reason=WithheldReason.OFF_TOPIC)
+    assert [(match.watchlist, match.is_wanted) for match in judgement.matches] == [("cup", False)]
+    assert recorded.story_id is None
+
+
+def test_what_decided_is_kept_with_the_article(desk: Desk) -> None:
+    what = article(title="Football in Kazakhstan", text="The cup final was played in Almaty.")
+    judgement, recorded = desk.judged(what, **watching(CUP, FOOTBALL))
+    record = desk.store.views.article(recorded.article_id)
+    assert record is not None
+    assert record.matches == judgement.matches
+    assert record.matches[0].clauses == ("query: cup NEAR/1 final",)
 
 
 def test_judging_all_compares_articles_off_the_beat_too(desk: Desk) -> None:

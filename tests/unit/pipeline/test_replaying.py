@@ -111,6 +111,7 @@ def test_dates_are_read_in_every_form_and_carried_forward() -> None:
         ([line(1), '{"id": "x", "title": "t"}'], "line 2: 'text' is missing"),
         ([line(1), line(1)], "line 2: the id 'a1' stands on an earlier line"),
         ([line(1, date="soon")], "line 1: the date 'soon'"),
+        ([line(1, outlet_kind="stat")], "line 1: the outlet_kind 'stat' is none of state, independent"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(lines: list[str], complaint: str) -> None:

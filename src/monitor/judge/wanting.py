@@ -1,0 +1,66 @@
+"""Says which of the watchlists that an article concerns want it: those whose sides take part in it.
+
+A watchlist wants what is on the beat, unless it names sides or a score of its own. Whoever wants all
+news of a region names one side; whoever wants all that the feeds bring, none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.judge.relevance import Beat
+from monitor.judge.terms import Read
+from monitor.model import Match, Relevance, Side, Watchlist
+
+
+class Wanting:
+    """The watchlists that do not go by the beat, built once and asked about every article.
+
+    Args of the constructor:
+        sides: of the beat; a watchlist names some of them.
+        threshold: the score in [0, 1] that counts where a watchlist names none.
+    """
+
+    def __init__(self, watchlists: Sequence[Watchlist], *, sides: Sequence[Side], threshold: float) -> None:
+        self._threshold = threshold
+        self._own = {
+            watchlist.name: watchlist
+            for watchlist in watchlists
+            if watchlist.sides is not None or watchlist.relevance is not None
+        }
+        chosen = {
+            frozenset(watchlist.sides) for watchlist in self._own.values() if watchlist.sides is not None
+        }
+        self._beats = {
+            names: Beat([side for side in sides if side.name in names], threshold=threshold)
+            for names in chosen
+        }
+
+    def mark(self, matches: Sequence[Match], *, read: Read, relevance: Relevance) -> tuple[Match, ...]:
+        """Return the matches, each with whether its watchlist wants the article.
+
+        Args:
+            matches: of watchlists of the constructor.
+            read: the article's words.
+            relevance: of the article to the beat.
+        """
+        scores: dict[frozenset[str], float] = {}
+        return tuple(
+            match
+            if self._is_wanted(match.watchlist, read, relevance, scores)
+            else replace(match, is_wanted=False)
+            for match in matches
+        )
+
+    def _is_wanted(
+        self, name: str, read: Read, relevance: Relevance, scores: dict[frozenset[str], float]
+    ) -> bool:
+        own = self._own.get(name)
+        if own is None:
+            return relevance.is_relevant
+        score = relevance.score
+        if own.sides is not None:
+            names = frozenset(own.sides)
+            if names not in scores:
+                scores[names] = self._beats[names].assess(read).score
+            score = scores[names]
+        return score >= (self._threshold if own.relevance is None else own.relevance) or own.sides == ()
