@@ -19,7 +19,7 @@ from monitor.judge.facts import Said
 from monitor.judge.terms import Read, end_of, longest
 from monitor.model import Name, Place, TermMatch
 from monitor.text.name_endings import Stem, ending_of, languages_of, split_points, stems_of, takes
-from monitor.text.spelling import spelling_key, spelling_keys
+from monitor.text.spelling import is_cyrillic, spelling_key, spelling_keys
 from monitor.text.words import Token, fold, tokens
 
 _Item = TypeVar("_Item")
@@ -368,8 +368,13 @@ def _capitals(word: str) -> str:
 
 
 def _has_capital(source: str, words: Sequence[Token]) -> bool:
-    """Tell whether any of the words begins with a capital, or is in a script without."""
-    return any(not source[word.start].islower() for word in words)
+    """Tell whether the words are written as a name: in Latin the first, else any of them with a capital.
+
+    In running text Russian writes «министерство торговли США», and English never "state Department".
+    """
+    if is_cyrillic(source[words[0].start : words[0].end]):
+        return any(not source[word.start].islower() for word in words)
+    return not source[words[0].start].islower()
 
 
 def _most_like(found: str, entry: Name) -> str:

@@ -114,8 +114,8 @@ def languages_of(word: str, language: str) -> tuple[str, ...]:
 
     Args:
         word: as it stands there; its script counts.
-        language: of the article, ISO 639-1. In one without rules here, and in "", a Cyrillic word may have
-            the endings of any language; a Latin one none but -s.
+        language: of the article, ISO 639-1. In one without rules here a Cyrillic word may have the endings
+            of any language, a Latin one an -s; where the language is not known, a Latin one none.
     """
     if is_cyrillic(word):
         if language in _RUSSIAN_KIN:
@@ -123,7 +123,7 @@ def languages_of(word: str, language: str) -> tuple[str, ...]:
         return _IN_CYRILLIC.get(language, _ANY_CYRILLIC)
     if language in _IN_LATIN:
         return (language,)
-    return ("en",) if language == "en" else _OTHER_LATIN
+    return ("en",) if language in {"", "en"} else _OTHER_LATIN
 
 
 def takes(stem: str, kind: Stem, ending: str, languages: tuple[str, ...]) -> str:

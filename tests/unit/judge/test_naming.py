@@ -161,3 +161,7 @@ def test_the_nearest_names_are_told_of_what_names_nothing() -> None:
     assert NAMES.nearest("Тукаев") == (TOKAYEV,)
     assert NAMES.nearest("Unided Staits") == (STATES,)
     assert NAMES.nearest("Wxyz") == ()
+
+
+def test_in_latin_script_the_first_word_of_a_name_has_the_capital() -> None:
+    assert found("the united States", "en") == []
