@@ -14,6 +14,7 @@ The signs come from ``scanning``. What a query means stands in config/README.md 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NoReturn
 
 from monitor.judge.term_faults import fault_in
@@ -73,6 +74,7 @@ class Query:
     remarks: tuple[Remark, ...] = field(default=())
 
 
+@lru_cache(maxsize=2_048)  # read once by the checks of the configuration, again by those who watch
 def parse(query: str) -> Query:
     """Return what the query says.
 

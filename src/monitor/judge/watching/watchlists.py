@@ -145,9 +145,11 @@ def _by_query(query: Clause | None, ground: Ground, labels: Sequence[str]) -> _E
 
 
 def _by_terms(interest: _Interest, found: _Found) -> _Evidence | None:
+    if found.keys().isdisjoint(interest.weights):
+        return None
     held = {term: weight for term, weight in interest.weights.items() if term in found}
     total, threshold = sum(held.values()), interest.watchlist.threshold
-    if not held or total < threshold:
+    if total < threshold:
         return None
     if threshold == 1.0 and set(held.values()) == {1.0}:
         clause = ", ".join(held)
