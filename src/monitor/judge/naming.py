@@ -18,7 +18,7 @@ from typing import TypeVar
 from monitor.judge.facts import Said
 from monitor.judge.terms import Read, end_of, longest
 from monitor.model import Name, Place, TermMatch
-from monitor.text.name_endings import Stem, ending_of, languages_of, split_points, stems_of, takes
+from monitor.text.name_endings import Ending, Stem, ending_of, languages_of, split_points, stems_of, takes
 from monitor.text.spelling import is_cyrillic, spelling_key, spelling_keys
 from monitor.text.words import Token, fold, tokens
 
@@ -77,12 +77,12 @@ class Resolved:
     Attributes:
         match: where it stands; the term is the short name of the entry.
         spelling: the listed spelling that it is a form of.
-        ending: what its last word has behind that spelling, as it stands in the text; "" for none.
+        ending: what its last word has behind that spelling, and in which language.
     """
 
     match: TermMatch
     spelling: str
-    ending: str
+    ending: Ending
 
 
 class Names:

@@ -12,6 +12,7 @@ in this order, and the relative -дағы / -dagi; Tajik: plural, izafet or encl
 
 import re
 from enum import StrEnum
+from typing import NamedTuple
 
 from monitor.text.spelling import is_cyrillic, spelling_key, spelling_keys
 
@@ -163,15 +164,31 @@ def split_points(key: str) -> range:
     return range(len(key), max(len(key) - _LONGEST, _SHORTEST_STEM - 1), -1)
 
 
-def ending_of(word: str, listed: str, language: str, *, in_phrase: bool) -> str:
-    """Return what a word of an article has behind the listed one that it is a form of, as it stands there.
+class Ending(NamedTuple):
+    """What a word has behind the listed one that it is a form of.
 
-    "" when it has nothing behind it, or is no form of it.
+    Attributes:
+        written: as it stands in the text; "" for nothing.
+        language: whose ending it is; "" for none.
     """
+
+    written: str
+    language: str
+
+
+def ending_of(word: str, listed: str, language: str, *, in_phrase: bool) -> Ending:
+    """Return the ending with which a word of an article is a form of a listed one; none where it is not."""
     key, languages = spelling_key(word), languages_of(word, language)
     stems = [stem for each in spelling_keys(listed) for stem in stems_of(listed, each, in_phrase=in_phrase)]
     for cut in split_points(key):
         for stem, kind in stems:
-            if key[:cut] == stem and takes(stem, kind, key[cut:], languages):
-                return next(word[at:] for at in range(len(word), 0, -1) if spelling_key(word[:at]) == stem)
-    return ""
+            if key[:cut] == stem and (taken := takes(stem, kind, key[cut:], languages)):
+                written = word[_end_of_stem(word, stem, len(listed)) :]
+                return Ending(written, taken if written else "")
+    return Ending("", "")
+
+
+def _end_of_stem(word: str, stem: str, length: int) -> int:
+    """Return where the stem ends in a word as written: as near as can be to the listed length."""
+    ends = [at for at in range(1, len(word) + 1) if spelling_key(word[:at]) == stem]
+    return min(ends, key=lambda at: (abs(at - length), -at))

@@ -149,11 +149,11 @@ def test_a_match_is_explained() -> None:
     said = "Касым-Жомартом Токаевым у Мирзиёева, АҚШтың"
     resolved = NAMES.resolve(read(article(title="Toqayev", text=said, language="kk")))
 
-    assert [(each.match.found, each.spelling, each.ending) for each in resolved] == [
-        ("Toqayev", "Tokayev", ""),
-        ("Касым-Жомартом Токаевым", "Токаев", "ым"),
-        ("Мирзиёева", "Мирзиёев", "а"),
-        ("АҚШтың", "АҚШ", "тың"),
+    assert [(each.match.found, each.spelling, *each.ending) for each in resolved] == [
+        ("Toqayev", "Tokayev", "", ""),
+        ("Касым-Жомартом Токаевым", "Токаев", "ым", "ru"),
+        ("Мирзиёева", "Мирзиёев", "а", "ru"),
+        ("АҚШтың", "АҚШ", "тың", "kk"),
     ]
 
 

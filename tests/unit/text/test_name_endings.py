@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.text.name_endings import ending_of, languages_of, split_points, stems_of, takes
+from monitor.text.name_endings import Ending, ending_of, languages_of, split_points, stems_of, takes
 from monitor.text.spelling import spelling_key, spelling_keys
 
 
@@ -101,11 +101,14 @@ def test_a_word_of_a_phrase_is_found_in_every_russian_form(listed: str, forms: s
 @pytest.mark.parametrize(
     ("word", "listed", "expected"),
     [
-        ("Токаевым", "Токаев", "ым"),
-        ("Тоқаевтың", "Tokayev", "тың"),
-        ("Tokayev", "Токаев", ""),
-        ("x", "Токаев", ""),
+        ("Токаевым", "Токаев", ("ым", "ru")),
+        ("Тоқаевтың", "Tokayev", ("тың", "kk")),
+        ("Трамппен", "Трамп", ("пен", "kk")),
+        ("Израильдің", "Израиль", ("дің", "kk")),
+        ("Астаны", "Астана", ("ы", "ru")),
+        ("Tokayev", "Токаев", ("", "")),
+        ("x", "Токаев", ("", "")),
     ],
 )
-def test_an_ending_is_told_as_it_stands(word: str, listed: str, expected: str) -> None:
-    assert ending_of(word, listed, "kk", in_phrase=False) == expected
+def test_an_ending_is_told_as_it_stands(word: str, listed: str, expected: tuple[str, str]) -> None:
+    assert ending_of(word, listed, "kk", in_phrase=False) == Ending(*expected)
