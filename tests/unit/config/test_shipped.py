@@ -50,6 +50,7 @@ def keys(model: type[Section]) -> list[tuple[str, FieldInfo]]:
 def test_the_shipped_folder_loads_with_an_empty_environment() -> None:
     settings = config.load(SHIPPED, {})
 
+    assert settings.warnings == ()
     assert settings.channels == (Channel(name="console", kind=ChannelKind.CONSOLE, url="console:"),)
     assert len(settings.sides) == 2
 

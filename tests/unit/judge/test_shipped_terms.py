@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Settings, load
+from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.terms import read
 from monitor.judge.topics import Topics
@@ -76,7 +77,8 @@ def test_a_headline_concerns_the_watchlists_whose_terms_it_holds(
     shipped: Settings, title: str, expected: list[str]
 ) -> None:
     headline = article(title=title, text="")
-    matches = Watching(shipped.watchlists).match(read(headline), article=headline, topics=())
+    names = Names(shipped.names).find(read(headline))
+    matches = Watching(shipped.watchlists).match(read(headline), article=headline, topics=(), names=names)
     assert [match.watchlist for match in matches] == expected
 
 
