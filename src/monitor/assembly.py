@@ -1,11 +1,20 @@
 """From settings to the parts and rules that the rooms take: plain values, never the settings themselves."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TextIO
 
 from monitor import __version__
 from monitor.config import Settings, problem_in_section, problem_with
-from monitor.embed import Engine, Wanted, engine_for, engine_problem, is_multilingual, open_embedders
+from monitor.embed import (
+    Engine,
+    Wanted,
+    engine_for,
+    engine_problem,
+    is_multilingual,
+    language_means,
+    open_embedders,
+)
 from monitor.errors import ConfigProblem
 from monitor.intake.http import FetchLimits, HttpFetcher
 from monitor.intake.pages import TrafilaturaReader
@@ -21,9 +30,11 @@ from monitor.judge.stories import StoryRules
 from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
+from monitor.model import LanguageMean
 from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
 from monitor.pipeline.judging import Brain
+from monitor.pipeline.prototypes import TopicPrototypes
 from monitor.ports import Clock, Embedder
 from monitor.store import Store, open_store
 
@@ -38,7 +49,7 @@ def brain_from(settings: Settings) -> Brain:
         beat=Beat(settings.sides, threshold=judging.relevance),
         watching=Watching(settings.watchlists),
         wanting=Wanting(settings.watchlists, sides=settings.sides, threshold=judging.relevance),
-        topics=Topics(settings.topics, threshold=judging.topic),
+        topics=Topics(settings.topics, threshold=judging.topic, learned=settings.learned),
         names=Names(settings.names),
         watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},
         channels={channel.name: channel for channel in settings.channels},
@@ -84,6 +95,25 @@ def embedders_from(settings: Settings) -> tuple[Embedder, ...]:
     The mean of both cosines tells more than either; words alone serve where no engine can be used.
     """
     return open_embedders(_wanted(settings))
+
+
+def prototypes_from(settings: Settings, embedders: Sequence[Embedder]) -> TopicPrototypes | None:
+    """Return what makes the vectors of the topics; None where the embedder knows words only."""
+    embedder = embedders[0]
+    if not is_multilingual(embedder.space):
+        return None
+    return TopicPrototypes(
+        settings.topics, embedder=embedder, general_means=general_means, learned=settings.learned
+    )
+
+
+def general_means(embedder: Embedder) -> Sequence[LanguageMean]:
+    """Return what general texts of each language have in common in the embedder's space.
+
+    Raises:
+        EmbedderUnavailableError, EmbedderRefusedError: as the embedder's ``embed``.
+    """
+    return language_means(embedder, {})
 
 
 def engine_from(settings: Settings) -> Engine:

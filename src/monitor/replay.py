@@ -7,11 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from monitor.assembly import brain_from, embedders_from, reader_from, store_from, workers_from
+from monitor.assembly import (
+    brain_from,
+    embedders_from,
+    prototypes_from,
+    reader_from,
+    store_from,
+    workers_from,
+)
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import language_means
 from monitor.intake.seeds import SeedFolder
+from monitor.judge.topics import Topics
+from monitor.model import LearnedTopic
+from monitor.pipeline.fitting import Fitted, FitTopics, Labelled, labelled
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.replaying import Archived, Replay, read_archive
 from monitor.pipeline.seeding import SyncSeeds
@@ -32,15 +42,16 @@ def replay_archive(
     with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
         database = f"sqlite:///{Path(folder) / 'scratch.db'}"
         store = store_from(settings, clock, database_url=database)
-        workers = workers_from(settings)
+        embedders, workers = embedders_from(settings), workers_from(settings)
         reader = reader_from(settings, workers)
         try:
             judge = JudgeArticle(
                 # The article's own time is the present of its judgement.
                 brain=replace(brain_from(settings), judges_all=judges_all),
-                embedders=embedders_from(settings),
+                embedders=embedders,
                 history=store.history,
                 new_id=lambda: uuid.uuid4().hex,
+                prototypes=prototypes_from(settings, embedders),
             )
             shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
             SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means)()
@@ -50,3 +61,32 @@ def replay_archive(
             workers.close()
             store.close()
     return [results[item.id] for item in archive]
+
+
+def fit_topics(settings: Settings, lines: Iterable[str]) -> tuple[Labelled, tuple[Fitted, ...]]:
+    """Return the labelled articles of an archive and what they teach about the configured topics.
+
+    Raises:
+        ArchiveError: a line cannot be used.
+        NothingLabelledError: none carries the name of a topic.
+        EmbedderUnavailableError, EmbedderRefusedError: an embedder fails.
+    """
+    archive = read_archive(lines, now=SystemClock().now())
+    gold = labelled(archive, [topic.name for topic in settings.topics])
+    embedders = embedders_from(settings)
+    step = FitTopics(
+        topics=Topics(settings.topics, threshold=settings.judging.topic),
+        threshold=settings.judging.topic,
+        embedders=embedders,
+        prototypes=prototypes_from(settings, embedders),
+    )
+    return gold, step(gold)
+
+
+def learned_with(settings: Settings, fitted: Iterable[Fitted]) -> tuple[LearnedTopic, ...]:
+    """Return all that is learned about the configured topics: what is new, and what it does not replace."""
+    new = {(each.topic, each.spaces): each for one in fitted for each in one.learned}
+    names = [topic.name for topic in settings.topics]
+    kept = {(each.topic, each.spaces): each for each in settings.learned if each.topic in names}
+    everything = kept | new
+    return tuple(sorted(everything.values(), key=lambda each: (-len(each.spaces), names.index(each.topic))))

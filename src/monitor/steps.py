@@ -5,7 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from monitor.assembly import brain_from, ingest_rules, poll_rules, postman_from, reader_from, retry_rules
+from monitor.assembly import (
+    brain_from,
+    ingest_rules,
+    poll_rules,
+    postman_from,
+    prototypes_from,
+    reader_from,
+    retry_rules,
+)
 from monitor.config import Settings
 from monitor.embed import language_means
 from monitor.engine import Step
@@ -78,6 +86,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         embedders=parts.embedders,
         history=store.history,
         new_id=lambda: uuid.uuid4().hex,
+        prototypes=prototypes_from(settings, parts.embedders),
     )
     ingest = Ingest(
         feeds={feed.name: feed for feed in settings.feeds},

@@ -28,16 +28,21 @@ _KEYS = {
 }
 
 
-def _judged(context: typer.Context, file: Path, *, judges_all: bool) -> list[tuple[Archived, dict[str, Any]]]:
-    settings = context_of(context).settings()
+def lines_of(file: Path) -> list[str]:
+    """Return the lines of an archive, of standard input for "-"; end the command when it cannot be read."""
     try:
-        lines = (sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")).split("\n")
+        return (sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")).split("\n")
     except OSError as error:
         print_error(f"{file} cannot be read: {error.strerror}")
         raise typer.Exit(2) from error
     except UnicodeDecodeError as error:
         print_error(f"{file} is not UTF-8 text: an archive has one JSON object a line")
         raise typer.Exit(2) from error
+
+
+def _judged(context: typer.Context, file: Path, *, judges_all: bool) -> list[tuple[Archived, dict[str, Any]]]:
+    settings = context_of(context).settings()
+    lines = lines_of(file)
     try:
         return replay_archive(settings, lines, judges_all=judges_all)
     except ArchiveError as error:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor import __version__
 from monitor.app import App, problems_with, seeds_in
 from monitor.assembly import engine_from
-from monitor.cli import archives, demonstration, embedder, feeds, history, naming, reading, stories
+from monitor.cli import archives, demonstration, embedder, feeds, history, naming, reading, stories, topics
 from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, print_error, print_json, print_text
@@ -159,6 +159,7 @@ commands.command()(demonstration.demo)
 commands.add_typer(feeds.commands, name="feeds")
 commands.add_typer(history.articles, name="articles")
 commands.add_typer(stories.commands, name="stories")
+commands.add_typer(topics.commands, name="topics")
 commands.add_typer(history.alerts, name="alerts")
 commands.add_typer(history.seeds, name="seeds")
 commands.command()(history.why)

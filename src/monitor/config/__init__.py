@@ -11,9 +11,11 @@ understands them is for the room that sends.
 
 Inside: ``rules`` say what a single value must be, ``sections`` and ``entries`` what tables hold, ``checks``
 what must hold between tables and files; ``files``, ``syntax`` and ``lines`` read TOML, right or wrong;
-``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``.
+``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``. ``learned``
+writes the one file that the program makes by itself.
 """
 
+from monitor.config.learned import write_learned
 from monitor.config.load import fingerprint, load, problem_in_section, problem_with
 from monitor.config.sections import (
     AlertLanguage,
@@ -51,4 +53,5 @@ __all__ = [
     "load",
     "problem_in_section",
     "problem_with",
+    "write_learned",
 ]

@@ -135,12 +135,21 @@ def check_feeds(feeds: Mapping[int, FeedEntry], polling: Polling) -> Iterator[Fi
         seen.setdefault(address, (*key, "url"))
 
 
-def check_terms(kind: str, entries: Mapping[int, TopicEntry] | Mapping[int, SideEntry]) -> Iterator[Finding]:
-    """Yield topics or sides without any term."""
-    for index, entry in entries.items():
-        if not any(entry.terms.values()):
+def check_topics(topics: Mapping[int, TopicEntry]) -> Iterator[Finding]:
+    """Yield topics that say nothing by which they could be known."""
+    for index, topic in topics.items():
+        lists = (topic.strong, topic.terms, topic.hints)
+        if not any(any(each.values()) for each in lists) and not topic.description and not topic.examples:
+            remedy = 'needs terms, a description or examples, such as terms.en = ["uranium"]'
+            yield Finding(key=("topics", index, "terms"), remedy=remedy)
+
+
+def check_side_terms(sides: Mapping[int, SideEntry]) -> Iterator[Finding]:
+    """Yield sides without any term."""
+    for index, side in sides.items():
+        if not any(side.terms.values()):
             yield Finding(
-                key=(kind, index, "terms"), remedy='needs one term or more, such as terms.en = ["uranium"]'
+                key=("sides", index, "terms"), remedy='needs one term or more, such as terms.en = ["uranium"]'
             )
 
 

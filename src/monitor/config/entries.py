@@ -103,11 +103,27 @@ class TopicEntry(Section):
 
     name: TopicName
     description: Sentence = ""
-    terms: TermsByLanguage
+    strong: TermsByLanguage = Field(default={})
+    terms: TermsByLanguage = Field(default={})
+    hints: TermsByLanguage = Field(default={})
     examples: Annotated[
         tuple[Annotated[str, rules.line("an example headline")], ...],
         rules.Listed('a list of headlines, such as ["Kazakhstan to ship more uranium"]'),
     ] = ()
+
+
+class LearnedEntry(Section):
+    """One ``[[learned]]`` table, as ``monitor topics fit`` writes it."""
+
+    topic: TopicName
+    spaces: Annotated[
+        tuple[Annotated[str, rules.line("the name of a space of vectors")], ...],
+        rules.Listed("a list of spaces of vectors"),
+    ] = ()
+    bias: Annotated[float, rules.number("", -100, 100, -0.5)] = 0.0
+    weights: Annotated[bytes, rules.HALVES] = b""
+    texts: Annotated[str, rules.line("a digest", may_be_empty=True)] = ""
+    prototype: Annotated[bytes, rules.HALVES] = b""
 
 
 class SideEntry(Section):

@@ -12,9 +12,11 @@ from monitor.errors import ConfigProblem
 from monitor.judge.watching import line_and_column, pointed
 from monitor.text.guesses import did_you_mean
 
-FILES = ("channels", "feeds", "monitor", "names", "sides", "topics", "watchlists")
-# Came later: a folder without it is as good as before.
-OPTIONAL = frozenset(("names",))
+FILES = ("channels", "feeds", "learned", "monitor", "names", "sides", "topics", "watchlists")
+# Written by the program where somebody has it learn: nobody misses it.
+WRITTEN = frozenset(("learned",))
+# These, and what came later: a folder without them is as good as before.
+OPTIONAL = WRITTEN | {"names"}
 LARGEST_BYTES = 10_000_000  # a thousand watchlists take less than one million
 
 
@@ -29,7 +31,7 @@ class ConfigFile:
         is_whole: nothing had to be left out, so a name that does not stand in it does not exist.
         left_out: numbers of the lines that were left out; mistakes there have been reported already.
         problems: what stood in the way of reading it.
-        is_there: False for an optional file that does not exist, which says nothing.
+        is_there: False for a file that came later and does not exist, which says nothing.
     """
 
     path: str
@@ -71,7 +73,7 @@ def read(folder: Path, name: str) -> ConfigFile:
     """Read ``name``.toml of the folder; whatever is wrong stands in ``problems``."""
     path = folder / f"{name}.toml"
     if name in OPTIONAL and not path.exists():
-        return ConfigFile(path=str(path), is_there=False)
+        return ConfigFile(path=str(path), is_there=name in WRITTEN)
     try:
         text = _text_of(path)
     except _UnreadableError as error:

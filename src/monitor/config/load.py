@@ -13,6 +13,7 @@ from monitor.config.channel_urls import NoSecretError, channel_of, header_from_e
 from monitor.config.entries import (
     ChannelEntry,
     FeedEntry,
+    LearnedEntry,
     NameEntry,
     SideEntry,
     TopicEntry,
@@ -20,7 +21,7 @@ from monitor.config.entries import (
 )
 from monitor.config.files import FILES, ConfigFile, read, reason_of
 from monitor.config.findings import Finding, findings_of
-from monitor.config.named import feed_of, name_of, side_of, topic_of, watchlist_of
+from monitor.config.named import feed_of, learned_of, name_of, side_of, topic_of, watchlist_of
 from monitor.config.paths import absolute
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
@@ -60,7 +61,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     """Read and check the whole folder.
 
     Args:
-        folder: holds the files of ``config/``; names.toml may be missing.
+        folder: holds the files of ``config/``; names.toml and learned.toml may be missing.
         environ: the environment, for ``env:NAME`` and ``~``.
 
     Raises:
@@ -145,6 +146,7 @@ class _Draft:
     feeds: Mapping[int, FeedEntry]
     watchlists: Mapping[int, WatchlistEntry]
     topics: Mapping[int, TopicEntry]
+    learned: Mapping[int, LearnedEntry]
     sides: Mapping[int, SideEntry]
     names: Mapping[int, NameEntry]
     channels: Mapping[int, ChannelEntry]
@@ -158,6 +160,7 @@ def _draft(files: Mapping[str, ConfigFile]) -> tuple[_Draft, list[_Placed]]:
         feeds=_entries("feeds", FeedEntry, files, findings),
         watchlists=_entries("watchlists", WatchlistEntry, files, findings),
         topics=_entries("topics", TopicEntry, files, findings),
+        learned=_entries("learned", LearnedEntry, files, findings),
         sides=_entries("sides", SideEntry, files, findings),
         names=_entries("names", NameEntry, files, findings),
         channels=_entries("channels", ChannelEntry, files, findings),
@@ -207,8 +210,8 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
     found: dict[str, Iterable[Finding]] = {
         "monitor": checks.check_sections(draft.sections),
         "feeds": checks.check_feeds(draft.feeds, draft.sections.polling),
-        "topics": checks.check_terms("topics", draft.topics),
-        "sides": checks.check_terms("sides", draft.sides),
+        "topics": checks.check_topics(draft.topics),
+        "sides": checks.check_side_terms(draft.sides),
         "names": checks.check_entries_of_names(draft.names, sides=_known(files["sides"], "side")),
         "watchlists": check_watchlists(draft.watchlists, _named(files)),
     }
@@ -288,6 +291,7 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
         feeds=tuple(feeds),
         watchlists=tuple(watchlist_of(entry) for entry in draft.watchlists.values() if entry.on),
         topics=tuple(topic_of(entry) for entry in draft.topics.values()),
+        learned=tuple(learned_of(entry) for entry in draft.learned.values()),
         sides=tuple(side_of(entry) for entry in draft.sides.values()),
         channels=channels,
         names=tuple(name_of(entry) for entry in draft.names.values()),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from monitor.config.channel_urls import NoSecretError, header_from_environment
 from monitor.config.entries import (
     FeedEntry,
+    LearnedEntry,
     NameEntry,
     Need,
     SideEntry,
@@ -13,7 +14,11 @@ from monitor.config.entries import (
     TopicEntry,
     WatchlistEntry,
 )
-from monitor.model import Feed, Name, Role, Side, Term, Topic, Watchlist
+from monitor.model import Feed, LearnedTopic, Name, Role, Side, Term, Topic, Watchlist
+
+# What a term counts by the list it stands in. Of a few triples tried on 146 labelled articles of the beat in
+# eight languages this had the highest likelihood in cross-validation over outlets.
+STRONG, PLAIN, HINT = 3.0, 1.0, 0.2
 
 
 def feed_of(
@@ -68,12 +73,32 @@ def watchlist_of(entry: WatchlistEntry) -> Watchlist:
 
 
 def topic_of(entry: TopicEntry) -> Topic:
-    """Return the topic with the terms of all languages."""
+    """Return the topic with the terms of all languages, each counting what its list says."""
+    terms: dict[tuple[str, str], float] = {}
+    for by_language, weight in ((entry.strong, STRONG), (entry.terms, PLAIN), (entry.hints, HINT)):
+        for language, listed in by_language.items():
+            for term in listed:
+                key = (term.text, language)
+                terms[key] = max(terms.get(key, 0.0), weight * term.weight)
     return Topic(
         name=entry.name,
         description=entry.description,
-        terms=_terms(entry.terms.values()),
+        terms=tuple(
+            Term(text=text, weight=weight, language=language) for (text, language), weight in terms.items()
+        ),
         examples=entry.examples,
+    )
+
+
+def learned_of(entry: LearnedEntry) -> LearnedTopic:
+    """Return what was learned about a topic."""
+    return LearnedTopic(
+        topic=entry.topic,
+        spaces=entry.spaces,
+        bias=entry.bias,
+        weights=entry.weights,
+        texts=entry.texts,
+        prototype=entry.prototype,
     )
 
 

@@ -4,6 +4,7 @@ Every field of the configuration carries one rule, so that no message ever speak
 serves for a wrong value and for a missing one.
 """
 
+import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -250,6 +251,18 @@ def _term(value: object) -> str:
         raise WrongValueError(fault.remedy)
     return text
 
+
+def _halves(value: object) -> bytes:
+    try:
+        data = binascii.a2b_base64(plain_text(value).encode(), strict_mode=True)
+    except ValueError:  # characters that are none of base64
+        raise WrongValueError("it was damaged: fit the topics anew") from None
+    if len(data) % 2:
+        raise WrongValueError("it was cut off: fit the topics anew")
+    return data
+
+
+HALVES = Rule("numbers of two bytes each in base64, as monitor topics fit writes them", _halves)
 
 TERM = Rule('a word or phrase of two letters or more, such as "uranium", "trade deal" or "миграц*"', _term)
 

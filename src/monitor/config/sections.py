@@ -175,7 +175,7 @@ class Judging(Section):
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.3)] = 0.3
-    topic: Annotated[float, rules.score(0.5)] = 0.5
+    topic: Annotated[float, rules.score(0.4)] = 0.4
     fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
     development: Annotated[float, rules.score(0.5)] = 0.5
     title_language: Annotated[str, rules.LANGUAGE_OR_NONE] = "en"

@@ -16,7 +16,7 @@ from monitor.config.sections import (
     Store,
 )
 from monitor.errors import ConfigProblem
-from monitor.model import Channel, Feed, Name, Side, Topic, Watchlist
+from monitor.model import Channel, Feed, LearnedTopic, Name, Side, Topic, Watchlist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -55,6 +55,7 @@ class Settings:
     feeds: tuple[Feed, ...]
     watchlists: tuple[Watchlist, ...]
     topics: tuple[Topic, ...]
+    learned: tuple[LearnedTopic, ...]
     sides: tuple[Side, ...]
     channels: tuple[Channel, ...]
     names: tuple[Name, ...]

@@ -51,10 +51,12 @@ class Term:
     Attributes:
         text: a word or phrase; a ``*`` at the end of a word stands for any ending.
         weight: above 0; what it means is said where it is used.
+        language: in articles of which it is looked for, where that matters; "" in all.
     """
 
     text: str
     weight: float = 1.0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +94,40 @@ class Watchlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A label of the taxonomy."""
+    """A label of the taxonomy.
+
+    Attributes:
+        terms: in articles of their language; of a language without terms of its own, those of all languages.
+            English ones are looked for everywhere.
+        examples: headlines.
+    """
 
     name: str
     description: str
     terms: tuple[Term, ...]
     examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedTopic:
+    """What labelled articles taught about a topic, beyond its terms and description.
+
+    Attributes:
+        topic: its name.
+        spaces: those of the vectors that it judges by, in the order in which an article has them.
+        bias: added to the log odds of every article.
+        weights: by which the vectors are multiplied, one after the other: little-endian float16.
+        texts: digest of the description and the examples that ``prototype`` was made from.
+        prototype: their vector in the first space, as ``judge.topics`` makes it; little-endian float16, or
+            empty.
+    """
+
+    topic: str
+    spaces: tuple[str, ...] = ()
+    bias: float = 0.0
+    weights: bytes = field(default=b"", repr=False)
+    texts: str = ""
+    prototype: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Judges one article: relevance, watchlists, topics, vector; then, inside the room, novelty and alert.
+"""Judges one article: relevance, vector, topics, watchlists; then, inside the room, novelty and alert.
 
 ``Brain`` is all that the configuration decides about judging. When the configuration changes the step is
 built anew, while an article being judged ends with the brain it began with.
@@ -28,7 +28,7 @@ from monitor.judge.placing import place
 from monitor.judge.relevance import Beat
 from monitor.judge.stories import StoryRules, choose_story
 from monitor.judge.terms import read
-from monitor.judge.topics import Topics
+from monitor.judge.topics import Prototypes, Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.judge.wording import write_message
@@ -122,12 +122,15 @@ class JudgeArticle:
         brain: the deciders.
         embedders: of one space each; neighbours are looked for by the first one's vectors.
         new_id: returns a new unique delivery id.
+        prototypes: returns what articles are compared with to know their topics, or None while it cannot be
+            had.
     """
 
     brain: Brain
     embedders: tuple[Embedder, ...]
     history: History
     new_id: Callable[[], str]
+    prototypes: Callable[[], Prototypes | None] | None = None
 
     def __call__(self, article: Article, *, entry_id: int | None = None) -> tuple[Judgement, Recorded] | None:
         """Judge and record; None when the article was on record already, which settles the entry too.
@@ -152,13 +155,20 @@ class JudgeArticle:
         """Everything that needs no history is done before the room is entered."""
         brain, text = self.brain, read(article)
         relevance = brain.beat.assess(text)
-        topics = brain.topics.score(text)
+        is_on_beat = relevance.is_relevant or brain.judges_all or bool(article.seed)
+        vectors = self._embed(article) if is_on_beat else ()
+        topics = brain.topics.score(
+            text,
+            language=article.language,
+            vectors=vectors,
+            prototypes=self.prototypes() if self.prototypes is not None and vectors else None,
+        )
         matches = brain.watching.match(text, article=article, topics=topics, names=brain.names.find(text))
         if not brain.judges_all:
             matches = brain.wanting.mark(matches, read=text, relevance=relevance)
-        is_wanted = relevance.is_relevant or any(match.is_wanted for match in matches)
-        is_compared = is_wanted or brain.judges_all or bool(article.seed)
-        vectors = self._embed(article) if is_compared else ()
+        is_compared = is_on_beat or any(match.is_wanted for match in matches)
+        if is_compared and not is_on_beat:  # its topics are known by their terms alone
+            vectors = self._embed(article)
         return _Opinion(
             article=article,
             relevance=relevance,

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor import config
+from monitor.config import write_learned
 from monitor.config.files import reason_of
 from monitor.errors import ConfigError
-from monitor.model import ChannelKind, OutletKind, Term, VerdictKind
+from monitor.model import ChannelKind, LearnedTopic, OutletKind, Term, VerdictKind
 from support.configuring import MINIMAL, loaded, only_problem, problems, seen, write_folder
 
 
@@ -182,18 +183,73 @@ body_selector = "div.post-content > p:not([class*='ad'])"
     assert feed.body_selector == "div.post-content > p:not([class*='ad'])"
 
 
-def test_terms_of_all_languages_come_together_each_once_with_its_highest_weight(tmp_path: Path) -> None:
+def test_terms_of_a_side_come_together_each_once_with_its_highest_weight(tmp_path: Path) -> None:
+    sides = """\
+[[sides]]
+name = "central_asia"
+terms.en = ["Astana", { text = "Osh", weight = 2.0 }]
+terms.ru = ["Ош", "Osh", { text = "Astana", weight = 0.5 }]
+
+[[sides]]
+name = "united_states"
+terms.en = ["United States"]
+"""
+    assert loaded(tmp_path, sides=sides).sides[0].terms == (
+        Term(text="Astana"),
+        Term(text="Osh", weight=2.0),
+        Term(text="Ош"),
+    )
+
+
+def test_terms_of_a_topic_count_what_their_list_says_once_in_each_language(tmp_path: Path) -> None:
     topics = """\
 [[topics]]
 name = "energy"
+strong.en = ["oil"]
 terms.en = ["oil", { text = "KazMunayGas", weight = 2.0 }]
-terms.ru = ["нефт*", "KazMunayGas", { text = "oil", weight = 0.5 }]
+terms.ru = ["KazMunayGas"]
+hints.ru = ["станция"]
 """
     assert loaded(tmp_path, topics=topics).topics[0].terms == (
-        Term(text="oil"),
-        Term(text="KazMunayGas", weight=2.0),
-        Term(text="нефт*"),
+        Term(text="oil", weight=3.0, language="en"),
+        Term(text="KazMunayGas", weight=2.0, language="en"),
+        Term(text="KazMunayGas", language="ru"),
+        Term(text="станция", weight=0.2, language="ru"),
     )
+
+
+@pytest.mark.parametrize("said", ['description = "Oil and gas."', 'examples = ["Oil flows again"]'])
+def test_a_topic_may_have_a_description_or_examples_instead_of_terms(tmp_path: Path, said: str) -> None:
+    topics = f'[[topics]]\nname = "energy"\n{said}\n'
+
+    assert loaded(tmp_path, topics=topics).topics[0].terms == ()
+
+
+LEARNED = LearnedTopic(
+    topic="energy", spaces=("told-1",), bias=-0.5, weights=b"\0<\0@", texts="0a1b", prototype=b"\0<\0\0"
+)
+
+
+def test_what_was_learned_reads_as_it_was_written(tmp_path: Path) -> None:
+    plain = LearnedTopic(topic='oil "and" gas', bias=0.25)
+    folder = write_folder(tmp_path)
+
+    assert write_learned(folder, (LEARNED, plain), provenance=("Two articles.",)) == folder / "learned.toml"
+    assert loaded(tmp_path).learned == (LEARNED, plain)
+    assert "# Two articles.\n" in (folder / "learned.toml").read_text("utf-8")
+    assert not list(folder.glob(".learned*"))
+
+
+def test_what_was_learned_before_stays_when_the_new_cannot_be_written(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    write_learned(folder, (LEARNED,), provenance=())
+    unwritable = LearnedTopic(topic="\udc80")
+
+    with pytest.raises(UnicodeEncodeError):
+        write_learned(folder, (unwritable,), provenance=())
+
+    assert loaded(tmp_path).learned == (LEARNED,)
+    assert not list(folder.glob(".learned*"))
 
 
 def test_time_zones_are_ready_to_use(tmp_path: Path) -> None:

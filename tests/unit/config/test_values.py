@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.configuring import loaded, only_problem, problems, seen
+from support.configuring import loaded, only_problem, problems, seen, write_folder
 
 HEAD = '[[feeds]]\nname = "a"\nurl = "https://a.example/"\n'
 
@@ -308,8 +308,8 @@ def test_a_database_that_cannot_be_used_is_told_without_its_address(
         ),
         ("terms.en = [{ weight = 1 }]", "terms.en[0].text", "", "is missing: it must be a word or phrase"),
         ('terms.en = [{ txt = "oil", text = "oil" }]', "terms.en[0].txt", "", 'did you mean "text"?'),
-        ("terms.en = []", "terms", "", "needs one term or more"),
-        ("terms = {}", "terms", "", "needs one term or more"),
+        ("terms.en = []", "terms", "", "needs terms, a description or examples"),
+        ("terms = {}", "terms", "", "needs terms, a description or examples"),
         ('terms.en = ["oil"]\nexamples = ["a", 2]', "examples[1]", "2", "put it in quotes"),
     ],
 )
@@ -319,6 +319,24 @@ def test_a_topic_with_wrong_terms_is_told_where(
     problem = only_problem(tmp_path, topics=f'[[topics]]\nname = "energy"\n{topics}')
 
     assert seen(problem) == ("topics.toml", 2 + topics.count("\n") + 1, f"topics[0].{key}", value)
+    assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("weights", "remedy"),
+    [
+        ('"A?AA"', "it was damaged: fit the topics anew"),
+        ('"żółw"', "it was damaged: fit the topics anew"),
+        ('"AAAA"', "it was cut off: fit the topics anew"),
+        ("7", "numbers of two bytes each in base64, as monitor topics fit writes them; put it in quotes"),
+    ],
+)
+def test_damaged_weights_of_a_learned_topic_are_told(tmp_path: Path, weights: str, remedy: str) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "learned.toml").write_text(f'[[learned]]\ntopic = "energy"\nweights = {weights}\n', "utf-8")
+
+    (problem,) = problems(tmp_path)
+    assert (problem.line, problem.key) == (3, "learned[0].weights")
     assert remedy in problem.remedy
 
 

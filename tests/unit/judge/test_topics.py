@@ -1,43 +1,73 @@
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from monitor.judge.terms import read
-from monitor.judge.topics import Topics
-from monitor.model import Place, Term, TermMatch, Topic, TopicScore
+from monitor.judge.topics import Prototypes, Topics
+from monitor.model import LearnedTopic, Place, Term, TermMatch, Topic, TopicScore, Vector
+from support.stored import vector
 from support.values import article
+
+SPACE = "told-1"
 
 
 def topic(name: str, *terms: str, weight: float = 1.0) -> Topic:
     return Topic(name=name, description="", terms=tuple(Term(text=text, weight=weight) for text in terms))
 
 
-def score(*topics: Topic, title: str = "", text: str = "", threshold: float = 0.0) -> tuple[TopicScore, ...]:
-    return Topics(topics, threshold=threshold).score(read(article(title=title, text=text)))
+def score(
+    *topics: Topic,
+    title: str = "",
+    text: str = "",
+    threshold: float = 0.0,
+    language: str = "",
+    vectors: Sequence[Vector] = (),
+    prototypes: Prototypes | None = None,
+    learned: Sequence[LearnedTopic] = (),
+) -> tuple[TopicScore, ...]:
+    taxonomy = Topics(topics, threshold=threshold, learned=learned)
+    what = read(article(title=title, text=text))
+    return taxonomy.score(what, language=language, vectors=vectors, prototypes=prototypes)
+
+
+def names(topics: tuple[TopicScore, ...]) -> list[str]:
+    return [one.topic for one in topics]
 
 
 def of(topics: tuple[TopicScore, ...]) -> float:
     return topics[0].score
 
 
+def halves(*values: float) -> bytes:
+    return np.array(values, "<f2").tobytes()
+
+
 ENERGY = topic("energy", "oil")
 MINERALS = topic("minerals", "uranium")
+LIKE = Prototypes(space=SPACE, means=(), values=[halves(1, 0), halves(0, 1)])
 
 
 def test_a_topic_comes_with_its_score_and_terms() -> None:
-    assert score(ENERGY, MINERALS, title="Oil") == (
+    assert score(ENERGY, MINERALS, title="Oil", threshold=0.4) == (
         TopicScore(
             topic="energy",
-            score=pytest.approx(0.5),
+            score=pytest.approx(0.73, abs=0.01),
             terms=(TermMatch(term="oil", place=Place.TITLE, start=0, found="Oil"),),
         ),
     )
 
 
 def test_without_a_term_there_is_no_topic() -> None:
-    assert score(ENERGY, title="Gold") == ()
+    assert score(ENERGY, title="Gold", threshold=0.4) == ()
+
+
+def test_without_a_taxonomy_there_is_no_topic() -> None:
+    assert score(title="Gold") == ()
 
 
 def test_a_topic_below_the_threshold_is_left_out() -> None:
-    assert score(ENERGY, title="Oil", threshold=0.51) == ()
+    assert score(ENERGY, title="Oil", threshold=0.8) == ()
 
 
 def test_the_title_says_more_than_the_opening_and_the_opening_more_than_the_rest() -> None:
@@ -76,18 +106,94 @@ def test_a_term_within_a_longer_one_of_its_topic_does_not_count_again() -> None:
 
 def test_a_term_of_two_topics_counts_for_both_and_equals_stand_in_the_order_of_the_taxonomy() -> None:
     both = score(topic("minerals", "uranium"), topic("energy", "uranium"), title="Uranium")
-    assert [one.topic for one in both] == ["minerals", "energy"]
+    assert names(both) == ["minerals", "energy"]
 
 
 def test_the_best_come_first_and_what_is_far_below_them_is_left_out() -> None:
     weak, strong = topic("weak", "oil", weight=0.2), topic("strong", "gas", weight=1.5)
-    assert [one.topic for one in score(weak, ENERGY, strong, title="Gas, oil")] == ["strong", "energy"]
+    assert names(score(weak, ENERGY, strong, title="Gas, oil")) == ["strong", "energy"]
 
 
 def test_an_article_has_three_topics_at_most() -> None:
-    names = ("a", "b", "c", "d")
-    assert [one.topic for one in score(*(topic(name, "oil") for name in names), title="Oil")] == [
-        "a",
-        "b",
-        "c",
-    ]
+    four = (topic(name, "oil") for name in ("a", "b", "c", "d"))
+    assert names(score(*four, title="Oil")) == ["a", "b", "c"]
+
+
+def test_evidence_for_another_topic_speaks_against_one() -> None:
+    alone, beside = score(ENERGY, MINERALS, title="Oil"), score(ENERGY, MINERALS, title="Oil, uranium")
+    assert alone[0].score > beside[0].score
+
+
+SOME = Topic(
+    name="rights",
+    description="",
+    terms=(
+        Term(text="суд", language="ru"),
+        Term(text="sud", language="uz"),
+        Term(text="Magnitsky", language="en"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "is_found"),
+    [
+        ("Sud", "uz", True),
+        ("Sud", "ru", False),
+        ("Sud", "fr", True),
+        ("Sud", "", True),
+        ("Magnitsky", "uz", True),
+    ],
+)
+def test_terms_hold_in_their_language_english_ones_everywhere_and_all_where_a_topic_has_no_list(
+    title: str, language: str, *, is_found: bool
+) -> None:
+    assert bool(score(SOME, title=title, language=language, threshold=0.4)) == is_found
+
+
+# --- By likeness -----------------------------------------------------------------------------------------
+
+
+def test_a_topic_is_known_by_likeness_without_any_term() -> None:
+    alike = score(
+        ENERGY, MINERALS, title="Gold", vectors=[vector(0, 1, space=SPACE)], prototypes=LIKE, threshold=0.4
+    )
+    assert alike == (TopicScore(topic="minerals", score=pytest.approx(0.99, abs=0.01)),)
+
+
+def test_a_vector_of_another_space_is_like_nothing() -> None:
+    with_vector = score(ENERGY, title="Oil", vectors=[vector(0, 1, space="other-1")], prototypes=LIKE)
+    assert with_vector == score(ENERGY, title="Oil")
+
+
+# --- By what was learned ---------------------------------------------------------------------------------
+
+TAUGHT = (
+    LearnedTopic(topic="minerals", spaces=(SPACE,), bias=-1.0, weights=halves(9, 0)),
+    LearnedTopic(topic="minerals", spaces=(), bias=4.0),
+    LearnedTopic(topic="gone", spaces=(SPACE, "other-1"), weights=halves(9, 9, 9)),
+)
+
+
+def test_what_was_learned_of_its_vector_is_added() -> None:
+    for values, expected in (((1, 0), ["minerals"]), ((0, 1), [])):
+        found = score(ENERGY, MINERALS, vectors=[vector(*values, space=SPACE)], learned=TAUGHT, threshold=0.4)
+        assert names(found) == expected
+
+
+def test_without_a_vector_in_the_learned_space_what_was_learned_without_one_holds() -> None:
+    assert names(score(ENERGY, MINERALS, learned=TAUGHT, threshold=0.4)) == ["minerals"]
+
+
+def test_weights_of_another_length_than_the_vector_are_passed_over() -> None:
+    longer = [vector(1, 0, 0, space=SPACE)]
+    assert names(score(MINERALS, vectors=longer, learned=TAUGHT, threshold=0.4)) == ["minerals"]
+    assert score(MINERALS, vectors=longer, learned=TAUGHT[:1], threshold=0.4) == ()
+
+
+def test_weights_of_another_length_than_those_of_the_first_topic_are_passed_over() -> None:
+    damaged = LearnedTopic(topic="energy", spaces=(SPACE,), bias=9.0, weights=halves(9))
+    found = score(
+        ENERGY, MINERALS, vectors=[vector(1, 0, space=SPACE)], learned=(*TAUGHT, damaged), threshold=0.4
+    )
+    assert names(found) == ["minerals"]

@@ -105,3 +105,17 @@ def test_a_member_in_another_language_without_sentence_vectors_leaves_it_to_the_
     url = "https://steppe.example/other"
     judgement = judged(desk, Told(), replace(BASE, url=url, canonical_url=url, outlet="Other"))
     assert (judgement.verdict.kind, len(judgement.sentences)) == (VerdictKind.REPEAT, 4)
+
+
+def test_an_article_that_was_embedded_is_held_against_what_the_topics_say(desk: Desk) -> None:
+    asked: list[str] = []
+
+    def prototypes() -> None:
+        asked.append("asked")
+
+    for judges_all in (True, False):
+        judge = replace(desk.judge(judges_all=judges_all), embedders=(Told(), WORDS), prototypes=prototypes)
+        judge(
+            article(title="Oil in Baku", text="The price of oil fell.", url=f"https://a.example/{judges_all}")
+        )
+    assert asked == ["asked"]
