@@ -103,7 +103,7 @@ def _folded(word: str) -> str:
     if word[0].isdigit() and _IN_FIGURE.search(word):
         return _figure(word)
     if word[1:2] == ".":
-        joined = _letters(word.replace(".", ""))
+        joined = _in_one_script(_letters(_in_one_script(word.replace(".", ""))))
         return _dotted(joined) if joined in _ALSO_WORDS else joined
     if any(map(str.isdigit, word)):
         folded = _letters(word) or word.casefold()

@@ -65,6 +65,7 @@ def test_inflected_forms_have_one_stem_in_whatever_script() -> None:
         ("NВИДИА", "nвидиа"),  # N looks like no Cyrillic letter
         ("С5", "c5"),
         ("boeing", "boeing"),
+        ("C.Ш.А.", "сша"),  # a Latin C
     ],
 )
 def test_letters_of_another_script_that_look_the_same_are_folded_within_a_word(
