@@ -32,6 +32,7 @@ def read(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_js
     dated = f" ({words.DATES[extract.date_source]})" if extract.date_source else ""
     print_facts(
         (
+            ("page", words.PAGES[extract.kind]),
             ("outlet", extract.outlet),
             ("author", extract.author),
             ("published", f"{zoned(extract.published_at, zone)}{dated}" if extract.published_at else ""),

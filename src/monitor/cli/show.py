@@ -115,6 +115,7 @@ def _origin(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
     yield "first seen", zoned(what.seen_at, zone)
     yield "language", words.language_name(what.language)
     yield "text from", f"{words.TEXTS[what.text_source]}{problem}"
+    yield "page", words.PAGES[what.page_kind]
     yield "feed", what.feed
     yield "seed", what.seed
 

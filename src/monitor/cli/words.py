@@ -13,6 +13,7 @@ from monitor.model import (
     DeliveryState,
     FactKind,
     Neighbour,
+    PageKind,
     Reporting,
     SideEvidence,
     TextSource,
@@ -60,6 +61,16 @@ TEXTS = {
     TextSource.SUMMARY: "headline and summary in the feed only",
     TextSource.SEED: "the seed's file",
     TextSource.ARCHIVE: "an archive",
+}
+
+PAGES = {
+    PageKind.ARTICLE: "an article",
+    PageKind.LIVE_BLOG: "a live blog",
+    PageKind.VIDEO: "a film with some words about it",
+    PageKind.PAYWALL: "a stub for those who do not subscribe",
+    PageKind.COOKIE_WALL: "a question for consent",
+    PageKind.LIST: "a list of articles",
+    PageKind.UNKNOWN: "",
 }
 
 FACTS = {

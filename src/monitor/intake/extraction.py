@@ -16,15 +16,15 @@ from trafilatura.settings import use_config
 from monitor.errors import UnreadablePageError
 from monitor.intake.declared import place_of
 from monitor.intake.page_checks import SHORT, TOO_SHORT, refuse_stub, tree_of
+from monitor.intake.page_kinds import kind_of
 from monitor.intake.page_metadata import (
     Declared,
     body_of,
     declared_by,
     headline_of,
-    is_for_subscribers,
     timed,
 )
-from monitor.model import DateSource, Document, Extract
+from monitor.model import WITHOUT_ARTICLE, DateSource, Document, Extract
 from monitor.text.cleaning import cut, paragraphs, plain
 
 MAX_TEXT = 500_000
@@ -68,7 +68,9 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
     title = _title_of(found, tree, declared)
     author = plain(str(found.get("author") or "").replace("; ", ", "))
     text = _without_head(_text_of(found, tree, declared, body_xpath), title, author)
-    refuse_stub(text, tree, document, is_for_subscribers=is_for_subscribers(declared.article))
+    kind = kind_of(tree, document.url, declared, text)
+    if kind not in WITHOUT_ARTICLE:
+        refuse_stub(text, tree, document)
     date = declared.date
     if date is None or date.source is DateSource.GUESS:
         date = timed(date.at if date else _day(found.get("date")), tree)
@@ -82,6 +84,7 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
         image_url=declared.image_url,
         published_at=date.at if date else None,
         date_source=date.source if date else None,
+        kind=kind,
     )
 
 

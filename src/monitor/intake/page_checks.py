@@ -92,8 +92,13 @@ def tree_of(document: Document) -> HtmlElement:
     return tree
 
 
-def refuse_stub(text: str, tree: HtmlElement, document: Document, *, is_for_subscribers: bool) -> None:
-    """Do nothing for an article.
+def asks_for_money(text: str) -> bool:
+    """Tell whether a text says that the article is for subscribers."""
+    return _ASKS_FOR_MONEY.search(text) is not None
+
+
+def refuse_stub(text: str, tree: HtmlElement, document: Document) -> None:
+    """Do nothing for a text that is worth something.
 
     Raises:
         UnreadablePageError: the text is but a notice, or too short for anything; the message says which.
@@ -101,11 +106,8 @@ def refuse_stub(text: str, tree: HtmlElement, document: Document, *, is_for_subs
     if len(text) >= SHORT:
         return
     place = place_of(document.url)
-    shown = text or plain(tree.text_content()[:5_000])
-    if _ASKS_FOR_SCRIPT.search(shown):
+    if _ASKS_FOR_SCRIPT.search(text or plain(tree.text_content()[:5_000])):
         raise UnreadablePageError(f"{place} shows its text only to browsers that run its scripts")
-    if is_for_subscribers or _ASKS_FOR_MONEY.search(shown):
-        raise UnreadablePageError(f"{place} shows its text only to subscribers")
     if len(text) < TOO_SHORT:
         if len(tree.xpath("//script")) and not tree.xpath("//p[string-length(.) > 40]"):
             raise UnreadablePageError(

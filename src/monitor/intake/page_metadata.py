@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -36,6 +36,8 @@ class Declared(NamedTuple):
         article: the JSON-LD object of the article.
         canonical_url: absolute; never the site's front page.
         date: of publication.
+        kinds: of whatever JSON-LD describes as the page's own, by their names at schema.org.
+        page_type: og:type.
     """
 
     article: dict[str, Any]
@@ -43,11 +45,14 @@ class Declared(NamedTuple):
     image_url: str
     language: str
     date: Dated | None
+    kinds: frozenset[str]
+    page_type: str
 
 
 def declared_by(tree: HtmlElement, url: str) -> Declared:
     """Return what the page declares."""
-    article = _json_ld_article(tree)
+    objects = [found for script in _scripts(tree) for found in _objects(script, depth=0)]
+    article = _article_among(objects)
     metas = _metas(tree)
     return Declared(
         article=article,
@@ -58,6 +63,8 @@ def declared_by(tree: HtmlElement, url: str) -> Declared:
         )
         or language_code(metas.get("og:locale", "") or metas.get("content-language", "")),
         date=_declared_date(article, metas),
+        kinds=frozenset(kind for found in objects for kind in _kinds(found)),
+        page_type=metas.get("og:type", "").lower(),
     )
 
 
@@ -93,8 +100,8 @@ def is_for_subscribers(article: dict[str, Any]) -> bool:
     return str(article.get("isAccessibleForFree", "")).lower() in {"false", "http://schema.org/false"}
 
 
-def _json_ld_article(tree: HtmlElement) -> dict[str, Any]:
-    articles = [found for script in _scripts(tree) for found in _articles(script, depth=0)]
+def _article_among(objects: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    articles = [found for found in objects if any(map(_ARTICLE_TYPES.match, _kinds(found)))]
     return max(articles, key=lambda one: ("articleBody" in one) + 2 * ("datePublished" in one), default={})
 
 
@@ -108,21 +115,24 @@ def _scripts(tree: HtmlElement) -> Iterator[Any]:
                 continue
 
 
-def _articles(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
-    """Yield articles from the places where a page's own one stands, which lists of others are not."""
+def _objects(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield objects from the places where a page's own ones stand, which lists of others are not."""
     if depth > 4:  # noqa: PLR2004 - list, graph, page, entity
         return
     if isinstance(value, list):
         for part in value[:50]:
-            yield from _articles(part, depth=depth + 1)
+            yield from _objects(part, depth=depth + 1)
     elif isinstance(value, dict):
-        kinds = value.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(name, str) and _ARTICLE_TYPES.match(name.rpartition("/")[2]) for name in names):
-            yield value
+        yield value
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             if isinstance(value.get(name), dict | list):
-                yield from _articles(value[name], depth=depth + 1)
+                yield from _objects(value[name], depth=depth + 1)
+
+
+def _kinds(found: dict[str, Any]) -> tuple[str, ...]:
+    kinds = found.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return tuple(name.rpartition("/")[2] for name in names if isinstance(name, str))
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.errors import UnreadablePageError
 from monitor.intake.seed_notes import FILE, KEYS, Note, names_in, read_notes, to_moment
-from monitor.model import Article, DateSource, Document, TextSource
+from monitor.model import WITHOUT_ARTICLE, Article, DateSource, Document, TextSource
 from monitor.ports import Clock, PageReader
 from monitor.text.cleaning import cut, paragraphs, plain
 from monitor.text.language import language_of
@@ -117,6 +117,8 @@ class SeedFolder:
                 fetched_at=self._clock.now(),
             )
             extract = self._reader.read(document)
+            if extract.kind in WITHOUT_ARTICLE:
+                raise _UnreadableSeedError("the page holds a notice or a list instead of an article")
             return extract.title, extract.text
         text = paragraphs(body)
         first, _, rest = text.partition("\n")

@@ -4,7 +4,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from monitor.model import Article, DateSource, Entry, Extract, Feed, TextSource
+from monitor.model import (
+    WITHOUT_ARTICLE,
+    Article,
+    DateSource,
+    Entry,
+    Extract,
+    Feed,
+    PageKind,
+    TextSource,
+)
 from monitor.text.cleaning import cut, paragraphs, plain
 from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
 from monitor.text.words import fold
@@ -32,6 +41,18 @@ def entry_text_is_enough(entry: Entry) -> bool:
     return not is_web_url(entry.link) or is_front_page(entry.link)
 
 
+_STUBS = {
+    PageKind.PAYWALL: "its page shows the text only to subscribers",
+    PageKind.COOKIE_WALL: "its page shows only a question for consent",
+    PageKind.LIST: "its address leads to a list of other articles",
+}
+
+
+def page_text(extract: Extract | None) -> str:
+    """Return what the page has of the article's text; "" for a stub."""
+    return "" if extract is None or extract.kind in WITHOUT_ARTICLE else extract.text.strip()
+
+
 def compose_article(
     *,
     entry: Entry,
@@ -45,7 +66,9 @@ def compose_article(
     """Return the article of an entry.
 
     The text is the page's; the feed's own full text where there is no page text or one much shorter; else
-    headline and summary, with the reason. The title is the entry's, without the outlet's name behind it.
+    headline and summary, with the reason. A stub counts as no text, and what a question for consent or a list
+    says of itself is nothing that holds for the article. The title is the entry's, without the outlet's name
+    behind it.
 
     Args:
         entry: as the feed published it.
@@ -56,6 +79,10 @@ def compose_article(
         language: of the text.
         seen_at: when the entry was first seen.
     """
+    kind = PageKind.UNKNOWN if extract is None else extract.kind
+    reading_problem = _STUBS.get(kind, reading_problem)
+    if kind in (PageKind.COOKIE_WALL, PageKind.LIST):
+        extract, final_url = None, entry.link
     title = _title(entry, feed, extract)
     text, source = _text(entry, extract)
     text = _without_headline(text, title, extract)
@@ -77,11 +104,12 @@ def compose_article(
         image_url=extract.image_url if extract else "",
         feed=feed.name,
         reading_problem=reading_problem if source is TextSource.SUMMARY else "",
+        page_kind=kind,
     )
 
 
 def _text(entry: Entry, extract: Extract | None) -> tuple[str, TextSource]:
-    page = extract.text.strip() if extract else ""
+    page = page_text(extract)
     content = _running_text(entry.content)
     is_full = len(content) >= FULL_TEXT_CHARACTERS
     if page and not (is_full and len(page) < _MUCH_SHORTER * len(content)):

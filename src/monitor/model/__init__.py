@@ -66,12 +66,14 @@ from monitor.model.recorded import (
 )
 from monitor.model.reported import NOBODY, Given, KnownStory, Report, Reporting, Tie
 from monitor.model.served import (
+    WITHOUT_ARTICLE,
     DateSource,
     Document,
     Entry,
     Extract,
     FeedProblem,
     NotModified,
+    PageKind,
     ParsedFeed,
     Request,
     Want,
@@ -83,6 +85,7 @@ __all__ = [
     "LEAD_CHARACTERS",
     "NOBODY",
     "SENTENCES",
+    "WITHOUT_ARTICLE",
     "Alert",
     "AlertRecord",
     "Article",
@@ -122,6 +125,7 @@ __all__ = [
     "NotModified",
     "OutletKind",
     "OwedMessage",
+    "PageKind",
     "ParsedFeed",
     "Place",
     "PollRecord",

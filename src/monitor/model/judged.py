@@ -8,7 +8,7 @@ from monitor.model.compared import Neighbour, Sketch, Vector
 from monitor.model.configured import OutletKind
 from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting, Tie
-from monitor.model.served import DateSource
+from monitor.model.served import DateSource, PageKind
 from monitor.model.worded import OwedMessage
 
 
@@ -37,6 +37,7 @@ class Article:
             another never. "" for what is judged like any article.
         also_stories: names of other stories that it reports.
         reading_problem: why the page could not be read, when text_source is SUMMARY; else "".
+        page_kind: of the page behind it.
     """
 
     url: str
@@ -58,6 +59,7 @@ class Article:
     reading_problem: str = ""
     given_story: str = ""
     also_stories: tuple[str, ...] = ()
+    page_kind: PageKind = PageKind.UNKNOWN
 
 
 class FactKind(StrEnum):

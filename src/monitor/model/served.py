@@ -121,6 +121,22 @@ class DateSource(StrEnum):
     GIVEN = "given"  # written in a seed or an archive
 
 
+class PageKind(StrEnum):
+    """What kind of page stands behind an entry's address."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live_blog"  # grows while it is read
+    VIDEO = "video"  # a film with some words about it
+    PAYWALL = "paywall"  # a stub: the article is for subscribers
+    COOKIE_WALL = "cookie_wall"  # asks for consent before it shows anything
+    LIST = "list"  # of other articles: a front page, section or tag
+    UNKNOWN = "unknown"  # no page was read
+
+
+WITHOUT_ARTICLE = frozenset((PageKind.PAYWALL, PageKind.COOKIE_WALL, PageKind.LIST))
+"""Kinds of page whose text is not that of the article."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What extraction made of one page; every field but text may be empty.
@@ -130,6 +146,7 @@ class Extract:
         published_at: never validated here; see judge.reading.
         date_source: PAGE or GUESS when there is a date.
         canonical_url: as the page declares it, absolute, or "".
+        kind: of the page; of those in WITHOUT_ARTICLE the text is but a stub.
     """
 
     title: str
@@ -141,3 +158,4 @@ class Extract:
     image_url: str = ""
     published_at: datetime | None = None
     date_source: DateSource | None = None
+    kind: PageKind = PageKind.ARTICLE

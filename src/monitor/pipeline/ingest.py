@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.errors import ClosingError, MonitorError, PermanentError, StoreBrokenError, TransientError
-from monitor.judge.reading import compose_article, entry_text_is_enough
+from monitor.judge.reading import compose_article, entry_text_is_enough, page_text
 from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Request, Want
 from monitor.pipeline.judging import JudgeArticle
 from monitor.ports import Clock, FeedStore, Fetcher, History, PageReader, Submit
@@ -111,7 +111,7 @@ class Ingest:
         self, claimed: ClaimedEntry, feed: Feed, extract: Extract | None, problem: str, url: str
     ) -> Article:
         entry = claimed.entry
-        sample = f"{entry.title}\n{extract.text if extract else entry.summary}"
+        sample = f"{entry.title}\n{page_text(extract) or entry.summary}"
         hint = (extract.language if extract else "") or entry.language or feed.language
         return compose_article(
             entry=entry,

@@ -19,6 +19,7 @@ from monitor.model import (
     Message,
     NewEntry,
     OutletKind,
+    PageKind,
     PollState,
     Relevance,
     TextSource,
@@ -104,6 +105,7 @@ def article_of(row: RowMapping) -> Article:
     found["also_stories"] = from_json(tuple[str, ...], found["also_stories"])
     found["date_source"] = DateSource(found["date_source"])
     found["text_source"] = TextSource(found["text_source"])
+    found["page_kind"] = PageKind(found["page_kind"])
     found["outlet_kind"] = OutletKind(found["outlet_kind"])
     return Article(**found)
 

@@ -49,6 +49,7 @@ class OctetText(TypeDecorator[str]):
 
 # What rows that were there before a column get in it.
 _EMPTY = {"server_default": ""}
+_UNKNOWN = {"server_default": "unknown"}
 _EMPTY_LIST = {"server_default": "[]"}
 _NO = {"server_default": false()}
 
@@ -184,6 +185,7 @@ class ArticleRow(StoreTable, table=True):
     also_stories: str = Field(default="[]", sa_type=WholeText, sa_column_kwargs=_EMPTY_LIST)  # JSON
     copy_of: int | None = None  # the article it is a near copy of, as long as that is on record
     credits: str = Field(default="[]", sa_type=WholeText, sa_column_kwargs=_EMPTY_LIST)  # agencies, as JSON
+    page_kind: str = Field(default="unknown", sa_column_kwargs=_UNKNOWN)  # model.PageKind
 
 
 class ArticleTieRow(StoreTable, table=True):

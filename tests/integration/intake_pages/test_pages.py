@@ -8,7 +8,7 @@ import pytest
 from monitor.errors import UnreadablePageError
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.workers import Workers
-from monitor.model import DateSource, Document
+from monitor.model import DateSource, Document, PageKind
 from support.documents import document, sample
 
 URL = "https://courier.example/2026/03/tungsten?token=secret"
@@ -144,7 +144,6 @@ def test_the_json_ld_body_rescues_a_page_that_is_built_in_the_browser(reader: Tr
         (START + "<div>" * 50_000, "text/html", "has no text that looks like an article"),
         (START + "Not found", "text/html", "has no text that looks like an article"),
         (sample("pages/browser_only.html"), "", "shows its text only to browsers that run its scripts"),
-        (sample("pages/subscribers_only.html"), "", "shows its text only to subscribers"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 80 else "",
 )
@@ -152,6 +151,11 @@ def test_what_is_no_article_is_refused_in_plain_words(
     reader: TrafilaturaReader, body: bytes | str, content_type: str, words: str
 ) -> None:
     assert refusal(reader, page(body, content_type)) == words
+
+
+def test_the_stub_of_a_page_for_subscribers_is_marked_as_one(reader: TrafilaturaReader) -> None:
+    extract = reader.read(page(sample("pages/subscribers_only.html")))
+    assert (extract.kind, extract.title) == (PageKind.PAYWALL, "Inside the uranium deal")
 
 
 def test_a_page_over_the_time_limit_is_given_up_and_the_next_one_is_read(workers: Workers) -> None:

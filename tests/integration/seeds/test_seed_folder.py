@@ -6,7 +6,7 @@ import pytest
 
 from monitor.errors import ConfigError
 from monitor.intake.seeds import SeedFolder
-from monitor.model import Article, DateSource, Document, Extract, TextSource
+from monitor.model import Article, DateSource, Document, Extract, PageKind, TextSource
 from support.fakes import FakeClock
 from support.values import NOON
 
@@ -19,7 +19,9 @@ class Reader:
 
     def read(self, document: Document, *, body_selector: str = "") -> Extract:
         del body_selector
-        return Extract(title="From the page", text=document.body.decode().partition("<p>")[2])
+        text = document.body.decode().partition("<p>")[2]
+        kind = PageKind.PAYWALL if "Subscribe" in text else PageKind.ARTICLE
+        return Extract(title="From the page", text=text, kind=kind)
 
 
 def folder(path: Path) -> SeedFolder:
@@ -74,6 +76,13 @@ def test_a_seed_without_a_date_is_dated_when_it_is_read(tmp_path: Path) -> None:
 def test_an_html_seed_is_read_as_a_page(tmp_path: Path) -> None:
     article = only(tmp_path, "005.html", f"<html><p>{TEXT}")
     assert (article.title, article.text) == ("From the page", TEXT)
+
+
+def test_a_stub_of_a_page_is_no_seed(tmp_path: Path) -> None:
+    (tmp_path / "006.html").write_text("<html><p>Subscribe to read this article.")
+    articles, (problem,) = folder(tmp_path).read()
+    assert list(articles) == []
+    assert problem.endswith("the page holds a notice or a list instead of an article")
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:

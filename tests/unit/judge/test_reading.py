@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.judge.reading import compose_article, entry_text_is_enough
-from monitor.model import Article, DateSource, Entry, Extract, Feed, OutletKind, TextSource
+from monitor.model import Article, DateSource, Entry, Extract, Feed, OutletKind, PageKind, TextSource
 from monitor.text.urls import canonical_url
 
 SEEN = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -51,6 +51,28 @@ def compose(entry: Entry = ENTRY, extract: Extract | None = PAGE, **changes: Any
     return compose_article(entry=entry, extract=extract, **(values | changes))
 
 
+@pytest.mark.parametrize(
+    ("kind", "author", "problem"),
+    [
+        (PageKind.PAYWALL, "B. Author", "its page shows the text only to subscribers"),
+        (PageKind.COOKIE_WALL, "", "its page shows only a question for consent"),
+        (PageKind.LIST, "", "its address leads to a list of other articles"),
+    ],
+)
+def test_a_stub_is_never_taken_for_the_text_of_the_article(kind: PageKind, author: str, problem: str) -> None:
+    stub = replace(PAGE, kind=kind, canonical_url="https://kun.uz/subscribe")
+    found = compose(replace(ENTRY, author=""), stub, final_url="https://kun.uz/consent")
+    assert (found.text, found.text_source) == (ENTRY.summary, TextSource.SUMMARY)
+    assert (found.page_kind, found.reading_problem, found.author) == (kind, problem, author)
+    is_its_own = kind is PageKind.PAYWALL
+    assert found.canonical_url == ("https://kun.uz/subscribe" if is_its_own else "https://kun.uz/news/1")
+
+
+def test_a_live_blog_is_read_and_marked() -> None:
+    found = compose(extract=replace(PAGE, kind=PageKind.LIVE_BLOG))
+    assert (found.text, found.page_kind) == (PAGE.text, PageKind.LIVE_BLOG)
+
+
 def test_an_article_takes_its_text_from_the_page_and_the_rest_from_the_entry() -> None:
     assert compose() == Article(
         url="https://kun.uz/news/1?utm_source=rss",
@@ -68,6 +90,7 @@ def test_an_article_takes_its_text_from_the_page_and_the_rest_from_the_entry() -
         author="A. Writer",
         image_url="https://kun.uz/1.jpg",
         feed="kun",
+        page_kind=PageKind.ARTICLE,
     )
 
 
