@@ -11,7 +11,8 @@ from monitor.judge.watching.tree import And, AtLeast, In, Near, Not, Or, Part, S
 from monitor.model import Watchlist
 from support.values import article
 
-WORDS = ("aa", "bb", "cc", "dd")
+# Long enough to end a sentence: two letters and a dot are initials.
+WORDS = ("alpha", "bravo", "delta", "gamma")
 TITLES = st.lists(st.sampled_from(WORDS), max_size=3)
 SENTENCES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), max_size=4)
 NUMBERS = st.integers(1, 6)
