@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.configuring import MINIMAL
 from support.house import House
 from support.server import Answer, LocalServer
 
@@ -85,7 +86,7 @@ def test_feeds_of_another_reader_are_added_at_the_end_of_the_file(new_house: Hou
         ("valley-two", "https://valley.example/two", 'Valley "Two"', ""),
     ]
     assert sorted(path.name for path in new_house.config.iterdir()) == [
-        f"{name}.toml" for name in ("channels", "feeds", "monitor", "sides", "topics", "watchlists")
+        f"{name}.toml" for name in sorted(MINIMAL)
     ]
 
 
@@ -134,7 +135,7 @@ def test_a_list_that_cannot_be_used_changes_nothing(
     shown = new_house.command("feeds", "import", file)
     assert (shown.status, shown.out, error in shown.err) == (status, "", True)
     assert target.read_bytes() == before
-    assert len(list(new_house.config.iterdir())) == 6  # nothing was left behind
+    assert len(list(new_house.config.iterdir())) == len(MINIMAL)  # nothing was left behind
 
 
 def test_relative_files_of_secrets_are_found_while_an_import_is_tried(
