@@ -161,6 +161,18 @@ def test_a_topic_is_known_by_likeness_without_any_term() -> None:
     assert alike == (TopicScore(topic="minerals", score=pytest.approx(0.99, abs=0.01)),)
 
 
+def test_a_topic_with_many_terms_goes_by_them_and_one_with_few_by_likeness() -> None:
+    many = topic("energy", *(f"oil{number}" for number in range(20)))
+    few = topic("energy", *(f"oil{number}" for number in range(5)))
+
+    def probability(one: Topic, title: str, values: tuple[int, int]) -> float:
+        found = score(one, MINERALS, title=title, vectors=[vector(*values, space=SPACE)], prototypes=LIKE)
+        return found[0].score if found[0].topic == "energy" else 0.0
+
+    assert probability(few, "Gold", (1, 0)) > probability(many, "Gold", (1, 0))
+    assert probability(few, "Oil1 oil2 oil3", (1, 1)) < probability(many, "Oil1 oil2 oil3", (1, 1))
+
+
 def test_a_vector_of_another_space_is_like_nothing() -> None:
     with_vector = score(ENERGY, title="Oil", vectors=[vector(0, 1, space="other-1")], prototypes=LIKE)
     assert with_vector == score(ENERGY, title="Oil")

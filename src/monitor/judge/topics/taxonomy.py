@@ -21,6 +21,13 @@ _BIAS = -2.13
 _OWN = 2.00  # logarithm of one more than the evidence of its terms
 _OTHERS = -0.99  # the same of the topic with the most evidence among the others
 _NEARNESS = 13.5
+# The same for a topic of fewer than FEW_TERMS terms, which tell less than its description does. Fitted by
+# leaving each of the twelve topics in turn with five English terms and its description: the mean F1 of such
+# topics is 0.71 with articles held out, where the weights above give 0.53, and all that comes along 0.80.
+FEW_TERMS = 20
+_SHORT_BIAS = -3.4
+_SHORT_OWN = 0.7
+_SHORT_NEARNESS = 30.0
 # The same without a vector.
 _WORDS_BIAS = -1.82
 _WORDS_OWN = 2.56
@@ -47,6 +54,7 @@ class Topics:
         self.topics = tuple(topics)
         self._threshold = threshold
         self._terms = TopicTerms(topics)
+        self._is_short = np.array([len(topic.terms) < FEW_TERMS for topic in topics], np.bool_)
         self._learned = _by_spaces(self.topics, learned)
 
     def score(
@@ -94,7 +102,11 @@ class Topics:
             odds: _Floats = _WORDS_BIAS + _WORDS_OWN * own + _WORDS_OTHERS * others
             return odds
         nearness = prototypes.nearness(vectors[0], language=language)
-        return _BIAS + _OWN * own + _OTHERS * others + _NEARNESS * nearness
+        return np.where(
+            self._is_short,
+            _SHORT_BIAS + _SHORT_OWN * own + _SHORT_NEARNESS * nearness,
+            _BIAS + _OWN * own + _OTHERS * others + _NEARNESS * nearness,
+        )
 
     def _taught(self, vectors: Sequence[Vector]) -> _Floats | float:
         """Return what was learned by those spaces that the article has a vector of, by most of them."""
