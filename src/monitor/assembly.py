@@ -46,9 +46,11 @@ def brain_from(settings: Settings) -> Brain:
     """Return the deciders of a configuration."""
     judging = settings.judging
     return Brain(
-        beat=Beat(settings.sides, threshold=judging.relevance),
+        beat=Beat(settings.sides, threshold=judging.relevance, names=settings.names),
         watching=Watching(settings.watchlists),
-        wanting=Wanting(settings.watchlists, sides=settings.sides, threshold=judging.relevance),
+        wanting=Wanting(
+            settings.watchlists, sides=settings.sides, threshold=judging.relevance, names=settings.names
+        ),
         topics=Topics(settings.topics, threshold=judging.topic, learned=settings.learned),
         names=Names(settings.names),
         watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},

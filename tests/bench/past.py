@@ -71,7 +71,7 @@ def _judgement(brain: Brain, article: Article) -> Judgement:
     topics = brain.topics.score(words)
     return Judgement(
         article=article,
-        relevance=brain.beat.assess(words),
+        relevance=brain.beat.assess(words, brain.names.find(words)),
         matches=brain.watching.match(words, article=article, topics=topics),
         topics=topics,
         verdict=Verdict(kind=VerdictKind.NEW_STORY),

@@ -95,7 +95,7 @@ def test_cpu_of_each_step(settings: Settings) -> None:
     steps: dict[str, Callable[[Article], object]] = {
         "language": lambda a: language_of(f"{a.title}\n{a.text}"),
         "words (read)": read,
-        "relevance": lambda a: brain.beat.assess(words[a.url]),
+        "relevance": lambda a: brain.beat.assess(words[a.url], brain.names.find(words[a.url])),
         "topics": lambda a: brain.topics.score(words[a.url]),
         "watchlists": lambda a: brain.watching.match(words[a.url], article=a, topics=topics[a.url]),
         "vector": lambda a: embedder.embed([(a.title, a.text)]),

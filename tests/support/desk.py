@@ -76,9 +76,9 @@ class Desk:
     def brain(self, **changes: Any) -> Brain:
         """Return the deciders."""
         values: dict[str, Any] = {
-            "beat": Beat(SIDES, threshold=0.4),
+            "beat": Beat(SIDES, threshold=0.25),
             "watching": Watching((WATCHLIST,)),
-            "wanting": Wanting((WATCHLIST,), sides=SIDES, threshold=0.4),
+            "wanting": Wanting((WATCHLIST,), sides=SIDES, threshold=0.25),
             "topics": Topics(TOPICS, threshold=0.1),
             "names": Names(()),
             "watchlists": {WATCHLIST.name: WATCHLIST},

@@ -1,6 +1,7 @@
 """What a single value cannot show: contradictions between keys, tables and files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -144,24 +145,32 @@ def check_topics(topics: Mapping[int, TopicEntry]) -> Iterator[Finding]:
             yield Finding(key=("topics", index, "terms"), remedy=remedy)
 
 
-def check_side_terms(sides: Mapping[int, SideEntry]) -> Iterator[Finding]:
-    """Yield sides without any term."""
-    for index, side in sides.items():
-        if not any(side.terms.values()):
-            yield Finding(
-                key=("sides", index, "terms"), remedy='needs one term or more, such as terms.en = ["uranium"]'
-            )
+def check_entries_of_sides(
+    sides: Mapping[int, SideEntry], *, names: Known, on_sides: Container[str]
+) -> Iterator[Finding]:
+    """Yield sides that nothing shows, and weights of names that do not exist; some names stand on sides."""
+    for index, entry in sides.items():
+        key: Key = ("sides", index)
+        if not any(entry.terms.values()) and entry.name not in on_sides:
+            remedy = 'needs one term or more, such as terms.en = ["Kazakhstan"], or names in names.toml'
+            yield Finding(key=(*key, "terms"), remedy=remedy)
+        for name in entry.name_weights:
+            if name not in tuple(NameKind) and (remedy := names.problem(name)):
+                yield Finding(key=(*key, "name_weights", name), remedy=remedy)
+        terms = {term.text for each in entry.terms.values() for term in each}
+        for number, source in enumerate(entry.sources):
+            if source not in terms and (remedy := names.problem(source)):
+                finding = "must be one of this side's terms or a name: " + remedy
+                yield Finding(key=(*key, "sources", number), value=source, remedy=finding)
 
 
-def check_entries_of_names(names: Mapping[int, NameEntry], *, sides: Known) -> Iterator[Finding]:
+def check_entries_of_names(names: Mapping[int, NameEntry]) -> Iterator[Finding]:
     """Yield what is wrong with names that are right value by value."""
     for index, entry in names.items():
         key: Key = ("names", index)
         if not entry.spellings and not entry.exact:
             remedy = 'needs spellings to look for, such as spellings = ["Токаев", "Tokayev"]'
             yield Finding(key=(*key, "name"), value=entry.name, remedy=remedy)
-        if entry.side and (remedy := sides.problem(entry.side)):
-            yield Finding(key=(*key, "side"), value=entry.side, remedy=remedy)
         if entry.first_names and entry.kind is not NameKind.PERSON:
             remedy = 'only a person has first names: remove it, or write kind = "person"'
             yield Finding(key=(*key, "first_names"), remedy=remedy)
@@ -192,9 +201,28 @@ def _check_spellings(names: Mapping[int, NameEntry]) -> Iterator[Finding]:
                     yield Finding(key=key, value=spelling, remedy=remedy, other=place)
 
 
+def warn_of_names(names: Mapping[int, NameEntry], *, sides: Known) -> Iterator[Finding]:
+    """Yield each side that names stand on and that does not exist, once: it may be that of another beat."""
+    counts = Counter(entry.side for entry in names.values() if entry.side)
+    for index, entry in names.items():
+        count = counts.pop(entry.side, 0)
+        if count and (remedy := sides.problem(entry.side)):
+            stand = (
+                "1 name that stands on it counts" if count == 1 else f"{count} names that stand on it count"
+            )
+            yield Finding(
+                key=("names", index, "side"), value=entry.side, remedy=f"{remedy}; {stand} for none"
+            )
+
+
 def check_sides(tables: object) -> Iterator[Finding]:
     """Yield that there are too few sides; an article is on the beat when all of them take part."""
-    if tables is None or (isinstance(tables, list) and len(tables) < FEWEST_SIDES):
+    listed = [] if tables is None else tables
+    if isinstance(listed, list) and sum(not _is_bystander(table) for table in listed) < FEWEST_SIDES:
         yield Finding(
             key=("sides",), remedy=f"needs {FEWEST_SIDES} sides or more: what is reported is what they share"
         )
+
+
+def _is_bystander(table: object) -> bool:
+    return isinstance(table, Mapping) and table.get("bystander") is True

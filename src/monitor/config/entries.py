@@ -131,8 +131,14 @@ class SideEntry(Section):
 
     name: Annotated[str, rules.NAME]
     title: Title = ""
-    terms: TermsByLanguage
+    terms: TermsByLanguage = Field(default={})
     not_terms: Terms = ()
+    name_weights: Annotated[
+        dict[str, Annotated[float, rules.score(0.5)]],
+        rules.Tabled("a table of weights by the name or kind of a name, such as { company = 0.5 }"),
+    ] = Field(default={})
+    sources: Terms = ()
+    bystander: Annotated[bool, rules.YES_NO] = False
 
 
 class RoleEntry(Section):

@@ -81,7 +81,8 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
     if problems:
         raise ConfigError(problems)
     watchlists = files["watchlists"].report(warn_of_watchlists(draft.watchlists, _named(files)))
-    return replace(settings, warnings=(*_warn_of_missing(files), *watchlists))
+    names = files["names"].report(checks.warn_of_names(draft.names, sides=_known(files["sides"], "side")))
+    return replace(settings, warnings=(*_warn_of_missing(files), *names, *watchlists))
 
 
 def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -> ConfigProblem:
@@ -211,8 +212,12 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
         "monitor": checks.check_sections(draft.sections),
         "feeds": checks.check_feeds(draft.feeds, draft.sections.polling),
         "topics": checks.check_topics(draft.topics),
-        "sides": checks.check_side_terms(draft.sides),
-        "names": checks.check_entries_of_names(draft.names, sides=_known(files["sides"], "side")),
+        "sides": checks.check_entries_of_sides(
+            draft.sides,
+            names=replace(_known(files["names"], "name"), is_complete=files["names"].is_there),
+            on_sides={entry.side for entry in draft.names.values()},
+        ),
+        "names": checks.check_entries_of_names(draft.names),
         "watchlists": check_watchlists(draft.watchlists, _named(files)),
     }
     findings = [(file, finding) for file, each in found.items() for finding in each]
@@ -242,7 +247,14 @@ def _named(files: Mapping[str, ConfigFile]) -> Named:
         outlets=replace(feeds, names=feeds.names | titles),
         topics=_known(files["topics"], "topic"),
         names=_known(files["names"], "name"),
-        sides=_known(files["sides"], "side"),
+        sides=replace(
+            _known(files["sides"], "side"),
+            names=frozenset(
+                str(table.get("name"))
+                for table in _named_tables(files["sides"], "side")
+                if table.get("bystander") is not True
+            ),
+        ),
         channels=_known(files["channels"], "channel", can_be_off=True),
         countries=frozenset(str(table.get("country")) for table in tables),
     )

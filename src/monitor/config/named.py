@@ -109,6 +109,9 @@ def side_of(entry: SideEntry) -> Side:
         title=entry.title or entry.name,
         terms=_terms(entry.terms.values()),
         not_terms=tuple(dict.fromkeys(entry.not_terms)),
+        name_weights=tuple(entry.name_weights.items()),
+        sources=tuple(dict.fromkeys(entry.sources)),
+        is_bystander=entry.bystander,
     )
 
 

@@ -174,7 +174,7 @@ class Judging(Section):
     background_weight: Annotated[float, rules.number(" of articles", 1, 10_000, 5)] = 5.0
     close_margin: Annotated[float, rules.score(0.02)] = 0.02
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
-    relevance: Annotated[float, rules.score(0.3)] = 0.3
+    relevance: Annotated[float, rules.score(0.25)] = 0.25
     topic: Annotated[float, rules.score(0.4)] = 0.4
     fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
     development: Annotated[float, rules.score(0.5)] = 0.5

@@ -1,158 +1,209 @@
 """Says whether an article is on the beat: whether every side takes part in what it is about.
 
-Who the sides are is configuration. Each occurrence of a side's name is a piece of evidence of a certain
-strength, its weight times where it stands; the side's score is the chance that at least one of them means it,
-``1 - (1 - a)(1 - b)…``. The article's score is the smallest of the sides' scores, taken down when the sides
-never stand in one sentence: an article with one country in the first paragraph and another in the last is
-seldom about the two.
+Who the sides are is configuration: terms of their own, and the entries of the list of names that stand on
+them. Each occurrence of a side's name is a piece of evidence of a certain strength: its weight, times the
+part of the article, times what it does in its sentence. The side's score is the chance that at least one of
+them means it, ``1 - (1 - a)(1 - b)…``. A side that the title leaves out while it names a bystander counts
+less: talks with somebody else do not become the beat by what is said of third parties. The article's score is
+the smallest of the sides' scores, taken down when the sides never stand in one sentence: an article with one
+country in the first paragraph and another in the last is seldom about the two.
+
+How the numbers here were found is said in ``tests/data/relevance/README.md``.
 """
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from unicodedata import category
 
-from monitor.judge.openings import opening_of
+from monitor.judge.standing import Layout, Named, Sentence, standing
 from monitor.judge.terms import Read, TermIndex, end_of, longest
-from monitor.model import Place, Relevance, Side, SideEvidence, Term, TermMatch
-from monitor.text.sentences import sentences
+from monitor.model import (
+    Mention,
+    Name,
+    Part,
+    Place,
+    Relevance,
+    Shared,
+    Side,
+    SideEvidence,
+    Standing,
+    Term,
+    TermMatch,
+)
 
-# The strength of a sure name (weight 1) by where it stands. A title names those who take part; so does
-# the opening; what stands far down is background as often as not. None is fitted closely: on 189 labelled
-# articles F1 stays within 0.01 when one of the numbers here changes by a third; those for the text are the
-# smaller ones of that range, for on 416 news pages of full length they raise fewer false alarms (0 for 2).
-IN_TITLE = 0.9
-IN_LEAD = 0.7
-IN_TEXT = 0.3
-FAR_DOWN = 0.1
-# A short line without an end, behind the opening, is a heading, a link to another article or a caption.
-IN_LINE = 0.05
-# "Far down" begins here: some five paragraphs into an article.
-FAR = 1500
+# The strength of a sure name (weight 1) by the part of the article. A title names those who take part, and so
+# does the lead; what stands far down is background as often as not, and a link leads elsewhere.
+PARTS: Mapping[Part, float] = {
+    Part.TITLE: 0.9,
+    Part.LEAD: 0.7,
+    Part.TEXT: 0.3,
+    Part.FAR_DOWN: 0.1,
+    Part.LINK: 0.05,
+}
+# What of it remains by what the name does in its sentence. A title is too short to tell more than the source.
+STANDINGS: Mapping[Standing, float] = {
+    Standing.SUBJECT: 1.0,
+    Standing.JOINED: 1.0,
+    Standing.NAMED: 0.7,
+    Standing.LISTED: 0.3,
+    Standing.ASIDE: 0.3,
+    Standing.LIFE: 0.2,
+    Standing.OFFICE: 0.2,
+    Standing.SOURCE: 0.1,
+}
+# What of it remains when the title leaves the side out and names a bystander.
+ELSEWHERE = 0.5
 # What of the score remains when the sides never share a sentence.
 APART = 0.6
-# A line of at most this many characters without a full stop is no running text.
-LINE = 120
 
-_LINE_END = re.compile(r"[.!?…:;。！？؟۔।]['\"»”)\]」』]*\s*$")
+_Evidence = tuple[Named, Mention]
+"""A side's name that counts, and how it stands."""
 
 
 class Beat:
     """What every article on the beat must have: its sides, built once and asked about every article.
 
     Args of the constructor:
-        sides: those who must all take part. A term's weight in [0, 1] is how sure it shows the side.
+        sides: those who must all take part, and the bystanders. A weight in [0, 1] is how sure a term or name
+            shows the side.
         threshold: the score in [0, 1] that makes an article relevant.
+        names: the list of names; each counts for the side that it stands on.
     """
 
-    def __init__(self, sides: Sequence[Side], *, threshold: float) -> None:
-        self._sides = tuple(sides)
+    def __init__(self, sides: Sequence[Side], *, threshold: float, names: Sequence[Name] = ()) -> None:
+        self._parties = tuple(_Party(side, names) for side in sides)
+        self._sides = tuple(side.name for side in sides if not side.is_bystander)
         self._threshold = threshold
-        self._weights = [_heaviest(side.terms) for side in sides]
-        self._index = TermIndex(term for weights in self._weights for term in weights)
-        self._outside = [TermIndex(side.not_terms) for side in sides]
+        self._index = TermIndex(term for party in self._parties for term in party.terms)
 
-    def assess(self, read: Read) -> Relevance:
+    def assess(self, read: Read, named: Sequence[TermMatch] = ()) -> Relevance:
         """Return how far each side takes part and whether all of them do.
 
-        The terms of a side are those that counted: none from a dateline, from a phrase in which it does not
-        count, or from within a longer term. Without sides every article is relevant.
+        The names of a side are those that counted: none from a dateline, from a phrase in which it does not
+        count, or from within a longer one. Without sides every article is relevant.
+
+        Args:
+            read: title and text.
+            named: what of the list of names stands in the article, as ``Names.find`` returns it.
         """
-        layout = _layout(read)
+        layout = Layout(read)
+        sentences = layout.sentences(self._counting(read, named, layout))
+        in_title = [one for sentence in sentences if sentence.place is Place.TITLE for one in sentence.named]
+        bystanders = tuple(one.match for one in in_title if not one.side)
+        absent = set(self._sides) - {one.side for one in in_title} if bystanders else set()
+        evidence = [(sentence, self._weigh(sentence, layout, absent)) for sentence in sentences]
+        return self._relevance(evidence, bystanders)
+
+    def _counting(self, read: Read, named: Sequence[TermMatch], layout: Layout) -> list[Named]:
+        """Return the names of all parties that say something about them, weightiest reading of each place."""
         found = self._index.find(read)
+        return [
+            party.named(match)
+            for party in self._parties
+            for match in party.counting(found, named, read)
+            if layout.part(match) is not None
+        ]
+
+    def _weigh(self, sentence: Sentence, layout: Layout, absent: set[str]) -> list[_Evidence]:
+        """Return what the names of the sides in a sentence are worth."""
         evidence = []
-        strengths = []
-        for number, side in enumerate(self._sides):
-            terms = self._counting(number, found, read, layout)
-            strong = [(match, self._weights[number][match.term] * layout.factor(match)) for match in terms]
-            strengths.append(strong)
-            score = _any(strength for _, strength in strong)
-            evidence.append(SideEvidence(side=side.name, score=score, terms=terms))
-        smallest = min((side.score for side in evidence), default=1.0)
-        together = _together(strengths, layout) if evidence else 1.0
-        score = smallest * (APART + (1.0 - APART) * together)
+        for one in sentence.named:
+            part = layout.part(one.match)
+            if not one.side or part is None:
+                continue
+            stands = standing(one, sentence)
+            strength = one.weight * PARTS[part]
+            if part is not Part.TITLE or stands is Standing.SOURCE:
+                strength *= STANDINGS[stands] * (ELSEWHERE if one.side in absent else 1.0)
+            evidence.append((one, Mention(part=part, standing=stands, strength=strength)))
+        return evidence
+
+    def _relevance(
+        self, evidence: Sequence[tuple[Sentence, list[_Evidence]]], bystanders: tuple[TermMatch, ...]
+    ) -> Relevance:
+        mentions = [each for _, some in evidence for each in some]
+        sides = tuple(_side_evidence(side, mentions) for side in self._sides)
+        chances = [(_all(self._sides, some), sentence) for sentence, some in evidence]
+        together = _any(chance for chance, _ in chances) if self._sides else 1.0
+        score = min((side.score for side in sides), default=1.0) * (APART + (1.0 - APART) * together)
+        chance, best = max(chances, key=lambda each: each[0], default=(0.0, None))
         return Relevance(
             is_relevant=score >= self._threshold,
             score=score,
             threshold=self._threshold,
-            sides=tuple(evidence),
+            sides=sides,
+            shared=Shared(place=best.place, start=best.start, found=best.text, chance=chance)
+            if best is not None and chance > 0.0
+            else None,
+            bystanders=bystanders,
         )
 
-    def _counting(
-        self, number: int, found: Iterable[TermMatch], read: Read, layout: "_Layout"
-    ) -> tuple[TermMatch, ...]:
-        """Return the occurrences of a side's terms that say something about the side."""
-        outside = self._outside[number].find(read)
-        own = longest(match for match in found if match.term in self._weights[number])
-        return tuple(
+
+class _Party:
+    """A side or the bystanders: its terms and names with their weights."""
+
+    def __init__(self, side: Side, names: Sequence[Name]) -> None:
+        self._side = "" if side.is_bystander else side.name
+        self._sources = frozenset(side.sources)
+        self.terms = _heaviest(side.terms)
+        weights = dict(side.name_weights)
+        self._names = {
+            name.name: weights.get(name.name, weights.get(name.kind, 1.0))
+            for name in names
+            if name.side == side.name
+        }
+        self._not_terms = TermIndex(side.not_terms)
+
+    def named(self, match: TermMatch) -> Named:
+        """Return the match with what it says; the party's own terms come before the list of names."""
+        return Named(
+            match=match,
+            side=self._side,
+            weight=self.terms.get(match.term, self._names.get(match.term, 0.0)),
+            is_source=match.term in self._sources,
+        )
+
+    def counting(self, found: Iterable[TermMatch], named: Iterable[TermMatch], read: Read) -> list[TermMatch]:
+        """Return the occurrences of its terms and names that say something about it, in order."""
+        own = longest(
+            (
+                *(match for match in found if match.term in self.terms),
+                *(match for match in named if self._names.get(match.term, 0.0) > 0.0),
+            )
+        )
+        outside = self._not_terms.find(read) if own else ()
+        return [
             match
             for match in own
-            if layout.factor(match) > 0.0
-            and not any(_is_within(match, phrase) for phrase in outside)
-            and not _is_amount(match, read)
-        )
+            if not any(_is_within(match, phrase) for phrase in outside) and not _is_amount(match, read)
+        ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """Where the parts of an article's text begin, as offsets in it.
+def _side_evidence(side: str, evidence: Iterable[_Evidence]) -> SideEvidence:
+    own = [(one, mention) for one, mention in evidence if one.side == side]
+    return SideEvidence(
+        side=side,
+        score=_shown(own),
+        terms=tuple(one.match for one, _ in own),
+        mentions=tuple(mention for _, mention in own),
+    )
 
-    Attributes:
-        body: behind the dateline.
-        lead_end: behind the opening.
-        starts: of the sentences.
-        lines: begin and end of the lines that are no running text.
+
+def _shown(evidence: Iterable[_Evidence]) -> float:
+    """Return the chance that a side takes part, by its names.
+
+    A hint that is repeated stays one hint: a name shows no more than its weight, however often it is found.
     """
-
-    body: int
-    lead_end: int
-    starts: tuple[int, ...]
-    lines: tuple[tuple[int, int], ...]
-
-    def factor(self, match: TermMatch) -> float:
-        """Return how much an occurrence counts by where it stands."""
-        if match.place is Place.TITLE:
-            return IN_TITLE
-        if match.start < self.body:
-            return 0.0
-        if any(begin <= match.start < end for begin, end in self.lines):
-            return IN_LINE
-        if match.start < self.lead_end:
-            return IN_LEAD
-        return IN_TEXT if match.start < self.body + FAR else FAR_DOWN
-
-    def sentence(self, match: TermMatch) -> int:
-        """Return the number of the sentence, from 1; the title is 0."""
-        return 0 if match.place is Place.TITLE else bisect_right(self.starts, match.start)
+    by_name: defaultdict[tuple[str, float], list[float]] = defaultdict(list)
+    for one, mention in evidence:
+        by_name[one.match.term, one.weight].append(mention.strength / one.weight)
+    return _any(weight * _any(chances) for (_, weight), chances in by_name.items())
 
 
-def _layout(read: Read) -> _Layout:
-    text = read.text
-    starts = tuple(sentence.start for sentence in sentences(text))
-    body, lead_end = opening_of(text, starts)
-    lines = []
-    begin = 0
-    for line in text.splitlines(keepends=True):
-        end = begin + len(line)
-        if begin > body and len(line) <= LINE and not _LINE_END.search(line):
-            lines.append((begin, end))
-        begin = end
-    return _Layout(body=body, lead_end=lead_end, starts=starts, lines=tuple(lines))
-
-
-def _together(strengths: Sequence[Sequence[tuple[TermMatch, float]]], layout: _Layout) -> float:
-    """Return the chance that at least one sentence means all sides."""
-    chances: defaultdict[int, list[float]] = defaultdict(list)
-    for strong in strengths:
-        by_sentence: defaultdict[int, list[float]] = defaultdict(list)
-        for match, strength in strong:
-            by_sentence[layout.sentence(match)].append(strength)
-        for number, some in by_sentence.items():
-            chances[number].append(_any(some))
-    return _any(min(some) for some in chances.values() if len(some) == len(strengths))
+def _all(sides: Sequence[str], evidence: Sequence[_Evidence]) -> float:
+    """Return the chance that a sentence means all sides."""
+    return min((_shown(each for each in evidence if each[0].side == side) for side in sides), default=0.0)
 
 
 def _any(chances: Iterable[float]) -> float:

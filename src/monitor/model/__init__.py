@@ -43,7 +43,18 @@ from monitor.model.judged import (
     Withheld,
     WithheldReason,
 )
-from monitor.model.matched import Match, Place, Relevance, SideEvidence, TermMatch, TopicScore
+from monitor.model.matched import (
+    Match,
+    Mention,
+    Part,
+    Place,
+    Relevance,
+    Shared,
+    SideEvidence,
+    Standing,
+    TermMatch,
+    TopicScore,
+)
 from monitor.model.recorded import (
     AlertRecord,
     ArticleRecord,
@@ -116,6 +127,7 @@ __all__ = [
     "LanguageMean",
     "LearnedTopic",
     "Match",
+    "Mention",
     "Message",
     "MessageFormat",
     "Name",
@@ -127,6 +139,7 @@ __all__ = [
     "OwedMessage",
     "PageKind",
     "ParsedFeed",
+    "Part",
     "Place",
     "PollRecord",
     "PollState",
@@ -141,9 +154,11 @@ __all__ = [
     "Sent",
     "SentenceRows",
     "Settlement",
+    "Shared",
     "Side",
     "SideEvidence",
     "Sketch",
+    "Standing",
     "StoryRecord",
     "Term",
     "TermMatch",

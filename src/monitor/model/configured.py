@@ -138,12 +138,18 @@ class Side:
         name: such as ``central_asia``.
         terms: its names; a weight of 1 is sure ("Uzbekistan"), less is a hint ("Washington").
         not_terms: phrases in which a term does not count ("Washington Post").
+        name_weights: how sure its entries of the list of names are, by the short name or kind of an entry.
+        sources: those of its terms and names that report: mostly they are only who says something.
+        is_bystander: whether these are the others: whom the beat is not about.
     """
 
     name: str
     title: str
     terms: tuple[Term, ...]
     not_terms: tuple[str, ...] = ()
+    name_weights: tuple[tuple[str, float], ...] = ()
+    sources: tuple[str, ...] = ()
+    is_bystander: bool = False
 
 
 class NameKind(StrEnum):

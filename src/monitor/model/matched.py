@@ -56,13 +56,74 @@ class TopicScore:
     terms: tuple[TermMatch, ...] = ()
 
 
+class Part(StrEnum):
+    """Which part of an article a name stands in."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    TEXT = "text"
+    FAR_DOWN = "far_down"
+    LINK = "link"
+
+
+class Standing(StrEnum):
+    """What a name does in its sentence, as far as simple rules tell."""
+
+    SUBJECT = "subject"
+    JOINED = "joined"
+    NAMED = "named"
+    LISTED = "listed"
+    ASIDE = "aside"
+    LIFE = "life"
+    OFFICE = "office"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """How a name of a side stands in an article.
+
+    Attributes:
+        part: LINK is a short line without an end or one that leads to another article.
+        standing: SUBJECT: the sentence begins with it. JOINED: the other sides stand near it. NAMED: neither.
+            LISTED: counted up with some who are on no side. ASIDE: in a clause such as "amid …". LIFE: where
+            somebody was born or studied. OFFICE: in what an office is called. SOURCE: one who reports.
+        strength: the chance in [0, 1] that it shows its side taking part.
+    """
+
+    part: Part
+    standing: Standing
+    strength: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideEvidence:
-    """How far one side takes part in an article."""
+    """How far one side takes part in an article.
+
+    Attributes:
+        terms: its names that counted; a name of the list of names stands here by its short name.
+        mentions: how each of them stands, in the same order; empty in records of earlier versions.
+    """
 
     side: str
     score: float
     terms: tuple[TermMatch, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The sentence that shows best that the sides have to do with each other.
+
+    Attributes:
+        found: the sentence, or the title.
+        chance: that it means all sides, in [0, 1].
+    """
+
+    place: Place
+    start: int
+    found: str
+    chance: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +133,13 @@ class Relevance:
     Attributes:
         score: the smallest score of the sides, adjusted for how they are connected.
         threshold: what score had to reach.
+        shared: None when no sentence names all sides.
+        bystanders: those on no side whom the title names; a side that it leaves out counts less then.
     """
 
     is_relevant: bool
     score: float
     threshold: float
     sides: tuple[SideEvidence, ...] = ()
+    shared: Shared | None = None
+    bystanders: tuple[TermMatch, ...] = ()

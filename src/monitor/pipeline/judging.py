@@ -154,7 +154,8 @@ class JudgeArticle:
     def _form_opinion(self, article: Article) -> _Opinion:
         """Everything that needs no history is done before the room is entered."""
         brain, text = self.brain, read(article)
-        relevance = brain.beat.assess(text)
+        names = brain.names.find(text)
+        relevance = brain.beat.assess(text, names)
         is_on_beat = relevance.is_relevant or brain.judges_all or bool(article.seed)
         vectors = self._embed(article) if is_on_beat else ()
         topics = brain.topics.score(
@@ -163,9 +164,9 @@ class JudgeArticle:
             vectors=vectors,
             prototypes=self.prototypes() if self.prototypes is not None and vectors else None,
         )
-        matches = brain.watching.match(text, article=article, topics=topics, names=brain.names.find(text))
+        matches = brain.watching.match(text, article=article, topics=topics, names=names)
         if not brain.judges_all:
-            matches = brain.wanting.mark(matches, read=text, relevance=relevance)
+            matches = brain.wanting.mark(matches, read=text, relevance=relevance, named=names)
         is_compared = is_on_beat or any(match.is_wanted for match in matches)
         if is_compared and not is_on_beat:  # its topics are known by their terms alone
             vectors = self._embed(article)

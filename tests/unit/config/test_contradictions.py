@@ -200,3 +200,70 @@ def test_the_mistakes_of_all_files_come_at_once_by_file_and_line(tmp_path: Path)
         ("topics.toml", None, "topics.toml"),
         ("watchlists.toml", 3, "watchlists[0].terms[0]"),
     ]
+
+
+SIDES = """
+[[sides]]
+name = "east"
+terms.en = ["Ostland"]
+{}
+[[sides]]
+name = "west"
+terms.en = ["Westland"]
+"""
+LEADER = '[[names]]\nname = "leader"\nkind = "person"\nside = "{}"\nspellings = ["Leader"]'
+
+
+def test_a_bystander_is_no_side(tmp_path: Path) -> None:
+    problem = only_problem(tmp_path, sides=SIDES.format("bystander = true"))
+    assert problem.remedy == "needs 2 sides or more: what is reported is what they share"
+
+
+def test_a_watchlist_cannot_ask_for_bystanders(tmp_path: Path) -> None:
+    others = '[[sides]]\nname = "others"\nbystander = true\nterms.en = ["Northland"]'
+    watchlist = '[[watchlists]]\nname = "w"\nterms = ["uranium"]\nsides = ["others"]\nchannels = ["console"]'
+    problem = only_problem(tmp_path, sides=SIDES.format("") + others, watchlists=watchlist)
+    assert problem.remedy == "there is no side of this name in sides.toml"
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "remedy"),
+    [
+        (
+            "name_weights = { leadr = 0.5 }",
+            "sides[0].name_weights.leadr",
+            'there is no name of this name in names.toml; did you mean "leader"?',
+        ),
+        (
+            'sources = ["Ostland", "leadr"]',
+            "sides[0].sources[1]",
+            (
+                "must be one of this side's terms or a name: "
+                'there is no name of this name in names.toml; did you mean "leader"?'
+            ),
+        ),
+    ],
+)
+def test_what_a_side_says_of_names_that_do_not_exist_is_told(
+    tmp_path: Path, line: str, key: str, remedy: str
+) -> None:
+    problem = only_problem(tmp_path, sides=SIDES.format(line), names=LEADER.format("east"))
+    assert (problem.key, problem.remedy) == (key, remedy)
+
+
+def test_names_of_a_side_are_not_asked_for_where_there_is_no_list(tmp_path: Path) -> None:
+    loaded(tmp_path, sides=SIDES.format("name_weights = { leader = 0.5 }"), names=None)
+
+
+def test_names_alone_make_a_side(tmp_path: Path) -> None:
+    bare = SIDES.format("").replace('terms.en = ["Ostland"]', "name_weights = { person = 0.8 }")
+    settings = loaded(tmp_path, sides=bare, names=LEADER.format("east"))
+    assert (settings.sides[0].terms, settings.sides[0].name_weights) == ((), (("person", 0.8),))
+
+
+def test_a_side_without_terms_and_names_is_told(tmp_path: Path) -> None:
+    bare = SIDES.format("").replace('terms.en = ["Ostland"]', "")
+    problem = only_problem(tmp_path, sides=bare)
+    assert (
+        problem.remedy == 'needs one term or more, such as terms.en = ["Kazakhstan"], or names in names.toml'
+    )

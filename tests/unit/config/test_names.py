@@ -73,12 +73,6 @@ def test_with_names_nothing_is_missing(tmp_path: Path) -> None:
     [
         ('spelings = ["Т"]', "spelings", "", 'there is no such key here; did you mean "spellings"?'),
         (
-            'side = "central_asai"',
-            "side",
-            '"central_asai"',
-            'there is no side of this name in sides.toml; did you mean "central_asia"?',
-        ),
-        (
             'needs = "firstname"',
             "needs",
             '"firstname"',
@@ -174,3 +168,20 @@ def test_two_names_may_share_a_spelling_when_one_needs_a_first_name(tmp_path: Pa
     names = TOKAYEV + TOKAYEV.replace("tokayev", "other") + 'first_names = ["Асем"]\nneeds = "first_name"'
 
     assert [name.name for name in loaded(tmp_path, names=names).names] == ["tokayev", "other"]
+
+
+@pytest.mark.parametrize(("count", "stand"), [(1, "1 name that stands"), (2, "2 names that stand")])
+def test_a_side_of_names_that_does_not_exist_is_a_warning_said_once(
+    tmp_path: Path, count: int, stand: str
+) -> None:
+    entries = "".join(
+        f'[[names]]\nname = "n{number}"\nkind = "person"\nside = "central_asai"\n'
+        f'spellings = ["Name{number}"]\n'
+        for number in range(count)
+    )
+    (warning,) = loaded(tmp_path, names=entries).warnings
+    assert seen(warning) == ("names.toml", 4, "names[0].side", '"central_asai"')
+    assert warning.remedy == (
+        'there is no side of this name in sides.toml; did you mean "central_asia"?; '
+        f"{stand} on it count{'s' if count == 1 else ''} for none"
+    )

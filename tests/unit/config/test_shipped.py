@@ -52,7 +52,11 @@ def test_the_shipped_folder_loads_with_an_empty_environment() -> None:
 
     assert settings.warnings == ()
     assert settings.channels == (Channel(name="console", kind=ChannelKind.CONSOLE, url="console:"),)
-    assert len(settings.sides) == 2
+    assert [(side.name, side.is_bystander) for side in settings.sides] == [
+        ("central_asia", False),
+        ("united_states", False),
+        ("others", True),
+    ]
 
 
 def test_the_shipped_monitor_toml_holds_every_key_with_its_default() -> None:

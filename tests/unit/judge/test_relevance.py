@@ -1,23 +1,40 @@
+from typing import Any
+
 import pytest
 
+from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.terms import read
-from monitor.model import Place, Relevance, Side, SideEvidence, Term, TermMatch
+from monitor.model import (
+    Mention,
+    Name,
+    NameKind,
+    Part,
+    Place,
+    Relevance,
+    Shared,
+    Side,
+    SideEvidence,
+    Standing,
+    Term,
+    TermMatch,
+)
 from support.values import article
 
 
-def side(name: str, *terms: str | tuple[str, float], not_terms: tuple[str, ...] = ()) -> Side:
+def side(name: str, *terms: str | tuple[str, float], **more: Any) -> Side:
     weighed = [(term, 1.0) if isinstance(term, str) else term for term in terms]
     return Side(
         name=name,
         title=name.title(),
         terms=tuple(Term(text=text, weight=weight) for text, weight in weighed),
-        not_terms=not_terms,
+        **more,
     )
 
 
 EAST = side("east", "Ostland*", ("Oststadt", 0.5), not_terms=("Oststadt Times", "Ostland fever"))
 WEST = side("west", "Westland*", "WL", "Summit of Both")
+OTHERS = side("others", "Northland", is_bystander=True)
 FAR = "Nothing happens here. " * 80
 
 
@@ -39,13 +56,16 @@ def test_an_article_about_both_sides_is_relevant_and_says_why() -> None:
                 side="east",
                 score=pytest.approx(0.9),
                 terms=(TermMatch(term="Ostland*", place=Place.TITLE, start=0, found="Ostland"),),
+                mentions=(Mention(part=Part.TITLE, standing=Standing.JOINED, strength=0.9),),
             ),
             SideEvidence(
                 side="west",
                 score=pytest.approx(0.9),
                 terms=(TermMatch(term="Westland*", place=Place.TITLE, start=14, found="Westland"),),
+                mentions=(Mention(part=Part.TITLE, standing=Standing.JOINED, strength=0.9),),
             ),
         ),
+        shared=Shared(place=Place.TITLE, start=0, found="Ostland meets Westland", chance=pytest.approx(0.9)),
     )
 
 
@@ -157,3 +177,89 @@ def test_an_amount_of_money_names_nobody() -> None:
 def test_a_term_given_twice_has_its_heavier_weight_and_no_weight_is_above_one() -> None:
     east = side("east", ("Ostland", 7.0), ("Ostland", 0.5))
     assert assess(title="Ostland", sides=(east,)).sides[0].score == pytest.approx(0.9)
+
+
+def strengths(
+    text: str, title: str = "", sides: tuple[Side, ...] = (EAST, WEST, OTHERS)
+) -> list[tuple[str, float]]:
+    """Return the names of the west with what they are worth."""
+    west = next(one for one in assess(text, title, sides).sides if one.side == "west")
+    return [
+        (match.found, round(mention.strength, 3))
+        for match, mention in zip(west.terms, west.mentions, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Westland slept.", 0.7),
+        ("All people there slept in Westland.", 0.49),
+        ("All people there slept amid new tariffs of Westland.", 0.21),
+        ("All people there came from Northland, Southland, Westland and Overland.", 0.21),
+        ("She was born in Westland.", 0.14),
+        ("The envoy for Westland slept.", 0.14),
+    ],
+)
+def test_what_a_name_does_in_its_sentence_decides_what_it_is_worth(text: str, expected: float) -> None:
+    assert strengths(text) == [("Westland", expected)]
+
+
+def test_the_side_that_a_title_leaves_out_while_it_names_a_bystander_counts_half() -> None:
+    relevance = assess("Westland slept.", "Ostland meets Northland", (EAST, WEST, OTHERS))
+    assert relevance.sides[1].score == pytest.approx(0.35)
+    assert [match.found for match in relevance.bystanders] == ["Northland"]
+
+
+def test_a_bystander_in_the_title_takes_nothing_from_the_sides_that_are_named_there() -> None:
+    title = "Ostland and Westland meet Northland"
+    assert assess("Westland slept.", title, (EAST, WEST, OTHERS)).sides[1].score == pytest.approx(0.97)
+
+
+def test_bystanders_need_not_take_part() -> None:
+    relevance = assess(title="Ostland meets Westland", sides=(EAST, WEST, OTHERS))
+    assert relevance.is_relevant
+    assert [side.side for side in relevance.sides] == ["east", "west"]
+
+
+def test_a_hint_that_is_repeated_stays_one_hint() -> None:
+    assert assess("Oststadt slept. Oststadt woke. Oststadt slept again.").sides[0].score < 0.5
+
+
+def test_who_reports_counts_in_a_title_that_is_about_it_alone() -> None:
+    west = side("west", "Radio West", sources=("Radio West",))
+    told = [
+        strengths("", "The decline of Radio West", (EAST, west)),
+        strengths("", "Radio West: Ostland sleeps", (EAST, west)),
+        strengths("Radio West reports it.", "", (EAST, west)),
+    ]
+    assert told == [[("Radio West", 0.9)], [("Radio West", 0.09)], [("Radio West", 0.07)]]
+
+
+NAMES = (
+    Name(name="leader", title="Jane Leader", kind=NameKind.PERSON, side="west", spellings=("Leader",)),
+    Name(name="firm", title="Westfirm", kind=NameKind.COMPANY, side="west", spellings=("Westfirm",)),
+    Name(name="club", title="Westclub", kind=NameKind.COMPANY, side="west", spellings=("Westclub",)),
+    Name(name="lake", title="Lake Nowhere", kind=NameKind.PLACE, spellings=("Lake Nowhere",)),
+)
+
+
+def test_names_of_the_list_count_for_the_side_that_they_stand_on_by_their_weights() -> None:
+    west = side("west", "Westland*", name_weights=(("company", 0.5), ("club", 0.0)))
+    found = read(article(title="Leader, Westfirm and Westclub at Lake Nowhere", text=""))
+    relevance = Beat((EAST, west), threshold=0.5, names=NAMES).assess(found, Names(NAMES).find(found))
+    assert [
+        (match.term, mention.strength)
+        for match, mention in zip(relevance.sides[1].terms, relevance.sides[1].mentions, strict=True)
+    ] == [("leader", pytest.approx(0.9)), ("firm", pytest.approx(0.45))]
+
+
+def test_the_sentence_that_shows_the_sides_best_is_kept() -> None:
+    shared = assess("All slept. Then Ostland and Westland woke. Much later Westland slept.").shared
+    assert shared == Shared(
+        place=Place.TEXT, start=11, found="Then Ostland and Westland woke.", chance=pytest.approx(0.7)
+    )
+
+
+def test_without_a_sentence_about_all_sides_none_is_kept() -> None:
+    assert assess("Ostland slept. Westland slept.").shared is None
