@@ -1,7 +1,7 @@
 """What became of every report of the demonstration, and whether it is what its authors expected."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.cli import words
@@ -187,7 +187,8 @@ def _reason(report: Report, decided: Decided) -> str:
     verdict = record.verdict
     match verdict.kind:
         case VerdictKind.OFF_TOPIC:
-            return f"off topic: {_missing(record, decided.sides)}"
+            titles = {side.name: side.title for side in decided.sides}
+            return f"off topic: {words.off_beat(record.relevance, titles)}"
         case VerdictKind.NEW_STORY:
             reason = "new story: nothing like it was on record"
         case VerdictKind.DEVELOPMENT:
@@ -201,18 +202,6 @@ def _reason(report: Report, decided: Decided) -> str:
     if record.article.text_source is TextSource.SUMMARY:
         reason += "; the page could not be read, so from headline and summary"
     return reason if record.alert_id or not record.withheld else f"{reason}; {words.REASONS[record.withheld]}"
-
-
-def _missing(record: ArticleRecord, sides: Sequence[Side]) -> str:
-    titles: Mapping[str, str] = {side.name: side.title or side.name for side in sides}
-    absent = [
-        titles.get(side.side, side.side)
-        for side in record.relevance.sides
-        if side.score < record.relevance.threshold
-    ]
-    if not absent:
-        return "the sides are named, but have nothing to do with each other"
-    return f"no part is taken by {' and '.join(absent)}"
 
 
 def _facts(record: ArticleRecord) -> str:

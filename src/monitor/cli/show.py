@@ -12,12 +12,17 @@ from monitor.model import (
     ArticleRecord,
     Fact,
     Neighbour,
+    Place,
     StoryRecord,
     TermMatch,
     TextSource,
     Verdict,
     VerdictKind,
 )
+from monitor.text.cleaning import cut
+
+# Enough of a sentence to see what it says of the sides.
+SENTENCE_CHARACTERS = 200
 
 
 def article(record: ArticleRecord, zone: tzinfo) -> None:
@@ -123,12 +128,16 @@ def _origin(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
 def _interest(record: ArticleRecord) -> Iterator[tuple[str, str]]:
     """Yield why an article is on the beat and whom it concerns."""
     relevance = record.relevance
-    yield (
-        "on the beat",
-        f"{'yes' if relevance.is_relevant else 'no'}, {_scored(relevance.score, relevance.threshold)}",
-    )
+    scored = _scored(relevance.score, relevance.threshold)
+    is_on = "yes" if relevance.is_relevant else f"no, {words.off_beat(relevance, {})}"
+    yield "on the beat", f"{is_on}; {scored}"
     for side in relevance.sides:
-        yield words.side_name(side), f"{side.score:.2f}  {_terms(side.terms) or 'not named'}"
+        yield words.side_name(side), f"{side.score:.2f}  {words.mentions_of(side)}"
+    if (shared := relevance.shared) is not None:
+        where = "the title" if shared.place is Place.TITLE else f"“{cut(shared.found, SENTENCE_CHARACTERS)}”"
+        yield "named together", f"{shared.chance:.2f}  in {where}"
+    if relevance.bystanders:
+        yield "title names others", f"{_terms(relevance.bystanders)}: a side that it leaves out counts less"
     for topic in record.topics:
         yield "topic", f"{topic.topic}, {topic.score:.2f}: {_terms(topic.terms)}"
     for match in record.matches:

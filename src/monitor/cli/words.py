@@ -1,5 +1,6 @@
 """What people read in place of the values of enumerations, and sentences about records."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
 
 from monitor.cli.output import counted, moment, zoned
@@ -14,8 +15,11 @@ from monitor.model import (
     FactKind,
     Neighbour,
     PageKind,
+    Part,
+    Relevance,
     Reporting,
     SideEvidence,
+    Standing,
     TextSource,
     VerdictKind,
     WithheldReason,
@@ -45,6 +49,25 @@ SHORT_REASONS = {
     WithheldReason.MUTED: "muted",
     WithheldReason.NO_WATCHLIST: "no watchlist",
     WithheldReason.TOO_OLD: "too old",
+}
+
+PARTS = {
+    Part.TITLE: "title",
+    Part.LEAD: "lead",
+    Part.TEXT: "text",
+    Part.FAR_DOWN: "far down",
+    Part.LINK: "headings and links",
+}
+
+STANDINGS = {
+    Standing.SUBJECT: "begins a sentence",
+    Standing.JOINED: "near another side",
+    Standing.NAMED: "",
+    Standing.LISTED: "listed with others",
+    Standing.ASIDE: "in an aside",
+    Standing.LIFE: "from somebody's life",
+    Standing.OFFICE: "in the name of an office",
+    Standing.SOURCE: "as who reports",
 }
 
 DATES = {
@@ -147,6 +170,38 @@ def quoted(title: str, outlet: str) -> str:
 def side_name(side: SideEvidence) -> str:
     """Return a side as it is written in running text."""
     return side.side.replace("_", " ")
+
+
+def off_beat(relevance: Relevance, titles: Mapping[str, str]) -> str:
+    """Return why an article is off the beat: which sides it does not name, or only in passing.
+
+    Args:
+        relevance: of the article; below its threshold.
+        titles: of sides, by name; a side without one is called by its name.
+    """
+    weak = [side for side in relevance.sides if side.score < relevance.threshold]
+    called = {side.side: titles.get(side.side) or side_name(side) for side in weak}
+    absent = " and ".join(called[side.side] for side in weak if not side.terms)
+    passing = " and ".join(called[side.side] for side in weak if side.terms)
+    reasons = (
+        f"it does not name {absent}" if absent else "",
+        f"it names {passing} only in passing" if passing else "",
+    )
+    return "; ".join(filter(None, reasons)) or "it names the sides, but nothing that connects them"
+
+
+def mentions_of(side: SideEvidence) -> str:
+    """Return the names that show a side, by the part of the article, each with what it does there."""
+    if not side.terms:
+        return "not named"
+    if not side.mentions:  # recorded by an earlier version
+        return ", ".join(dict.fromkeys(f"“{term.found}”" for term in side.terms))
+    parts: dict[str, dict[str, None]] = {}
+    for term, mention in zip(side.terms, side.mentions, strict=True):
+        stands = STANDINGS[mention.standing] if mention.part is not Part.TITLE else ""
+        said = f"“{term.found}”" + (f" ({stands})" if stands else "")
+        parts.setdefault(PARTS[mention.part], {})[said] = None
+    return "; ".join(f"{part}: {', '.join(said)}" for part, said in parts.items())
 
 
 def deliveries_of(alert: AlertRecord) -> str:

@@ -1,5 +1,6 @@
 """Every value of an enumeration has words for people."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
@@ -12,9 +13,15 @@ from monitor.model import (
     DeliveryRecord,
     DeliveryState,
     FactKind,
+    Mention,
     Message,
+    Part,
+    Place,
     Relevance,
     Reporting,
+    SideEvidence,
+    Standing,
+    TermMatch,
     TextSource,
     VerdictKind,
     WithheldReason,
@@ -27,6 +34,7 @@ def test_no_value_is_without_words() -> None:
     assert (set(words.DATES), set(words.TEXTS)) == (set(DateSource), set(TextSource))
     assert set(words.DELIVERIES) == set(DeliveryState)
     assert set(words.FACTS) == set(FactKind)
+    assert (set(words.PARTS), set(words.STANDINGS)) == (set(Part), set(Standing))
 
 
 @pytest.mark.parametrize(
@@ -104,3 +112,46 @@ def test_a_delivery_says_how_far_it_came(
         message=Message(subject="s", text="t"),
     )
     assert words.delivery_line(record, UTC) == line
+
+
+def evidence(name: str, score: float, *found: str) -> SideEvidence:
+    terms = tuple(TermMatch(term=each, place=Place.TEXT, start=0, found=each) for each in found)
+    return SideEvidence(side=name, score=score, terms=terms)
+
+
+@pytest.mark.parametrize(
+    ("sides", "expected"),
+    [
+        ((evidence("east", 0.9, "Ostland"), evidence("west", 0.0)), "it does not name The West"),
+        ((evidence("far_east", 0.0), evidence("west", 0.0)), "it does not name far east and The West"),
+        ((evidence("west", 0.1, "WL"),), "it names The West only in passing"),
+        (
+            (evidence("far_east", 0.0), evidence("west", 0.1, "WL")),
+            "it does not name far east; it names The West only in passing",
+        ),
+        (
+            (evidence("east", 0.9, "Ostland"), evidence("west", 0.9, "WL")),
+            "it names the sides, but nothing that connects them",
+        ),
+    ],
+)
+def test_why_an_article_is_off_the_beat_is_said(sides: tuple[SideEvidence, ...], expected: str) -> None:
+    relevance = Relevance(is_relevant=False, score=0.1, threshold=0.25, sides=sides)
+    assert words.off_beat(relevance, {"west": "The West", "far_east": ""}) == expected
+
+
+def test_the_names_of_a_side_are_told_by_part_with_what_they_do() -> None:
+    east = evidence("east", 0.9, "Ostland", "Oststadt", "Oststadt", "Osten")
+    mentions = (
+        Mention(part=Part.TITLE, standing=Standing.JOINED, strength=0.9),
+        Mention(part=Part.LEAD, standing=Standing.SUBJECT, strength=0.7),
+        Mention(part=Part.LEAD, standing=Standing.SUBJECT, strength=0.7),
+        Mention(part=Part.LEAD, standing=Standing.NAMED, strength=0.5),
+    )
+    told = words.mentions_of(replace(east, mentions=mentions))
+    assert told == "title: “Ostland”; lead: “Oststadt” (begins a sentence), “Osten”"
+
+
+@pytest.mark.parametrize(("found", "expected"), [((), "not named"), (("WL", "WL", "West"), "“WL”, “West”")])
+def test_the_names_in_records_of_earlier_versions_are_told(found: tuple[str, ...], expected: str) -> None:
+    assert words.mentions_of(evidence("west", 0.5, *found)) == expected
