@@ -26,6 +26,7 @@ from monitor.judge.naming import Names
 from monitor.judge.polling import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
+from monitor.judge.revisiting import RevisitRules
 from monitor.judge.stories import StoryRules
 from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
@@ -69,7 +70,7 @@ def brain_from(settings: Settings) -> Brain:
             words_alone=judging.words_alone,
             youth_penalty=judging.youth_penalty,
         ),
-        fact_rules=FactRules(sentence=judging.fact_sentence, development=judging.development),
+        fact_rules=fact_rules(settings),
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
         time_zone=settings.monitor.time_zone,
         title_language=judging.title_language,
@@ -194,6 +195,16 @@ def ingest_rules(settings: Settings) -> IngestRules:
     return IngestRules(
         attempts=settings.articles.attempts, lease=settings.articles.lease, backoff=timedelta(minutes=1)
     )
+
+
+def fact_rules(settings: Settings) -> FactRules:
+    """Return when something counts as new."""
+    return FactRules(sentence=settings.judging.fact_sentence, development=settings.judging.development)
+
+
+def revisit_rules(settings: Settings) -> RevisitRules:
+    """Return how long articles are looked at again."""
+    return RevisitRules(span=settings.articles.revisit, facts=fact_rules(settings))
 
 
 def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:

@@ -13,6 +13,7 @@ from monitor.assembly import (
     prototypes_from,
     reader_from,
     retry_rules,
+    revisit_rules,
 )
 from monitor.config import Settings
 from monitor.embed import language_means
@@ -27,6 +28,7 @@ from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.ingest import Ingest
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.poll import Poll
+from monitor.pipeline.revisit import RevisitArticle
 from monitor.pipeline.seeding import SyncSeeds
 from monitor.pipeline.tidy import Tidy
 from monitor.ports import Clock, Embedder, Submit
@@ -96,6 +98,8 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         reader=reader,
         history=store.history,
         judge=judge,
+        revisits=store.revisits,
+        revisit_rules=revisit_rules(settings),
         submit=parts.submit,
         clock=clock,
     )
@@ -109,6 +113,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         by_name={
             "poll": _poll(settings, parts, parser),
             "ingest": ingest,
+            "revisit": _revisit(settings, parts, reader, judge),
             "deliver": _deliver(settings, parts),
         },
     )
@@ -125,6 +130,23 @@ def _poll(settings: Settings, parts: Parts, parser: FeedparserParser) -> Poll:
         clock=parts.clock,
         chance=parts.chance,
         lease=settings.polling.lease,
+    )
+
+
+def _revisit(
+    settings: Settings, parts: Parts, reader: TrafilaturaReader, judge: JudgeArticle
+) -> RevisitArticle:
+    return RevisitArticle(
+        feeds={feed.name: feed for feed in settings.feeds},
+        rules=revisit_rules(settings),
+        revisits=parts.store.revisits,
+        fetcher=parts.fetcher,
+        reader=reader,
+        history=parts.store.history,
+        judge=judge,
+        submit=parts.submit,
+        clock=parts.clock,
+        lease=settings.articles.lease,
     )
 
 

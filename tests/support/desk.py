@@ -14,6 +14,7 @@ from monitor.judge.naming import Names
 from monitor.judge.polling import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
+from monitor.judge.revisiting import RevisitRules
 from monitor.judge.stories import StoryRules
 from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
@@ -34,6 +35,7 @@ from monitor.model import (
 from monitor.pipeline.ingest import Ingest, IngestRules
 from monitor.pipeline.judging import Brain, JudgeArticle
 from monitor.pipeline.poll import Poll
+from monitor.pipeline.revisit import RevisitArticle
 from monitor.store import open_store
 from support.fakes import FakeClock, FakeFetcher, FakeSender, LineParser, Submitted, TextReader
 from support.values import NOON, article
@@ -151,10 +153,32 @@ class Desk:
             "reader": self.reader,
             "history": self.store.history,
             "judge": self.judge(),
+            "revisits": self.store.revisits,
+            "revisit_rules": self.revisit_rules(),
             "submit": self.submitted,
             "clock": self.clock,
         }
         return Ingest(**(values | changes))
+
+    def revisit_rules(self, span: timedelta = timedelta(days=3)) -> RevisitRules:
+        """Return how long articles are looked at again."""
+        return RevisitRules(span=span, facts=FactRules(sentence=0.5, development=0.5))
+
+    def revisit(self, **changes: Any) -> RevisitArticle:
+        """Return the step that looks at an article again."""
+        values: dict[str, Any] = {
+            "feeds": {"steppe": self.feed()},
+            "rules": self.revisit_rules(),
+            "revisits": self.store.revisits,
+            "fetcher": self.fetcher,
+            "reader": self.reader,
+            "history": self.store.history,
+            "judge": self.judge(),
+            "submit": self.submitted,
+            "clock": self.clock,
+            "lease": timedelta(minutes=5),
+        }
+        return RevisitArticle(**(values | changes))
 
     def owe(self) -> tuple[str, ...]:
         """Judge an article that alerts; return the ids of its deliveries."""

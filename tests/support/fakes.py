@@ -48,6 +48,10 @@ class FakeFetcher:
             made = self.document(url, answer, **headers) if isinstance(answer, bytes) else answer
             self._answers[url].append(made)
 
+    def forget(self, url: str) -> None:
+        """Take back what was scripted for this address."""
+        self._answers[url].clear()
+
     def document(self, url: str, body: bytes, **headers: str) -> Document:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return Document(

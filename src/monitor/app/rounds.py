@@ -10,6 +10,8 @@ from monitor.store import Store
 
 # Polls wait on servers, so a few batches run side by side: a slow host in one holds up no feed of another.
 POLLERS = 4
+# New articles come first: few threads look at old ones again.
+REVISITORS = 2
 _PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
@@ -39,6 +41,10 @@ class Rounds:
         if room > 0:
             for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=_PAGES_OF_ONE_HOST):
                 self.engine.submit("ingest", entry_id)
+        room = REVISITORS * _QUEUED_PER_THREAD - self.engine.waiting("revisit")
+        if room > 0:
+            for article_id in self.store.revisits.due(now, limit=room, per_host=1):
+                self.engine.submit("revisit", article_id)
         for delivery_id in self.store.outbox.due_deliveries(now, limit=100):
             self.engine.submit("deliver", delivery_id)
         return ended > 0
@@ -63,5 +69,6 @@ class Rounds:
         return bool(
             self.store.feeds.due_feeds(now, limit=1)
             or self.store.feeds.due_entries(now, limit=1, per_host=1)
+            or self.store.revisits.due(now, limit=1, per_host=1)
             or self.store.outbox.due_deliveries(now, limit=1)
         )

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import structlog
 
 from monitor import config
-from monitor.app.rounds import POLLERS, Rounds
+from monitor.app.rounds import POLLERS, REVISITORS, Rounds
 from monitor.app.seeds import SeedWatch
 from monitor.assembly import (
     embedders_from,
@@ -111,6 +111,7 @@ class App:
         workers = {
             "poll": POLLERS,
             "ingest": self.settings.articles.ingest_threads,
+            "revisit": REVISITORS,
             "deliver": self.settings.alerts.send_threads,
         }
         engine_from(self.settings).say(self.embedders[0].space)

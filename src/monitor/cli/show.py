@@ -7,7 +7,9 @@ from itertools import groupby
 from monitor.cli import words
 from monitor.cli.output import counted, print_prose, print_text, zoned
 from monitor.cli.tables import print_facts, print_table
+from monitor.judge.revisiting import changed_lines
 from monitor.model import (
+    JUDGED,
     AlertRecord,
     ArticleRecord,
     Fact,
@@ -31,6 +33,7 @@ def article(record: ArticleRecord, zone: tzinfo) -> None:
     evidence(record, zone)
     print_text()
     print_prose(record.article.text)
+    _changes(record)
 
 
 def why(record: ArticleRecord, zone: tzinfo) -> None:
@@ -47,7 +50,9 @@ def margin(verdict: Verdict) -> float:
 
 def evidence(record: ArticleRecord, zone: tzinfo) -> None:
     """Print what was decided about an article and why."""
-    print_facts((*_origin(record, zone), *_interest(record), *_novelty(record, zone)))
+    print_facts(
+        (*_origin(record, zone), *_interest(record), *_novelty(record, zone), *_history(record, zone))
+    )
 
 
 def story(
@@ -123,6 +128,7 @@ def _origin(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
     yield "page", words.PAGES[what.page_kind]
     yield "feed", what.feed
     yield "seed", what.seed
+    yield "edit of", f"article {what.edit_of}" if what.edit_of else ""
 
 
 def _interest(record: ArticleRecord) -> Iterator[tuple[str, str]]:
@@ -176,6 +182,31 @@ def _novelty(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "told", f"nobody: {words.REASONS[record.withheld]}"
 
 
+def _history(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Yield what has become of an article since."""
+    for revision in record.revisions:
+        judged = "" if revision.development_id is None else f", judged as article {revision.development_id}"
+        yield "edited", f"found {zoned(revision.found_at, zone)}{judged}"
+        if revision.title != revision.previous_title:
+            yield "headline", f"“{revision.previous_title}” became “{revision.title}”"
+        for _, facts in groupby(revision.added, key=lambda fact: fact.start):
+            yield "added", _fact(list(facts))
+        for _, facts in groupby(revision.dropped, key=lambda fact: fact.start):
+            yield "dropped", _fact(list(facts))
+    if record.removed_at is not None:
+        yield "removed", f"its page was found gone {zoned(record.removed_at, zone)}"
+
+
+def _changes(record: ArticleRecord) -> None:
+    """Print the lines that came and went with each revision."""
+    before = record.article.text
+    for number, revision in enumerate(record.revisions, start=1):
+        print_text(f"\nRevision {number}", style="bold")
+        for sign, line in changed_lines(before, revision.text):
+            print_prose(f"{sign} {line}")
+        before = revision.text
+
+
 def _fact(facts: list[Fact]) -> str:
     """Return the sentence with what is new in it; the same sentence may carry several new things."""
     parts = "; ".join(filter(None, map(_part, facts)))
@@ -188,6 +219,8 @@ def _part(fact: Fact) -> str:
     known = fact.differs_from
     if known is None:
         return value
+    if known.article_id == JUDGED:  # another version of this article
+        return f"{value or words.FACTS[fact.kind]}; in the other version: {known.value}"
     where = f"seed {known.seed}" if known.seed else f"article {known.article_id}"
     return f"{value or words.FACTS[fact.kind]}; known so far: {known.value}, in {where}"
 

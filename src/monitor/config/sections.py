@@ -136,6 +136,9 @@ class Articles(Section):
     lease: Annotated[timedelta, rules.seconds(10, 3600, 300)] = Field(
         default=timedelta(minutes=5), alias="lease_seconds"
     )
+    revisit: Annotated[timedelta, rules.days(0, 30, 3)] = Field(
+        default=timedelta(days=3), alias="revisit_days"
+    )
 
 
 class Embedding(Section):

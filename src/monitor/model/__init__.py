@@ -76,6 +76,7 @@ from monitor.model.recorded import (
     StoryRecord,
 )
 from monitor.model.reported import NOBODY, Given, KnownStory, Report, Reporting, Tie
+from monitor.model.revised import ClaimedRevisit, Revision, Revisit
 from monitor.model.served import (
     WITHOUT_ARTICLE,
     DateSource,
@@ -105,6 +106,7 @@ __all__ = [
     "ChannelKind",
     "ClaimedDelivery",
     "ClaimedEntry",
+    "ClaimedRevisit",
     "Counts",
     "DateSource",
     "DeliveryRecord",
@@ -149,6 +151,8 @@ __all__ = [
     "Reporting",
     "Request",
     "RetryAt",
+    "Revision",
+    "Revisit",
     "Role",
     "Saying",
     "Sent",

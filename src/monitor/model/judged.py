@@ -38,6 +38,7 @@ class Article:
         also_stories: names of other stories that it reports.
         reading_problem: why the page could not be read, when text_source is SUMMARY; else "".
         page_kind: of the page behind it.
+        edit_of: id of the article of which it is a later version, judged for what was added.
     """
 
     url: str
@@ -60,6 +61,7 @@ class Article:
     given_story: str = ""
     also_stories: tuple[str, ...] = ()
     page_kind: PageKind = PageKind.UNKNOWN
+    edit_of: int | None = None
 
 
 class FactKind(StrEnum):

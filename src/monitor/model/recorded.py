@@ -7,6 +7,7 @@ from enum import StrEnum
 from monitor.model.judged import Article, Verdict, WithheldReason
 from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting
+from monitor.model.revised import Revision
 from monitor.model.served import Entry
 from monitor.model.worded import Message
 
@@ -168,6 +169,8 @@ class ArticleRecord:
         alert_id: None when nobody was told.
         withheld: why nobody was told; None when somebody was.
         copied_by: outlets that published near copies of it, each once, in order of their articles.
+        revisions: found since, oldest first.
+        removed_at: since when its page is known to be gone.
     """
 
     article_id: int
@@ -180,6 +183,8 @@ class ArticleRecord:
     alert_id: int | None
     withheld: WithheldReason | None
     copied_by: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    removed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ import structlog
 
 from monitor.errors import ClosingError, MonitorError, PermanentError, StoreBrokenError, TransientError
 from monitor.judge.reading import compose_article, entry_text_is_enough, page_text
-from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Request, Want
+from monitor.judge.revisiting import RevisitRules, first_revisit
+from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Recorded, Request, Want
 from monitor.pipeline.judging import JudgeArticle
-from monitor.ports import Clock, FeedStore, Fetcher, History, PageReader, Submit
+from monitor.ports import Clock, FeedStore, Fetcher, History, PageReader, Revisits, Submit
 from monitor.text.language import language_of
 from monitor.text.urls import canonical_url
 
@@ -48,6 +49,8 @@ class Ingest:
     reader: PageReader
     history: History
     judge: JudgeArticle
+    revisits: Revisits
+    revisit_rules: RevisitRules
     submit: Submit
     clock: Clock
 
@@ -56,33 +59,45 @@ class Ingest:
         claimed = self.entries.claim_entry(entry_id, self.clock.now(), lease=self.rules.lease)
         if claimed is None:
             return
-        article = self._article(claimed)
+        article, page = self._article(claimed)
         if article is None:
             return
         judged = self.judge(article, entry_id=entry_id)
-        if judged is not None:
-            for delivery_id in judged[1].delivery_ids:
-                self.submit("deliver", delivery_id)
+        if judged is None:
+            return
+        for delivery_id in judged[1].delivery_ids:
+            self.submit("deliver", delivery_id)
+        if page is not None:
+            self._plan_revisit(judged[1], article, page)
 
-    def _article(self, claimed: ClaimedEntry) -> Article | None:
-        """Return the article behind the entry; None when the page is to be asked again later."""
+    def _plan_revisit(self, recorded: Recorded, article: Article, page: tuple[Document, Extract]) -> None:
+        """Have the page looked at again; a crash before this costs but that."""
+        revisit = first_revisit(recorded, article, *page, self.revisit_rules)
+        if revisit is not None:
+            self.revisits.plan(revisit)
+
+    def _article(self, claimed: ClaimedEntry) -> tuple[Article | None, tuple[Document, Extract] | None]:
+        """Return the article behind the entry and its page, where one was read.
+
+        No article when the page is to be asked again later.
+        """
         entry = claimed.entry
         feed = self.feeds.get(claimed.feed) or Feed(name=claimed.feed, url="", title=claimed.feed)
         if entry_text_is_enough(entry) or self._is_on_record(entry.link):
-            return self._compose(claimed, feed, None, "", entry.link)
+            return self._compose(claimed, feed, None, "", entry.link), None
         if claimed.attempts >= self.rules.attempts:
             problem = f"given up after {claimed.attempts} attempts"
-            return self._compose(claimed, feed, None, problem, entry.link)
+            return self._compose(claimed, feed, None, problem, entry.link), None
         try:
             document, extract = self._read_page(entry.link, feed)
         except TransientError as error:
-            return self._later(claimed, feed, error)
+            return self._later(claimed, feed, error), None
         except StoreBrokenError:
             raise
         except PermanentError as error:
             log.info("page unreadable", entry=claimed.entry_id, feed=claimed.feed, problem=str(error))
-            return self._compose(claimed, feed, None, _reason(error), entry.link)
-        return self._compose(claimed, feed, extract, "", document.url)
+            return self._compose(claimed, feed, None, _reason(error), entry.link), None
+        return self._compose(claimed, feed, extract, "", document.url), (document, extract)
 
     def _is_on_record(self, link: str) -> bool:
         """The address was read before; the room settles the entry, so the page need not be fetched."""

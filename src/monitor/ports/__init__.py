@@ -11,6 +11,7 @@ from monitor.ports.history import History, Room
 from monitor.ports.intake import FeedParser, Fetcher, PageReader, SeedShelf
 from monitor.ports.machine import Clock, Submit
 from monitor.ports.outbox import Outbox, Sender
+from monitor.ports.revisiting import Revisits
 from monitor.ports.views import Views
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Keeper",
     "Outbox",
     "PageReader",
+    "Revisits",
     "Room",
     "SeedShelf",
     "Sender",

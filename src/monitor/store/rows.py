@@ -1,5 +1,6 @@
 """Model values to rows of the tables and back."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -14,6 +15,7 @@ from monitor.model import (
     Entry,
     EntryOutcome,
     EntryRecord,
+    Fact,
     Judgement,
     Match,
     Message,
@@ -22,6 +24,7 @@ from monitor.model import (
     PageKind,
     PollState,
     Relevance,
+    Revision,
     TextSource,
     TopicScore,
     Verdict,
@@ -110,7 +113,40 @@ def article_of(row: RowMapping) -> Article:
     return Article(**found)
 
 
-def article_record_of(row: RowMapping, *, copied_by: tuple[str, ...] = ()) -> ArticleRecord:
+def revision_of(row: RowMapping) -> Revision:
+    """Return the revision in a row."""
+    return Revision(
+        found_at=row["found_at"],
+        title=row["title"],
+        previous_title=row["previous_title"],
+        text=row["text"],
+        added=from_json(tuple[Fact, ...], row["added"]),
+        dropped=from_json(tuple[Fact, ...], row["dropped"]),
+        development_id=row["development_id"],
+    )
+
+
+def revision_row(article_id: int, revision: Revision) -> dict[str, Any]:
+    """Return the columns of a revision."""
+    return {
+        "article_id": article_id,
+        "found_at": revision.found_at,
+        "title": revision.title,
+        "previous_title": revision.previous_title,
+        "text": revision.text,
+        "added": to_json(revision.added),
+        "dropped": to_json(revision.dropped),
+        "development_id": revision.development_id,
+    }
+
+
+def article_record_of(
+    row: RowMapping,
+    *,
+    copied_by: tuple[str, ...] = (),
+    revisions: tuple[Revision, ...] = (),
+    removed_at: datetime | None = None,
+) -> ArticleRecord:
     """Return the record in a row of the article table that carries its ``alert_id`` too."""
     return ArticleRecord(
         article_id=row["id"],
@@ -123,6 +159,8 @@ def article_record_of(row: RowMapping, *, copied_by: tuple[str, ...] = ()) -> Ar
         alert_id=row["alert_id"],
         withheld=None if row["withheld"] is None else WithheldReason(row["withheld"]),
         copied_by=copied_by,
+        revisions=revisions,
+        removed_at=removed_at,
     )
 
 

@@ -186,6 +186,46 @@ class ArticleRow(StoreTable, table=True):
     copy_of: int | None = None  # the article it is a near copy of, as long as that is on record
     credits: str = Field(default="[]", sa_type=WholeText, sa_column_kwargs=_EMPTY_LIST)  # agencies, as JSON
     page_kind: str = Field(default="unknown", sa_column_kwargs=_UNKNOWN)  # model.PageKind
+    edit_of: int | None = None  # the article that it is a later version of
+
+
+class RevisitRow(StoreTable, table=True):
+    """When the page of an article is looked at again, and what it was like the last time."""
+
+    __tablename__ = "revisit"
+    __table_args__ = (Index("revisit_due", "next_at"),)
+
+    article_id: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    url: str = Field(sa_type=WholeText)
+    host: str = Field(sa_type=WholeText)
+    title: str = Field(sa_type=WholeText)
+    next_at: datetime | None = None
+    missing: int = 0
+    etag: str | None = Field(default=None, sa_type=OctetText)
+    last_modified: str | None = Field(default=None, sa_type=OctetText)
+    body_sha256: str = ""
+    removed_at: datetime | None = None
+    claimed_until: datetime | None = None
+
+
+class RevisionRow(StoreTable, table=True):
+    """A changed version of an article, as in model.Revision."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        Index("revision_article", "article_id", "id"),
+        Index("revision_development", "development_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
+    found_at: datetime
+    title: str = Field(sa_type=WholeText)
+    previous_title: str = Field(sa_type=WholeText)
+    text: str = Field(sa_type=WholeText)
+    added: str = Field(sa_type=WholeText)  # tuple of model.Fact as JSON
+    dropped: str = Field(sa_type=WholeText)
+    development_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL")
 
 
 class ArticleTieRow(StoreTable, table=True):
@@ -351,6 +391,8 @@ FEED = _table(FeedRow)
 ENTRY = _table(EntryRow)
 STORY = _table(StoryRow)
 ARTICLE = _table(ArticleRow)
+REVISIT = _table(RevisitRow)
+REVISION = _table(RevisionRow)
 ARTICLE_TIE = _table(ArticleTieRow)
 SEED_PLACE = _table(SeedPlaceRow)
 ARTICLE_WATCHLIST = _table(ArticleWatchlistRow)

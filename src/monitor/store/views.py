@@ -19,6 +19,7 @@ from monitor.model import (
 )
 from monitor.store.database import Database
 from monitor.store.means import RunningMeans
+from monitor.store.revisits import removals_of, revisions_of
 from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of
 from monitor.store.stories import report_of, story_behind
 from monitor.store.tables import ALERT, ALERT_WATCHLIST, ARTICLE, ARTICLE_WATCHLIST, DELIVERY, ENTRY, STORY
@@ -143,15 +144,29 @@ class SqlViews:
 
 def _articles(connection: Connection, wanted: Select[Any]) -> tuple[ArticleRecord, ...]:
     rows = connection.execute(wanted).mappings().all()
-    copied_by = _copiers(connection, [row["id"] for row in rows])
-    return tuple(article_record_of(row, copied_by=copied_by.get(row["id"], ())) for row in rows)
+    ids = [row["id"] for row in rows]
+    copied_by, revisions, removals = (
+        _copiers(connection, ids),
+        revisions_of(connection, ids),
+        removals_of(connection, ids),
+    )
+    return tuple(
+        article_record_of(
+            row,
+            copied_by=copied_by.get(row["id"], ()),
+            revisions=revisions.get(row["id"], ()),
+            removed_at=removals.get(row["id"]),
+        )
+        for row in rows
+    )
 
 
 def _copiers(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return by article the outlets that copied it; one question for each few hundred."""
     found: dict[int, dict[str, None]] = {}
     for some in _portions(article_ids):
-        copies = select(ARTICLE.c.copy_of, ARTICLE.c.outlet).where(ARTICLE.c.copy_of.in_(some))
+        of_others = (ARTICLE.c.copy_of.in_(some), ARTICLE.c.edit_of.is_(None))
+        copies = select(ARTICLE.c.copy_of, ARTICLE.c.outlet).where(*of_others)
         for original, outlet in connection.execute(copies.order_by(ARTICLE.c.id)):
             found.setdefault(original, {})[outlet] = None
     return {original: tuple(outlets) for original, outlets in found.items()}

@@ -46,6 +46,7 @@ def test_an_entry_becomes_an_article_and_its_messages_are_handed_on(desk: Desk, 
     assert "$1.1 billion" in record.article.text
     assert desk.submitted.calls == [("deliver", "delivery-1")]
     assert not is_waiting(desk)
+    assert desk.store.revisits.due(NOON + timedelta(hours=1), limit=9, per_host=9) == (record.article_id,)
 
 
 def test_an_entry_is_ingested_once(desk: Desk, entry_id: int) -> None:
@@ -150,3 +151,12 @@ def test_an_entry_without_an_address_is_judged_by_its_own_text(desk: Desk) -> No
     desk.poll()(0)
     desk.ingest()(1)
     assert only(desk).article.title == TITLE
+
+
+def test_only_what_belongs_to_a_story_is_looked_at_again(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, f"1|{URL}|Football in Almaty|No goal.".encode())
+    desk.poll()(0)
+    desk.fetcher.script(URL, b"Football in Almaty\nThe match in Almaty ended without a goal on Sunday.")
+    desk.ingest()(1)
+    assert only(desk).verdict.kind is VerdictKind.OFF_TOPIC
+    assert desk.store.revisits.due(NOON + timedelta(days=9), limit=9, per_host=9) == ()

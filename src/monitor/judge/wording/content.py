@@ -292,6 +292,7 @@ def _knowledge(article: Article, verdict: Verdict, time_zone: tzinfo, room: Room
     if verdict.copy_of is not None:
         is_own = bool(article.outlet) and verdict.copy_of.outlet == article.outlet
         lead = "Published before by the same outlet: " if is_own else "A near copy of "
+        lead = "The same page before it was edited: " if article.edit_of else lead
         lines.append(_neighbour(lead, verdict.copy_of, time_zone, room))
     elif verdict.nearest is not None:
         is_new = verdict.kind is VerdictKind.NEW_STORY

@@ -1,0 +1,117 @@
+"""Looks at the page of an article again: claim, ask, compare, judge what was added, record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from monitor.errors import ClosingError, MonitorError, StoreBrokenError, StoreUnavailableError
+from monitor.judge.revisiting import (
+    RevisitRules,
+    after_answer,
+    after_missing,
+    after_trouble,
+    find_revision,
+    is_same_body,
+    later_version,
+    leads_elsewhere,
+)
+from monitor.model import ClaimedRevisit, Document, Feed, NotModified, Request, Revision, Revisit, Want
+from monitor.pipeline.judging import JudgeArticle
+from monitor.ports import Clock, Fetcher, History, PageReader, Revisits, Submit
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisitArticle:
+    """The step from an article's id to what its page says now.
+
+    Attributes:
+        feeds: the configured ones by name, those that are off too.
+        lease: longer than any page takes; then somebody else may try.
+    """
+
+    feeds: Mapping[str, Feed]
+    rules: RevisitRules
+    revisits: Revisits
+    fetcher: Fetcher
+    reader: PageReader
+    history: History
+    judge: JudgeArticle
+    submit: Submit
+    clock: Clock
+    lease: timedelta
+
+    def __call__(self, article_id: int) -> None:
+        """Look at the page, unless it is not due or taken."""
+        claimed = self.revisits.claim(article_id, self.clock.now(), lease=self.lease)
+        if claimed is None:
+            return
+        if not self.rules.span:
+            self.revisits.settle(replace(claimed.revisit, next_at=None))
+            return
+        feed = self.feeds.get(claimed.article.feed) or Feed(name=claimed.article.feed, url="", title="")
+        try:
+            state, revision = self._look(claimed, feed)
+        except ClosingError:  # ours, not the page's
+            state, revision = claimed.revisit, None
+        except (StoreBrokenError, StoreUnavailableError):
+            raise
+        except MonitorError as error:
+            state = after_trouble(claimed.revisit, claimed.article, error, self.clock.now(), self.rules)
+            revision = None
+        if state.removed_at is not None:
+            log.info("article removed", article=article_id, feed=feed.name, title=claimed.article.title)
+        self.revisits.settle(state, revision)
+
+    def _look(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
+        was, article = claimed.revisit, claimed.article
+        request = Request(
+            url=was.url,
+            want=Want.PAGE,
+            etag=was.etag,
+            last_modified=was.last_modified,
+            headers=feed.headers,
+        )
+        answer = self.fetcher.fetch(request)
+        now = self.clock.now()
+        if isinstance(answer, NotModified):
+            return after_answer(was, article, None, now, self.rules), None
+        if leads_elsewhere(was, answer):
+            return after_missing(was, now), None
+        state = after_answer(was, article, answer, now, self.rules)
+        if is_same_body(was, answer):
+            return state, None
+        return self._compare(claimed, state, answer, feed)
+
+    def _compare(
+        self, claimed: ClaimedRevisit, state: Revisit, document: Document, feed: Feed
+    ) -> tuple[Revisit, Revision | None]:
+        extract = self.reader.read(document, body_selector=feed.body_selector)
+        found = find_revision(
+            claimed.article,
+            claimed.revisit,
+            claimed.revisions,
+            extract,
+            now=self.clock.now(),
+            rules=self.rules,
+        )
+        if found is None:
+            return state, None
+        log.info("article edited", article=state.article_id, feed=feed.name, title=found.title)
+        if found.added:
+            found = replace(found, development_id=self._judge(claimed, found))
+        return replace(state, title=found.title), found
+
+    def _judge(self, claimed: ClaimedRevisit, revision: Revision) -> int | None:
+        """Judge what was added; return as which article."""
+        number = len(claimed.revisions) + 1
+        version = later_version(claimed.article, claimed.revisit.article_id, revision, number)
+        judged = self.judge(version)
+        if judged is None:  # this look was cut off before it was recorded
+            return self.history.article_at(version.canonical_url)
+        for delivery_id in judged[1].delivery_ids:
+            self.submit("deliver", delivery_id)
+        return judged[1].article_id

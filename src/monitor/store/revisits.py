@@ -1,0 +1,104 @@
+"""Looks at the pages of articles after they were judged: when, and what was found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from monitor.model import ClaimedRevisit, Revision, Revisit
+from monitor.store.database import Database
+from monitor.store.rows import article_of, revision_of, revision_row
+from monitor.store.tables import ARTICLE, REVISION, REVISIT
+from monitor.text.urls import host_of
+
+_FIELDS = tuple(Revisit.__slots__)
+# Values a statement, as in feeds.
+_AT_ONCE = 500
+
+
+class SqlRevisits:
+    """Revisits on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def plan(self, revisit: Revisit) -> None:
+        """Have an article looked at again; see the port."""
+        with self._database.writing() as connection:
+            known = select(REVISIT.c.article_id).where(REVISIT.c.article_id == revisit.article_id)
+            if connection.execute(known).first() is None:
+                values = _values(revisit) | {"host": host_of(revisit.url)}
+                connection.execute(insert(REVISIT).values(values))
+
+    def due(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
+        """Return ids of articles to be looked at; see the port."""
+        order = (REVISIT.c.next_at, REVISIT.c.article_id)
+        turn = func.row_number().over(partition_by=REVISIT.c.host, order_by=order).label("turn")
+        due = select(REVISIT.c.article_id, REVISIT.c.next_at, turn).where(*_is_due(now)).subquery()
+        found = (
+            select(due.c.article_id)
+            .where(due.c.turn <= per_host)
+            .order_by(due.c.next_at, due.c.article_id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return tuple(connection.execute(found).scalars())
+
+    def claim(self, article_id: int, now: datetime, *, lease: timedelta) -> ClaimedRevisit | None:
+        """Take an article in one conditional statement; see the port."""
+        claim = (
+            update(REVISIT)
+            .where(REVISIT.c.article_id == article_id, *_is_due(now))
+            .values(claimed_until=now + lease)
+            .returning(*REVISIT.c)
+        )
+        with self._database.writing() as connection:
+            row = connection.execute(claim).mappings().one_or_none()
+            if row is None:
+                return None
+            wanted = select(ARTICLE).where(ARTICLE.c.id == article_id)
+            return ClaimedRevisit(
+                revisit=Revisit(**{name: row[name] for name in _FIELDS}),
+                article=article_of(connection.execute(wanted).mappings().one()),
+                revisions=revisions_of(connection, [article_id]).get(article_id, ()),
+            )
+
+    def settle(self, revisit: Revisit, revision: Revision | None = None) -> None:
+        """Store the state and what was found; see the port."""
+        this_one = REVISIT.c.article_id == revisit.article_id
+        save = update(REVISIT).where(this_one).values(claimed_until=None, **_values(revisit))
+        with self._database.writing() as connection:
+            if connection.execute(save).rowcount and revision is not None:
+                connection.execute(insert(REVISION).values(revision_row(revisit.article_id, revision)))
+
+
+def revisions_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, tuple[Revision, ...]]:
+    """Return the revisions of articles by article, oldest first."""
+    found: dict[int, tuple[Revision, ...]] = {}
+    for start in range(0, len(article_ids), _AT_ONCE):
+        some = REVISION.c.article_id.in_(article_ids[start : start + _AT_ONCE])
+        for row in connection.execute(select(REVISION).where(some).order_by(REVISION.c.id)).mappings():
+            found[row["article_id"]] = (*found.get(row["article_id"], ()), revision_of(row))
+    return found
+
+
+def removals_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, datetime]:
+    """Return by article since when its page is known to be gone, of those that are."""
+    found: dict[int, datetime] = {}
+    for start in range(0, len(article_ids), _AT_ONCE):
+        some = REVISIT.c.article_id.in_(article_ids[start : start + _AT_ONCE])
+        gone = select(REVISIT.c.article_id, REVISIT.c.removed_at).where(
+            some, REVISIT.c.removed_at.is_not(None)
+        )
+        found.update(dict(connection.execute(gone).all()))
+    return found
+
+
+def _values(revisit: Revisit) -> dict[str, Any]:
+    return {name: getattr(revisit, name) for name in _FIELDS}
+
+
+def _is_due(now: datetime) -> tuple[Any, ...]:
+    is_free = or_(REVISIT.c.claimed_until.is_(None), REVISIT.c.claimed_until <= now)
+    return REVISIT.c.next_at <= now, is_free
