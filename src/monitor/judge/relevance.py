@@ -166,12 +166,14 @@ class _Party:
 
     def counting(self, found: Iterable[TermMatch], named: Iterable[TermMatch], read: Read) -> list[TermMatch]:
         """Return the occurrences of its terms and names that say something about it, in order."""
-        own = longest(
-            (
-                *(match for match in found if match.term in self.terms),
-                *(match for match in named if self._names.get(match.term, 0.0) > 0.0),
-            )
+        terms = [match for match in found if match.term in self.terms]
+        taken = {(match.place, match.start, match.found) for match in terms}
+        names = (
+            match
+            for match in named
+            if self._names.get(match.term, 0.0) > 0.0 and (match.place, match.start, match.found) not in taken
         )
+        own = longest((*terms, *names))
         outside = self._not_terms.find(read) if own else ()
         return [
             match

@@ -263,3 +263,11 @@ def test_the_sentence_that_shows_the_sides_best_is_kept() -> None:
 
 def test_without_a_sentence_about_all_sides_none_is_kept() -> None:
     assert assess("Ostland slept. Westland slept.").shared is None
+
+
+def test_a_term_of_the_side_comes_before_a_name_that_finds_the_same() -> None:
+    west = side("west", ("Leader", 0.5))
+    found = read(article(title="Leader speaks", text=""))
+    relevance = Beat((EAST, west), threshold=0.5, names=NAMES).assess(found, Names(NAMES).find(found))
+    assert [match.term for match in relevance.sides[1].terms] == ["Leader"]
+    assert relevance.sides[1].score == pytest.approx(0.45)
