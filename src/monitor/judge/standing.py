@@ -36,6 +36,10 @@ _AND = (
     "and|or|as well as|и|или|а также|және|мен|пен|бен|менен|жана|va|hamda|ва|ҳамда|ҳамчунин|bilen|we|ve|ile|"
     "und|et|e|y|o|i|oraz|та|і|और|و"
 )
+# What may stand before the last name of a list: ", and some US states".
+_BEFORE_NAMES = frozenset(
+    ("the", "some", "several", "many", "most", "other", "некоторые", "другие", "отдельные")
+)
 _SEPARATOR = re.compile(rf"\s*[,;،、]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+")
 # Nothing else stands between the parts of a compound, or when one name is of two sides: "US-Kazakh", "C5+1".
 _COMPOUND = re.compile(r"[-–—/]?")
@@ -202,7 +206,7 @@ def _items(one: Named, sentence: Sentence) -> list[_Words]:
     if len(behind) <= WORDS_BEHIND:
         while last < len(pieces) - 1 and (last == own or _is_item(pieces[last], sentence)):
             last += 1
-    if last == own and any(word != "the" for word in before):
+    if last == own and any(word not in _BEFORE_NAMES for word in before):
         return []  # ", and recent US sanctions": a clause of its own
     head = [pieces[first][-1:]] if first < own else []
     tail = [pieces[last][:2]] if last > own else []

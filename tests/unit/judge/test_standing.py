@@ -34,6 +34,7 @@ def standings(text: str) -> dict[str, Standing]:
         ("It belongs to Northland, Overland and Westland companies.", Standing.LISTED),
         ("It belongs to Westland, Southland and Overland.", Standing.LISTED),
         ("It belongs to Southland, Overland and the Westland.", Standing.LISTED),
+        ("It belongs to Southland, Overland and some Westland states.", Standing.LISTED),
         ("It belongs to Southland, Westland, Overland and Lowland.", Standing.LISTED),
         ("It belongs to Southland, Trinidad and West, and Overland.", Standing.LISTED),
         # Too short; of goods, not of names; a clause of its own; no more than the sides themselves.
