@@ -20,7 +20,16 @@ ARTICLES = Path(__file__).parents[2] / "data" / "relevance"
 def articles(name: str) -> list[Any]:
     """Return the articles of a file, each named by what it is an example of and its title."""
     found = tomllib.loads((ARTICLES / f"{name}.toml").read_text(encoding="utf-8"))["articles"]
-    return [pytest.param(each, id=f"{each['kind']}: {each['title']}") for each in found]
+    return [
+        pytest.param(
+            each,
+            id=f"{each['kind']}: {each['title']}",
+            marks=[pytest.mark.xfail(reason="known to be missed", strict=True)]
+            if "is_missed" in each
+            else [],
+        )
+        for each in found
+    ]
 
 
 def is_relevant(brain: Brain, case: dict[str, Any]) -> bool:
@@ -41,7 +50,7 @@ def caucasus(tmp_path_factory: pytest.TempPathFactory) -> Brain:
     return brain_from(load(folder, {}))
 
 
-@pytest.mark.parametrize("case", articles("beat"))
+@pytest.mark.parametrize("case", [*articles("beat"), *articles("beat_later")])
 def test_an_article_is_on_the_beat_when_both_sides_take_part(shipped: Brain, case: dict[str, Any]) -> None:
     assert is_relevant(shipped, case) is case["is_relevant"]
 
