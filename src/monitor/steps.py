@@ -100,6 +100,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         judge=judge,
         revisits=store.revisits,
         revisit_rules=revisit_rules(settings),
+        pages=store.pages if settings.articles.keep_pages else None,
         submit=parts.submit,
         clock=clock,
     )
@@ -109,7 +110,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         reader=reader,
         seed_folder=shelf,
         sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),
-        tidy=Tidy(keeper=store.keeper, keep=settings.retention.articles, clock=clock),
+        tidy=_tidy(settings, parts),
         by_name={
             "poll": _poll(settings, parts, parser),
             "ingest": ingest,
@@ -144,9 +145,21 @@ def _revisit(
         reader=reader,
         history=parts.store.history,
         judge=judge,
+        pages=parts.store.pages if settings.articles.keep_pages else None,
         submit=parts.submit,
         clock=parts.clock,
         lease=settings.articles.lease,
+    )
+
+
+def _tidy(settings: Settings, parts: Parts) -> Tidy:
+    return Tidy(
+        keeper=parts.store.keeper,
+        pages=parts.store.pages,
+        keep=settings.retention.articles,
+        keep_pages=settings.articles.keep_pages,
+        page_bytes=settings.articles.keep_pages_bytes,
+        clock=parts.clock,
     )
 
 

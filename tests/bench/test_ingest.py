@@ -20,7 +20,7 @@ from bench.pages import own_pages, shared_pages
 from bench.stand import Paper, Stand, open_stand
 from monitor import config
 from monitor.app import App
-from monitor.assembly import brain_from, fetcher_from, ingest_rules, reader_from, workers_from
+from monitor.assembly import brain_from, fetcher_from, ingest_rules, reader_from, revisit_rules, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.embed import LexicalEmbedder, language_means
@@ -170,6 +170,9 @@ def _ingest(
         reader=watch.watched(reader, {"read": "extract, our side"}),
         history=history,
         judge=lambda article, *, entry_id=None: watched_judge.call(article, entry_id=entry_id),
+        revisits=store.revisits,
+        revisit_rules=revisit_rules(settings),
+        pages=store.pages if settings.articles.keep_pages else None,
         submit=lambda _step, _key: None,
         clock=clock,
     )

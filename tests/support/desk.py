@@ -155,6 +155,7 @@ class Desk:
             "judge": self.judge(),
             "revisits": self.store.revisits,
             "revisit_rules": self.revisit_rules(),
+            "pages": None,
             "submit": self.submitted,
             "clock": self.clock,
         }
@@ -176,6 +177,7 @@ class Desk:
             "judge": self.judge(),
             "submit": self.submitted,
             "clock": self.clock,
+            "pages": None,
             "lease": timedelta(minutes=5),
         }
         return RevisitArticle(**(values | changes))

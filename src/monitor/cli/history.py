@@ -11,6 +11,7 @@ from monitor.cli.lists import missing, nothing, since
 from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, Watchlist, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
 from monitor.cli.tables import print_table
+from monitor.intake.declared import decode
 from monitor.model import ArticleRecord, VerdictKind
 
 articles = list_group("Articles on record, with what was decided about each.")
@@ -68,6 +69,25 @@ def show_article(context: typer.Context, article_id: ArticleId, *, as_json: AsJs
         print_json(record)
     else:
         show.article(record, zone)
+
+
+@articles.command("page")
+def print_page(context: typer.Context, article_id: ArticleId) -> None:
+    """Print the page of an article, where pages are kept.
+
+    As its server gave it, in UTF-8.
+    """
+    with open_app(context) as app:
+        if app.store.views.article(article_id) is None:
+            raise missing("article", "articles", article_id)
+        page = app.store.pages.find(article_id)
+    if page is None:
+        print_error(
+            f"the page of article {article_id} was not kept; `keep_pages_days` in [articles] of monitor.toml "
+            "says for how long pages are, from then on"
+        )
+        raise typer.Exit(1)
+    typer.echo(decode(page.body, page.headers).text)
 
 
 def why(context: typer.Context, article_id: ArticleId, *, as_json: AsJson = False) -> None:

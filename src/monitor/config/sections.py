@@ -139,6 +139,10 @@ class Articles(Section):
     revisit: Annotated[timedelta, rules.days(0, 30, 3)] = Field(
         default=timedelta(days=3), alias="revisit_days"
     )
+    keep_pages: Annotated[timedelta, rules.days(0, 3650, 0)] = Field(
+        default=timedelta(), alias="keep_pages_days"
+    )
+    keep_pages_bytes: Annotated[int, rules.whole("bytes", 1_000_000, 10**13, 1_000_000_000)] = 1_000_000_000
 
 
 class Embedding(Section):

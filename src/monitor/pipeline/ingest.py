@@ -11,7 +11,7 @@ from monitor.judge.reading import compose_article, entry_text_is_enough, page_te
 from monitor.judge.revisiting import RevisitRules, first_revisit
 from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Recorded, Request, Want
 from monitor.pipeline.judging import JudgeArticle
-from monitor.ports import Clock, FeedStore, Fetcher, History, PageReader, Revisits, Submit
+from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
 from monitor.text.language import language_of
 from monitor.text.urls import canonical_url
 
@@ -40,6 +40,7 @@ class Ingest:
 
     Attributes:
         feeds: the configured ones by name, those that are off too.
+        pages: where the pages of articles that join a story are kept; None to keep none.
     """
 
     feeds: Mapping[str, Feed]
@@ -51,6 +52,7 @@ class Ingest:
     judge: JudgeArticle
     revisits: Revisits
     revisit_rules: RevisitRules
+    pages: KeptPages | None
     submit: Submit
     clock: Clock
 
@@ -67,7 +69,9 @@ class Ingest:
             return
         for delivery_id in judged[1].delivery_ids:
             self.submit("deliver", delivery_id)
-        if page is not None:
+        if page is not None and judged[1].story_id is not None:
+            if self.pages is not None:
+                self.pages.keep(judged[1].article_id, page[0])
             self._plan_revisit(judged[1], article, page)
 
     def _plan_revisit(self, recorded: Recorded, article: Article, page: tuple[Document, Extract]) -> None:

@@ -19,7 +19,7 @@ from monitor.judge.revisiting import (
 )
 from monitor.model import ClaimedRevisit, Document, Feed, NotModified, Request, Revision, Revisit, Want
 from monitor.pipeline.judging import JudgeArticle
-from monitor.ports import Clock, Fetcher, History, PageReader, Revisits, Submit
+from monitor.ports import Clock, Fetcher, History, KeptPages, PageReader, Revisits, Submit
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +30,7 @@ class RevisitArticle:
 
     Attributes:
         feeds: the configured ones by name, those that are off too.
+        pages: where the changed pages are kept; None to keep none.
         lease: longer than any page takes; then somebody else may try.
     """
 
@@ -40,6 +41,7 @@ class RevisitArticle:
     reader: PageReader
     history: History
     judge: JudgeArticle
+    pages: KeptPages | None
     submit: Submit
     clock: Clock
     lease: timedelta
@@ -102,7 +104,10 @@ class RevisitArticle:
             return state, None
         log.info("article edited", article=state.article_id, feed=feed.name, title=found.title)
         if found.added:
-            found = replace(found, development_id=self._judge(claimed, found))
+            development_id = self._judge(claimed, found)
+            found = replace(found, development_id=development_id)
+            if self.pages is not None and development_id is not None:
+                self.pages.keep(development_id, document)
         return replace(state, title=found.title), found
 
     def _judge(self, claimed: ClaimedRevisit, revision: Revision) -> int | None:

@@ -11,7 +11,7 @@ from monitor.ports.history import History, Room
 from monitor.ports.intake import FeedParser, Fetcher, PageReader, SeedShelf
 from monitor.ports.machine import Clock, Submit
 from monitor.ports.outbox import Outbox, Sender
-from monitor.ports.revisiting import Revisits
+from monitor.ports.revisiting import KeptPages, Revisits
 from monitor.ports.views import Views
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Fetcher",
     "History",
     "Keeper",
+    "KeptPages",
     "Outbox",
     "PageReader",
     "Revisits",

@@ -1,10 +1,10 @@
-"""What is remembered of looking at articles again."""
+"""What is remembered of pages: when they are looked at again, and their bytes as evidence."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model import ClaimedRevisit, Revision, Revisit
+from monitor.model import ClaimedRevisit, Document, Revision, Revisit
 
 
 class Revisits(Protocol):
@@ -29,5 +29,27 @@ class Revisits(Protocol):
         """Store the state, and what was found, in one transaction and end the claim.
 
         Nothing is stored of an article that was forgotten meanwhile.
+        """
+        ...
+
+
+class KeptPages(Protocol):
+    """Pages as their servers gave them, kept as evidence of what an article was made of.
+
+    Raises StoreUnavailableError from any method when the database cannot be written or is locked too long.
+    """
+
+    def keep(self, article_id: int, document: Document) -> None:
+        """Keep the page of an article; does nothing for one whose page is kept, or that was forgotten."""
+        ...
+
+    def find(self, article_id: int) -> Document | None:
+        """Return the page of an article; of its headers only the content type is kept."""
+        ...
+
+    def forget(self, before: datetime, *, most_bytes: int, limit: int) -> int:
+        """Remove a batch of what was fetched before, or is beyond so many bytes; return how many.
+
+        The oldest go first.
         """
         ...

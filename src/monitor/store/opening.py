@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-from monitor.ports import Clock, Editor, FeedStore, History, Keeper, Outbox, Revisits, Views
+from monitor.ports import Clock, Editor, FeedStore, History, Keeper, KeptPages, Outbox, Revisits, Views
 from monitor.store.database import Database
 from monitor.store.editing import SqlEditor
 from monitor.store.feeds import SqlFeedStore
@@ -13,6 +13,7 @@ from monitor.store.history import SqlHistory
 from monitor.store.keeping import SqlKeeper
 from monitor.store.means import RunningMeans
 from monitor.store.outbox import SqlOutbox
+from monitor.store.pages import SqlKeptPages
 from monitor.store.revisits import SqlRevisits
 from monitor.store.schema import migrate
 from monitor.store.views import SqlViews
@@ -34,6 +35,7 @@ class Store:
         keeper: housekeeping.
         views: what people ask to see.
         editor: what people mend in stories.
+        pages: of articles, as evidence.
         revisits: when pages are looked at again, and what was found.
     """
 
@@ -43,6 +45,7 @@ class Store:
         self.history: History = SqlHistory(database, clock=clock, means=means, window=window)
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
+        self.pages: KeptPages = SqlKeptPages(database)
         self.revisits: Revisits = SqlRevisits(database)
         self.views: Views = SqlViews(database, means=means)
         self.editor: Editor = SqlEditor(database, means=means)

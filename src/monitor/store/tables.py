@@ -228,6 +228,21 @@ class RevisionRow(StoreTable, table=True):
     development_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL")
 
 
+class PageRow(StoreTable, table=True):
+    """The page of an article as its server gave it, kept as evidence."""
+
+    __tablename__ = "page"
+    __table_args__ = (Index("page_fetched", "fetched_at", "article_id", "byte_count"),)
+
+    article_id: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
+    url: str = Field(sa_type=WholeText)
+    fetched_at: datetime
+    status: int
+    content_type: str = Field(sa_type=OctetText)
+    byte_count: int  # of the compressed body
+    body: bytes  # compressed by zlib
+
+
 class ArticleTieRow(StoreTable, table=True):
     """A story that an article reports besides its own, as in model.Tie."""
 
@@ -391,6 +406,7 @@ FEED = _table(FeedRow)
 ENTRY = _table(EntryRow)
 STORY = _table(StoryRow)
 ARTICLE = _table(ArticleRow)
+PAGE = _table(PageRow)
 REVISIT = _table(RevisitRow)
 REVISION = _table(RevisionRow)
 ARTICLE_TIE = _table(ArticleTieRow)

@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from monitor.clock import ArchiveClock
+from monitor.store import open_store
+from support.documents import document
 from support.house import House
+from support.values import NOON
 
 pytestmark = pytest.mark.xdist_group("cli")
 
@@ -132,3 +136,17 @@ def test_nothing_to_send_again_is_a_failure(own_house: House, arguments: tuple[s
     shown = own_house.command("alerts", "resend", *arguments)
     assert (shown.status, shown.out, shown.err) == (1, "", error)
     assert states(own_house, "1") == {"mailbox": "sent", "screen": "sent"}
+
+
+def test_the_page_of_an_article_is_printed_where_it_was_kept(own_house: House, told: Any) -> None:
+    number = told["article_id"]
+    shown = own_house.command("articles", "page", str(number))
+    assert (shown.status, shown.out, "`keep_pages_days`" in shown.err) == (1, "", True)
+    clock = ArchiveClock(NOON)
+    with open_store(f"sqlite:///{own_house.database}", clock=clock) as store:
+        body = "<p>Сделка</p>".encode("cp1251")
+        store.pages.keep(
+            number, document(body, url="https://a.example/1", content_type="text/html; charset=windows-1251")
+        )
+    assert own_house.command("articles", "page", str(number)).out == "<p>Сделка</p>\n"
+    assert "there is no article 999999" in own_house.command("articles", "page", "999999").err

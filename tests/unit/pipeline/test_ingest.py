@@ -153,6 +153,14 @@ def test_an_entry_without_an_address_is_judged_by_its_own_text(desk: Desk) -> No
     assert only(desk).article.title == TITLE
 
 
+def test_the_page_of_a_story_is_kept_where_pages_are(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest(pages=desk.store.pages)(entry_id)
+    kept = desk.store.pages.find(only(desk).article_id)
+    assert kept is not None
+    assert (kept.url, kept.body) == (URL, PAGE)
+
+
 def test_only_what_belongs_to_a_story_is_looked_at_again(desk: Desk) -> None:
     desk.fetcher.script(FEED_URL, f"1|{URL}|Football in Almaty|No goal.".encode())
     desk.poll()(0)

@@ -83,6 +83,15 @@ def test_a_corrected_figure_makes_a_revision_and_a_development_of_the_story(read
     assert read.submitted.calls == [("deliver", "delivery-2")]
 
 
+def test_the_changed_page_is_kept_where_pages_are(read: Desk) -> None:
+    read.fetcher.forget(URL)
+    read.fetcher.script(URL, CORRECTED.encode())
+    read.revisit(pages=read.store.pages)(1)
+    kept = read.store.pages.find(2)
+    assert kept is not None
+    assert kept.body == CORRECTED.encode()
+
+
 def test_a_change_is_found_once(read: Desk) -> None:
     answer(read, CORRECTED)
     read.clock.move(4 * HOUR)
