@@ -10,7 +10,7 @@ SUBJECT_CHARS = 200
 INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 OUR_TAGS = frozenset(
     {"html", "head", "meta", "title", "style", "body", "div", "p", "span", "br", "h1", "h2", "ul", "li"}
-    | {"a", "strong"}
+    | {"a", "strong", "h3"}
 )
 OUR_ATTRIBUTES = frozenset(["lang", "charset", "name", "content", "class", "style", "dir", "href", "rel"])
 

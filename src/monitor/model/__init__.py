@@ -29,6 +29,14 @@ from monitor.model.configured import (
     Topic,
     Watchlist,
 )
+from monitor.model.gathered import (
+    Digest,
+    DigestAlert,
+    DigestCause,
+    DigestSection,
+    DigestStory,
+    EarlierAlert,
+)
 from monitor.model.judged import (
     Alert,
     Article,
@@ -111,7 +119,13 @@ __all__ = [
     "DateSource",
     "DeliveryRecord",
     "DeliveryState",
+    "Digest",
+    "DigestAlert",
+    "DigestCause",
+    "DigestSection",
+    "DigestStory",
     "Document",
+    "EarlierAlert",
     "Entry",
     "EntryKeys",
     "EntryOutcome",

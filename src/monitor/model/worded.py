@@ -17,12 +17,16 @@ class Message:
 
     Attributes:
         html: a complete HTML document for channels that show it (mail), else "".
+        watchlists: whose readers are told, the most important first; mail is sorted by them.
+        thread: id of the delivery that began the conversation this one goes on in; "" when it begins one.
     """
 
     subject: str
     text: str
     format: MessageFormat = MessageFormat.TEXT
     html: str = field(default="", repr=False)
+    watchlists: tuple[str, ...] = ()
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

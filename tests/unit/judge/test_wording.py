@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from monitor.judge.wording import SHORT_MESSAGE_CHARS, write_message
-from monitor.judge.wording.content import ROOMY, _emphasised
+from monitor.judge.wording.content import ROOMY
 from monitor.judge.wording.mrkdwn import neutral
+from monitor.judge.wording.news import emphasised
 from monitor.model import (
     Article,
     ChannelKind,
     DateSource,
+    EarlierAlert,
     Fact,
     FactKind,
     Match,
@@ -119,7 +121,7 @@ WHY YOU GET THIS
 - Topics: Energy 91%, Trade 25%
 
 WHAT YOU KNEW
-- Nothing on record is like it
+- Nothing close on record
 
 -- \n\
 monitor · delivery d-1
@@ -269,7 +271,7 @@ def test_a_close_call_is_called_one() -> None:
 
 def test_the_nearest_article_of_a_new_story_is_only_the_closest() -> None:
     near = replace(
-        NEW_STORY, nearest=replace(NEAREST, similarity=-0.2, title="", outlet="", url="javascript:x")
+        NEW_STORY, nearest=replace(NEAREST, similarity=0.0, title="", outlet="", url="javascript:x")
     )
     assert (
         "- Closest on record: an untitled article (Mon 3 Nov 2025, 0% similar)\n\n"
@@ -318,13 +320,15 @@ def test_an_alert_without_reasons_has_no_such_section() -> None:
     assert "WHY YOU GET THIS" not in message(matches=(), topics=()).text
 
 
-def differing(value: str, *known: str, sentence: str = "It is worth $9 billion.") -> Verdict:
+def differing(
+    value: str, *known: str, sentence: str = "It is worth $9 billion.", kind: FactKind = FactKind.MONEY
+) -> Verdict:
     """Return a development with facts that differ from these."""
     return replace(
         DEVELOPMENT,
         new_facts=tuple(
             Fact(
-                kind=FactKind.MONEY,
+                kind=kind,
                 value=value,
                 sentence=sentence,
                 start=0,
@@ -339,18 +343,23 @@ def test_what_was_known_instead_stands_behind_the_sentence_once() -> None:
     text = message(
         ChannelKind.SLACK, verdict=differing("$9 billion", "$4 billion", "$4 billion", "$5 bn")
     ).text
-    assert "• It is worth *$9 billion*. (so far: $4 billion, $5 bn)\n" in text
+    assert "• It is worth *$9 billion*. (earlier reports said $4 billion and $5 bn)\n" in text
 
 
 def test_the_opposite_of_a_sentence_is_not_set_apart_as_a_whole() -> None:
-    opposite = differing("It will not fly.", "It will fly.", sentence="It will not fly.")
-    assert "• It will not fly. (so far: It will fly.)\n" in message(ChannelKind.SLACK, verdict=opposite).text
+    opposite = differing(
+        "It will not fly.", "It will fly.", sentence="It will not fly.", kind=FactKind.CONTRADICTION
+    )
+    assert (
+        "• It will not fly. (earlier reports said: “It will fly.”)\n"
+        in message(ChannelKind.SLACK, verdict=opposite).text
+    )
 
 
 def test_what_was_known_is_cut_to_a_quarter_of_the_room_and_told_twice_at_most() -> None:
     known = ("w" * 999, "x" * 999, "y" * 999)
-    (line,) = [each for each in _told(known) if "so far" in each]
-    assert line == f" (so far: {'w' * 49}…, {'x' * 49}…)"
+    (line,) = [each for each in _told(known) if "earlier" in each]
+    assert line == f" (earlier reports said {'w' * 49}… and {'x' * 49}…)"
 
 
 def test_in_the_smallest_room_what_is_new_needs_all_of_it() -> None:
@@ -359,7 +368,7 @@ def test_in_the_smallest_room_what_is_new_needs_all_of_it() -> None:
 
 def _told(known: tuple[str, ...], sentence_chars: int = 200) -> list[str]:
     room = replace(ROOMY, sentence_chars=sentence_chars)
-    told = _emphasised(differing("$9 billion", *known).new_facts, room)
+    told = emphasised(differing("$9 billion", *known).new_facts, room)
     return [piece.text for piece in told]
 
 
@@ -494,3 +503,73 @@ def test_an_edited_page_is_said_to_be_one() -> None:
     before = replace(DEVELOPMENT, copy_of=replace(NEAREST, outlet=ARTICLE.outlet, containment=1.0))
     told = message(article=replace(ARTICLE, edit_of=7), verdict=before).text
     assert "The same page before it was edited: Kazakhstan offers" in " ".join(told.split())
+
+
+def test_what_stood_before_a_new_stage_is_said_in_words() -> None:
+    signed = differing("signed", "Talks", sentence="It was signed.", kind=FactKind.STAGE)
+    text = message(ChannelKind.SLACK, verdict=signed).text
+    assert "• It was *signed*. (earlier reports had come as far as “Talks”)\n" in text
+
+
+def test_figures_and_stages_that_were_known_are_told_apart() -> None:
+    money = differing("$9 billion", "$4 billion").new_facts
+    stage = differing("signed", "Talks", kind=FactKind.STAGE).new_facts
+    text = message(ChannelKind.SLACK, verdict=replace(DEVELOPMENT, new_facts=(*money, *stage))).text
+    assert "(earlier reports had come as far as “Talks”; said $4 billion)" in text
+
+
+def test_what_is_new_is_starred_in_plain_text() -> None:
+    assert "- The two sides signed a memorandum worth *$882 million*" in message(verdict=DEVELOPMENT).text
+
+
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [
+        (0.3163, "31.6% similar, where 32.0% make two articles one story"),
+        (0.31996, "32% similar, just what makes two articles one story"),
+        (0.31981, "31.98% similar, where 32.00% make two articles one story"),
+    ],
+)
+def test_a_close_call_shows_as_many_decimals_as_it_takes(score: float, told: str) -> None:
+    verdict = replace(DEVELOPMENT, is_close=True, score=score, threshold=0.32)
+    assert f"- A close call: {told}" in message(verdict=verdict).text
+
+
+@pytest.mark.parametrize(
+    ("similarity", "told"), [(0.31, "Closest on record: Kaz"), (0.29, "Nothing close on record\n")]
+)
+def test_what_is_far_from_one_story_is_not_called_close(similarity: float, told: str) -> None:
+    far = replace(NEW_STORY, threshold=0.6, nearest=replace(NEAREST, similarity=similarity))
+    assert f"- {told}" in message(verdict=far).text
+
+
+def test_a_repeat_with_nothing_near_has_nothing_known() -> None:
+    assert "WHAT YOU KNEW" not in message(verdict=Verdict(kind=VerdictKind.REPEAT)).text
+
+
+def test_the_deciding_part_of_a_query_is_told_unless_a_term_says_the_same() -> None:
+    clauses = ("query: title:tungsten NEAR/5 deal", 'query: "tungsten"', "terms: tungsten")
+    match = Match(watchlist="summits", terms=(term("tungsten"),), clauses=clauses)
+    expected = "- summits: “tungsten”; by your query “title:tungsten NEAR/5 deal”\n"
+    assert expected in message(matches=(match,)).text
+
+
+EARLIER = EarlierAlert(at=datetime(2025, 11, 3, 20, 0, tzinfo=UTC), thread="d-0")
+
+
+@pytest.mark.parametrize("kind", ChannelKind)
+def test_a_development_refers_to_the_last_alert_of_its_story_by_the_readers_day(kind: ChannelKind) -> None:
+    got = message(kind, verdict=DEVELOPMENT, earlier=EARLIER)
+    assert ("Since your last alert on Tue 4 Nov 2025" in got.text, got.thread) == (True, "d-0")
+
+
+def test_the_first_alert_of_a_story_begins_a_conversation() -> None:
+    got = message()
+    assert (got.thread, got.watchlists, "last alert" in got.text) == ("", ("minerals", "summits"), False)
+
+
+@pytest.mark.parametrize("kind", ChannelKind)
+def test_how_to_say_what_an_alert_was_worth_stands_in_it(kind: ChannelKind) -> None:
+    text = message(kind, feedback="monitor feedback").text
+    assert "Not relevant to you? monitor feedback d-1 irrelevant" in text
+    assert "Not new to you? monitor feedback d-1 repeat" in text

@@ -1,18 +1,31 @@
 """What a message says and how it looks: for mail, for Slack, and as plain text for everything else.
 
-``content`` decides what is said and cleans what strangers wrote; ``plain_text``, ``page`` and ``mrkdwn`` only
-set it, each with the escaping of its own format. The headline comes first, then the verdict, what is new, why
-it fired and what was known. A message that would be too long for its channel is said again in fewer words.
+``alert`` and ``digest`` decide what is said and clean what strangers wrote; ``plain_text``, ``page`` and
+``mrkdwn`` only set it, each with the escaping of its own format. The headline comes first, then the verdict,
+what is new, why it fired and what was known. A message too long for its channel is said again in fewer words.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
-from monitor.judge.wording.content import ROOMY, Content, Room, compose, headline_only
+from monitor.judge.wording.alert import compose_alert
+from monitor.judge.wording.content import ROOMY, Content, Room, headline_only
+from monitor.judge.wording.digest import compose_digest, subject_of
 from monitor.judge.wording.mrkdwn import render_mrkdwn
 from monitor.judge.wording.page import render_page
 from monitor.judge.wording.plain_text import render_text
-from monitor.model import Article, ChannelKind, Match, Message, MessageFormat, TopicScore, Verdict
+from monitor.model import (
+    Article,
+    ChannelKind,
+    Digest,
+    EarlierAlert,
+    Match,
+    Message,
+    MessageFormat,
+    TopicScore,
+    Verdict,
+)
 from monitor.text.cleaning import cut
 
 SUBJECT_CHARS = 200
@@ -28,6 +41,14 @@ ROOMS = (
     Room(sentences=2, sentence_chars=200, title_chars=140, items=2, url_chars=300),
     Room(sentences=1, sentence_chars=100, title_chars=80, items=1, url_chars=0),
 )
+DIGEST_ROOMS = (
+    Room(sentences=3, sentence_chars=400, title_chars=250, items=4, url_chars=1000, alerts=100),
+    Room(sentences=2, sentence_chars=200, title_chars=160, items=3, url_chars=300, alerts=12),
+    Room(sentences=1, sentence_chars=140, title_chars=120, items=2, url_chars=300, alerts=10),
+    Room(sentences=0, sentence_chars=100, title_chars=100, items=1, url_chars=200, alerts=10),
+    Room(sentences=0, sentence_chars=100, title_chars=80, items=1, url_chars=0, alerts=4),
+)
+WATCHLISTS_NAMED = 20  # in the headers of a letter
 
 
 def write_message(
@@ -41,6 +62,8 @@ def write_message(
     watchlist_titles: Mapping[str, str],
     story_title: str,
     time_zone: tzinfo,
+    earlier: EarlierAlert | None = None,
+    feedback: str = "",
 ) -> Message:
     """Return the message for one channel: cleaned, escaped, within the channel's limits.
 
@@ -54,10 +77,13 @@ def write_message(
         watchlist_titles: by name; a name that is missing stands for itself.
         story_title: of the known story; not shown for a new one.
         time_zone: of the reader.
+        earlier: what the channel was told of the story before; mail goes on in that conversation.
+        feedback: the command by which the reader says what the alert was worth, such as ``monitor feedback``;
+            "" where there is none.
     """
 
     def content(room: Room) -> Content:
-        return compose(
+        return compose_alert(
             delivery_id=delivery_id,
             article=article,
             verdict=verdict,
@@ -66,21 +92,71 @@ def write_message(
             watchlist_titles=watchlist_titles,
             story_title=story_title,
             time_zone=time_zone,
+            earlier=earlier,
+            feedback=feedback,
             room=room,
         )
 
-    roomy = content(ROOMY)
-    subject = cut(roomy.headline.text, SUBJECT_CHARS)
+    return _set(
+        content,
+        kind=kind,
+        rooms=(ROOMY, *ROOMS),
+        subject=content(ROOMY).headline.text,
+        thread=earlier.thread if earlier else "",
+        watchlists=tuple(match.watchlist for match in matches),
+    )
+
+
+def write_digest(*, kind: ChannelKind, delivery_id: str, digest: Digest, time_zone: tzinfo) -> Message:
+    """Return the message that holds several alerts, for one channel; as safe and short as ``write_message``.
+
+    Args:
+        kind: of the channel; decides the format.
+        delivery_id: stands in the message, so that a second copy can be recognised.
+        digest: in the order in which it is to be told.
+        time_zone: of the reader.
+    """
+
+    def content(room: Room) -> Content:
+        return compose_digest(delivery_id=delivery_id, digest=digest, time_zone=time_zone, room=room)
+
+    return _set(
+        content,
+        kind=kind,
+        rooms=DIGEST_ROOMS,
+        subject=subject_of(digest, DIGEST_ROOMS[-1]),
+        watchlists=tuple(section.watchlist for section in digest.sections),
+    )
+
+
+def _set(
+    content: Callable[[Room], Content],
+    *,
+    kind: ChannelKind,
+    rooms: Sequence[Room],
+    subject: str,
+    watchlists: tuple[str, ...],
+    thread: str = "",
+) -> Message:
+    """Return what is to be said in the format of the channel; the first of the rooms is for long messages."""
+    roomy, *shorter = rooms
+    message = Message(
+        subject=cut(subject, SUBJECT_CHARS), text="", watchlists=watchlists[:WATCHLISTS_NAMED], thread=thread
+    )
     if kind is ChannelKind.SLACK:
-        text = _fitting(content, render_mrkdwn)
-        return Message(subject=subject, text=text, format=MessageFormat.MRKDWN)
-    text = _fitting(content, render_text) if kind in SHORT_KINDS else render_text(roomy)
+        text = _fitting(content, render_mrkdwn, shorter)
+        return replace(message, text=text, format=MessageFormat.MRKDWN)
+    if kind in SHORT_KINDS:
+        return replace(message, text=_fitting(content, render_text, shorter))
+    told = content(roomy)
     shows_html = kind in (ChannelKind.MAIL, ChannelKind.MAILDIR)
-    return Message(subject=subject, text=text, html=render_page(roomy) if shows_html else "")
+    return replace(message, text=render_text(told), html=render_page(told) if shows_html else "")
 
 
-def _fitting(content: Callable[[Room], Content], render: Callable[[Content], str]) -> str:
+def _fitting(
+    content: Callable[[Room], Content], render: Callable[[Content], str], rooms: Sequence[Room]
+) -> str:
     """Return the most that can be said within the limit."""
-    texts = (render(content(room)) for room in ROOMS)
+    texts = (render(content(room)) for room in rooms)
     fitting = (text for text in texts if len(text) <= SHORT_MESSAGE_CHARS)
-    return next(fitting, None) or render(headline_only(content(ROOMS[-1])))
+    return next(fitting, None) or render(headline_only(content(rooms[-1])))

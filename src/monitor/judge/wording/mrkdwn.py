@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.judge.wording.content import Content, Line, Piece
+from monitor.judge.wording.content import Content, Line, Piece, Section
 
 # Three characters become entities (docs.slack.dev/messaging/formatting-message-text, "Escaping text"). The
 # formatting characters cannot be escaped, so what strangers wrote gets look-alikes that mean nothing to it.
@@ -25,17 +25,27 @@ _EMOJI = re.compile(r":(?=[\w+'-]+:)")  # ":smile:", and the time in "12:30:45",
 def render_mrkdwn(content: Content) -> str:
     """Return the text; its only links, bold and italics are ours."""
     verdict = f"{content.verdict} in: {neutral(content.story)}" if content.story else content.verdict
+    outlet = " · ".join(neutral(each) for each in (content.outlet, content.when) if each)
+    since = neutral(content.since)
     head = [
         f"*{_piece(content.headline)}*",
-        f"*{verdict}*" if not content.story else verdict,
-        f"{neutral(content.outlet)} · {neutral(content.when)}",
+        f"*{neutral(verdict)}*" if not content.story else verdict,
+        *filter(None, (since, outlet)),
     ]
     if content.remark:
         head.append(f"_{neutral(content.remark)}_")
-    blocks = [head]
-    blocks += [[f"*{section.heading}*", *map(_bullet, section.lines)] for section in content.sections]
-    blocks.append([f"_{neutral(content.footer)}_"])
-    return "\n\n".join("\n".join(block) for block in blocks)
+    blocks = [head, *(block for section in content.sections for block in _section(section))]
+    blocks.append([f"_{neutral(each)}_" for each in (*content.advice, content.footer)])
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _section(section: Section) -> list[list[str]]:
+    lines = [*map(_bullet, section.lines)]
+    heading = [f"*{neutral(section.heading)}*"] if section.heading else []
+    if section.title is None:
+        return [[*heading, *lines]]
+    story = [f"Story: {neutral(section.story)}"] if section.story else []
+    return [[*heading, *story, f"*{_piece(section.title)}*", neutral(section.byline), *lines]]
 
 
 def neutral(text: str) -> str:

@@ -23,6 +23,13 @@ _FAINT = "color: #5c6370"
 _LINK = "color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px"
 _NEW = "background: #fdeecd; color: #1c1f24; padding: 0 2px; border-radius: 2px"
 
+_HEADING = (
+    f"margin: 24px 0 8px; {_FAINT}; font-size: 13px; font-weight: 600; letter-spacing: 0.04em; "
+    "text-transform: uppercase"
+)
+_STORY = f"margin: 16px 0 0; {_FAINT}; font-size: 14px"
+_TITLE = "margin: 12px 0 0; font-size: 17px; line-height: 1.35; font-weight: 600"
+
 
 def render_page(content: Content) -> str:
     """Return a complete HTML document without a script, an image or anything else from elsewhere."""
@@ -31,6 +38,8 @@ def render_page(content: Content) -> str:
     remark = (
         f'<p class="faint" style="margin: 8px 0 0; {_FAINT}; font-style: italic">{escape(content.remark)}</p>'
     )
+    told = "<br>".join(map(escape, content.advice))
+    advice = f'<p class="faint" style="margin: 24px 0 0; {_FAINT}; font-size: 13px">{told}</p>'
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -50,9 +59,10 @@ def render_page(content: Content) -> str:
 <h1{lang} dir="auto" style="margin: 0; font-size: 22px; line-height: 1.3; font-weight: 700">\
 {_piece(content.headline)}</h1>
 <p class="faint" style="margin: 8px 0 0; {_FAINT}; font-size: 14px">\
-{escape(content.outlet)}<br>{escape(content.when)}</p>
+{"<br>".join(escape(each) for each in (content.since, content.outlet, content.when) if each)}</p>
 {remark if content.remark else ""}
 {"".join(map(_section, content.sections))}
+{advice if content.advice else ""}
 <p class="faint rule" style="margin: 28px 0 0; padding-top: 12px; border-top: 1px solid #dfe2e7; {_FAINT}; \
 font-size: 12px">{escape(content.footer)}</p>
 </div>
@@ -63,11 +73,26 @@ font-size: 12px">{escape(content.footer)}</p>
 
 def _section(section: Section) -> str:
     lang = f' lang="{escape(section.lang)}"' if section.lang else ""
+    size = 16 if section.is_main else 14
     items = "".join(f'<li dir="auto" style="margin: 0 0 8px">{_line(line)}</li>\n' for line in section.lines)
-    return f"""<h2 class="faint" style="margin: 24px 0 8px; {_FAINT}; font-size: 13px; font-weight: 600; \
-letter-spacing: 0.04em; text-transform: uppercase">{escape(section.heading)}</h2>
-<ul{lang} style="margin: 0; padding: 0 0 0 20px; font-size: {16 if section.is_main else 14}px">
-{items}</ul>
+    heading = f'<h2 class="faint" style="{_HEADING}">{escape(section.heading)}</h2>\n'
+    story = f'<p class="faint" style="{_STORY}">Story: {escape(section.story)}</p>\n'
+    listed = f'<ul{lang} style="margin: 0; padding: 0 0 0 20px; font-size: {size}px">\n{items}</ul>\n'
+    parts = (
+        heading if section.heading else "",
+        story if section.story else "",
+        _title(section, lang),
+        listed if items else "",
+    )
+    return "".join(parts)
+
+
+def _title(section: Section, lang: str) -> str:
+    if section.title is None:
+        return ""
+    return f"""<h3{lang} dir="auto" style="{_TITLE}">\
+{_piece(section.title)}</h3>
+<p class="faint" style="margin: 2px 0 8px; {_FAINT}; font-size: 13px">{escape(section.byline)}</p>
 """
 
 

@@ -2,28 +2,39 @@
 
 from textwrap import wrap
 
-from monitor.judge.wording.content import Content, Line
+from monitor.judge.wording.content import Content, Line, Section
 
 COLUMNS = 72
 
 
 def render_text(content: Content) -> str:
-    """Return the text; addresses stand on lines of their own and are never broken."""
+    """Return the text; addresses stand on lines of their own and are never broken, what is new in *stars*."""
     verdict = f"{content.verdict} in: {content.story}" if content.story else content.verdict
+    told = (verdict, content.since, content.outlet, content.when)
     blocks = [
         [*_wrapped(content.headline.text), *filter(None, [content.headline.url])],
-        [*_wrapped(verdict), *_wrapped(content.outlet), *_wrapped(content.when)],
+        [line for each in told for line in _wrapped(each)],
         _wrapped(content.remark),
     ]
     for section in content.sections:
-        lines = [piece for line in section.lines for piece in _bullet(line)]
-        blocks.append([section.heading.upper(), *lines])
+        blocks += _section(section)
+    blocks.append([line for each in content.advice for line in _wrapped(each)])
     blocks.append(["-- ", *_wrapped(content.footer)])  # mail programs set what follows apart (RFC 3676, 4.3)
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
+def _section(section: Section) -> list[list[str]]:
+    lines = [piece for line in section.lines for piece in _bullet(line)]
+    heading = [section.heading.upper()] if section.heading else []
+    if section.title is None:
+        return [[*heading, *lines]]
+    story = _wrapped(f"Story: {section.story}" if section.story else "")
+    address = [section.title.url] if section.title.url else []
+    return [heading, story, [*_wrapped(section.title.text), *address, *_wrapped(section.byline), *lines]]
+
+
 def _bullet(line: Line) -> list[str]:
-    told = "".join(piece.text for piece in line)
+    told = "".join(f"*{piece.text}*" if piece.is_strong else piece.text for piece in line)
     return [*_wrapped(told, first="- ", rest="  "), *(f"  {piece.url}" for piece in line if piece.url)]
 
 
