@@ -28,8 +28,9 @@ def build_letter(
 ) -> EmailMessage:
     """Return the letter: our plain text and, where there is one, our HTML as alternatives.
 
-    The Message-ID is made of the delivery's id, so that mail programs recognise a second copy. Additional
-    headers never replace ours.
+    The Message-ID is made of the delivery's id, so that mail programs recognise a second copy. A letter
+    refers to the first one about its story, so that they stand together, and names its watchlist as its list,
+    by which it can be sorted. Additional headers never replace ours.
     """
     letter = EmailMessage(policy=_POLICY)
     letter["Subject"] = one_line(message.subject)
@@ -42,6 +43,12 @@ def build_letter(
     letter["Date"] = format_datetime(datetime.now(UTC))
     letter["Message-ID"] = message_id(delivery_id, sender[1])
     letter["X-Monitor-Delivery"] = delivery_name(delivery_id)
+    if message.thread:
+        # Mail programs show what refers to one letter together (RFC 5322, section 3.6.4).
+        letter["References"] = letter["In-Reply-To"] = message_id(message.thread, sender[1])
+    if message.watchlists:
+        letter["List-Id"] = list_id(message.watchlists[0], sender[1])
+        letter["X-Monitor-Watchlists"] = ", ".join(map(delivery_name, message.watchlists))
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps absence notes from answering
     for name, value in (headers or {}).items():
         if re.fullmatch(r"[!-9;-~]+", name) and name not in letter:  # RFC 5322, section 2.2
@@ -59,9 +66,18 @@ def delivery_name(delivery_id: str) -> str:
 
 def message_id(delivery_id: str, sender: str) -> str:
     """Return the Message-ID of a delivery (RFC 5322, section 3.6.4)."""
+    return f"<{delivery_name(delivery_id)}@{_domain(sender)}>"
+
+
+def list_id(watchlist: str, sender: str) -> str:
+    """Return the List-Id of what is sent for a watchlist (RFC 2919): under the sender's domain."""
+    label = re.sub(r"[^A-Za-z0-9_-]", "-", watchlist)[:60] or "-"
+    return f"<{label}.monitor.{_domain(sender)}>"
+
+
+def _domain(sender: str) -> str:
     domain = sender.rpartition("@")[2]
-    sure = domain if re.fullmatch(r"[A-Za-z0-9.-]+", domain) else "monitor.invalid"
-    return f"<{delivery_name(delivery_id)}@{sure}>"
+    return domain if re.fullmatch(r"[A-Za-z0-9.-]+", domain) else "monitor.invalid"
 
 
 def one_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -98,3 +99,26 @@ def test_a_message_id_has_a_domain_that_any_server_takes(sender: str, expected: 
 )
 def test_a_delivery_name_is_no_path(delivery_id: str, expected: str) -> None:
     assert delivery_name(delivery_id) == expected
+
+
+def test_a_letter_refers_to_the_first_one_about_its_story() -> None:
+    got = letter(replace(MESSAGE, thread="d-0"))
+    assert (got["References"], got["In-Reply-To"]) == ("<d-0@example.org>", "<d-0@example.org>")
+
+
+def test_the_first_letter_about_a_story_refers_to_none() -> None:
+    got = letter()
+    assert (got["References"], got["In-Reply-To"], got["List-Id"]) == (None, None, None)
+
+
+def test_a_letter_can_be_sorted_by_watchlist() -> None:
+    got = letter(replace(MESSAGE, watchlists=("c5_1", "minerals")))
+    assert got["List-Id"] == "<c5_1.monitor.example.org>"
+    assert got["X-Monitor-Watchlists"] == "c5_1, minerals"
+
+
+def test_no_watchlist_or_conversation_begins_a_header() -> None:
+    hostile = "x>\r\nBcc: a@example.org"
+    got = letter(replace(MESSAGE, watchlists=(hostile,), thread=hostile))
+    assert got["Bcc"] is None
+    assert got["List-Id"] == "<x---Bcc--a-example-org.monitor.example.org>"
