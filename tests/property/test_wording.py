@@ -146,5 +146,6 @@ def test_a_message_can_only_be_read_whatever_strangers_wrote(
         watchlist_titles={term: story},
         story_title=story,
         time_zone=UTC,
+        feedback="monitor feedback",
     )
     assert dangers(message) == []

@@ -98,7 +98,7 @@ def test_a_digest_in_plain_text() -> None:
 3 alerts on 2 stories
 
 Daily digest
-Wed 5 Nov 2025, 08:00 UTC+05:00 – Thu 6 Nov 2025, 08:00 UTC+05:00
+Wed 5 Nov 2025, 08:00 – Thu 6 Nov 2025, 08:00 UTC+05:00
 
 CRITICAL MINERALS
 
@@ -106,20 +106,19 @@ Story: Minerals
 
 Deal signed
 https://example.org/Deal-signed
-New development · Kazinform · Thu 6 Nov 2025, 22:30 UTC+05:00
+New development · Kazinform · Thu 6 Nov 2025, 22:30
 - The two sides signed a memorandum worth *$882 million*.
 
 Talks begin
 https://example.org/Talks-begin
-New story · Kazinform · Thu 6 Nov 2025, 22:30 UTC+05:00 · “Tungsten” ·
-alert 7
+New story · Kazinform · Thu 6 Nov 2025, 22:30 · “Tungsten” · alert 7
 - The two sides signed a memorandum worth $882 million.
 
 SUMMITS
 
 Tokayev to visit
 https://example.org/Tokayev-to-visit
-New story · Kazinform · Thu 6 Nov 2025, 22:30 UTC+05:00
+New story · Kazinform · Thu 6 Nov 2025, 22:30
 - The two sides signed a memorandum worth $882 million.
 
 NOT SENT
@@ -136,11 +135,11 @@ def test_a_digest_in_mrkdwn() -> None:
     expected = """\
 *1 alert on 1 story*
 *Daily digest*
-Wed 5 Nov 2025, 08:00 UTC+05:00 – Thu 6 Nov 2025, 08:00 UTC+05:00
+Wed 5 Nov 2025, 08:00 – Thu 6 Nov 2025, 08:00 UTC+05:00
 
 *Critical minerals*
 *<https://example.org/Deal-signed|Deal signed>*
-New development in: Mineralsˍ · Kazinform · Thu 6 Nov 2025, 22:30 UTC+05:00
+New development in: Mineralsˍ · Kazinform · Thu 6 Nov 2025, 22:30
 • The two sides signed a memorandum worth *$882 million*.
 
 _monitor · delivery d-1_"""

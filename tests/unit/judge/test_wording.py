@@ -439,6 +439,7 @@ def test_hostile_texts_break_out_of_no_format(kind: ChannelKind, text: str) -> N
         watchlist_titles={text: text},
         story_title=text,
         delivery_id=text,
+        feedback="monitor feedback",
     )
     assert dangers(got) == []
 
@@ -571,5 +572,5 @@ def test_the_first_alert_of_a_story_begins_a_conversation() -> None:
 @pytest.mark.parametrize("kind", ChannelKind)
 def test_how_to_say_what_an_alert_was_worth_stands_in_it(kind: ChannelKind) -> None:
     text = message(kind, feedback="monitor feedback").text
-    assert "Not relevant to you? monitor feedback d-1 irrelevant" in text
-    assert "Not new to you? monitor feedback d-1 repeat" in text
+    assert "monitor feedback d-1 irrelevant" in text
+    assert "monitor feedback d-1 repeat" in text

@@ -110,8 +110,8 @@ def _deciding(match: Match) -> list[str]:
 _QUERY = "query:"
 
 
-def _advice(command: str, delivery_id: str) -> tuple[str, ...]:
+def _advice(command: str, delivery_id: str) -> tuple[tuple[str, str], ...]:
     if not command:
         return ()
     told = f"{command} {cut(clean(delivery_id), 64)}"
-    return (f"Not relevant to you? {told} irrelevant", f"Not new to you? {told} repeat")
+    return (("Not relevant to you?", f"{told} irrelevant"), ("Not new to you?", f"{told} repeat"))

@@ -37,11 +37,13 @@ class Piece:
     Attributes:
         url: an http or https address without blanks, quotes or brackets, or "".
         is_strong: this is the new part.
+        is_aside: this is ours, behind what a stranger wrote.
     """
 
     text: str
     url: str = ""
     is_strong: bool = False
+    is_aside: bool = False
 
 
 Line = tuple[Piece, ...]
@@ -80,7 +82,7 @@ class Content:
         outlet: with its labels; of a digest, the span that it is about.
         when: the article was published, or "".
         remark: a warning about the text, why this is a digest, or "".
-        advice: what the reader can do about the alert.
+        advice: questions, each with the command to type for a yes.
         footer: names the delivery.
     """
 
@@ -94,7 +96,7 @@ class Content:
     since: str = ""
     when: str = ""
     remark: str = ""
-    advice: tuple[str, ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()
 
 
 def headline_only(content: Content) -> Content:

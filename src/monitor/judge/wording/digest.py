@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from itertools import islice
 
 from monitor.judge.wording.alert import VERDICTS
@@ -17,7 +17,9 @@ from monitor.judge.wording.phrases import (
     quoted_once,
     safe_url,
     time_of,
+    told_hour,
     told_time,
+    zone_of,
 )
 from monitor.model import (
     Digest,
@@ -67,7 +69,7 @@ def compose_digest(*, delivery_id: str, digest: Digest, time_zone: tzinfo, room:
         headline=Piece(cut(_headline(digest), room.title_chars)),
         lang="",
         verdict=cut(clean(digest.title), 80) or _TITLES[digest.cause],
-        outlet=f"{told_time(digest.since, time_zone)} – {told_time(digest.until, time_zone)}",
+        outlet=f"{told_hour(digest.since, time_zone)} – {told_time(digest.until, time_zone)}",
         remark=_REMARKS[digest.cause],
         sections=tuple(parts),
         footer=f"monitor · delivery {cut(clean(delivery_id), 64)}",
@@ -115,18 +117,19 @@ def _parts(digest: Digest, time_zone: tzinfo, room: Room) -> Iterator[Section]:
             named = title if is_grouped else ""
             for alert in story.alerts:
                 in_story = "" if is_grouped or alert.verdict.kind is VerdictKind.NEW_STORY else title
-                part = _part(alert, in_story, time_zone, room)
+                part = _part(alert, in_story, digest.until, time_zone, room)
                 yield replace(part, heading=heading, story=named)
                 heading, named = "", ""
 
 
-def _part(alert: DigestAlert, in_story: str, time_zone: tzinfo, room: Room) -> Section:
+def _part(alert: DigestAlert, in_story: str, until: datetime, time_zone: tzinfo, room: Room) -> Section:
+    # The head of the digest names the zone.
     article, verdict = alert.article, alert.verdict
     told = VERDICTS[verdict.kind]
     byline = (
         f"{told} in: {in_story}" if in_story else told,
         outlet_of(article, room),
-        time_of(article, time_zone),
+        time_of(article, time_zone).removesuffix(zone_of(until, time_zone)).rstrip(),
         _found(alert, room),
         f"alert {alert.alert_id}" if alert.alert_id else "",
     )

@@ -35,7 +35,8 @@ def render_mrkdwn(content: Content) -> str:
     if content.remark:
         head.append(f"_{neutral(content.remark)}_")
     blocks = [head, *(block for section in content.sections for block in _section(section))]
-    blocks.append([f"_{neutral(each)}_" for each in (*content.advice, content.footer)])
+    blocks.append([f"_{neutral(asked)}_ `{neutral(command)}`" for asked, command in content.advice])
+    blocks.append([f"_{neutral(content.footer)}_"])
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 

@@ -55,7 +55,7 @@ def _known_before(facts: Sequence[Fact], room: Room) -> Line:
     told = [*known.items()][:KNOWN_TOLD]
     by_lead = groupby(sorted(told, key=lambda each: each[1]), key=lambda each: each[1])
     phrases = [f"{lead} {' and '.join(_quoted(said, lead) for said, _ in each)}" for lead, each in by_lead]
-    return (Piece(f" (earlier reports {'; '.join(phrases)})"),) if phrases else ()
+    return (Piece(f" (earlier reports {'; '.join(phrases)})", is_aside=True),) if phrases else ()
 
 
 def _quoted(said: str, lead: str) -> str:

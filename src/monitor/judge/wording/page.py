@@ -27,8 +27,9 @@ _HEADING = (
     f"margin: 24px 0 8px; {_FAINT}; font-size: 13px; font-weight: 600; letter-spacing: 0.04em; "
     "text-transform: uppercase"
 )
-_STORY = f"margin: 16px 0 0; {_FAINT}; font-size: 14px"
-_TITLE = "margin: 12px 0 0; font-size: 17px; line-height: 1.35; font-weight: 600"
+_STORY = f"margin: 22px 0 -10px; {_FAINT}; font-size: 14px"
+_CODE = "font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 12px"
+_TITLE = "margin: 18px 0 0; font-size: 17px; line-height: 1.35; font-weight: 600"
 
 
 def render_page(content: Content) -> str:
@@ -38,7 +39,9 @@ def render_page(content: Content) -> str:
     remark = (
         f'<p class="faint" style="margin: 8px 0 0; {_FAINT}; font-style: italic">{escape(content.remark)}</p>'
     )
-    told = "<br>".join(map(escape, content.advice))
+    told = "<br>".join(
+        f'{escape(asked)} <code style="{_CODE}">{escape(command)}</code>' for asked, command in content.advice
+    )
     advice = f'<p class="faint" style="margin: 24px 0 0; {_FAINT}; font-size: 13px">{told}</p>'
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -104,4 +107,6 @@ def _piece(piece: Piece) -> str:
     text = escape(piece.text)
     if piece.url:
         return f'<a href="{escape(piece.url)}" rel="noreferrer" style="{_LINK}">{text}</a>'
+    if piece.is_aside:
+        return f'<span class="faint" style="{_FAINT}; font-size: 14px">{text}</span>'
     return f'<strong class="new" style="{_NEW}">{text}</strong>' if piece.is_strong else text

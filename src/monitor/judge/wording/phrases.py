@@ -110,7 +110,15 @@ def told_day(at: datetime, time_zone: tzinfo) -> str:
 
 def told_time(at: datetime, time_zone: tzinfo) -> str:
     """Return day and time in the reader's zone, with the name of the zone."""
-    local = at.astimezone(time_zone)
-    zone = local.tzname() or ""
-    prefix = "UTC" if zone.startswith(("+", "-")) else ""
-    return f"{told_day(at, time_zone)}, {local:%H:%M} {prefix}{zone}".rstrip()
+    return f"{told_hour(at, time_zone)} {zone_of(at, time_zone)}".rstrip()
+
+
+def told_hour(at: datetime, time_zone: tzinfo) -> str:
+    """Return day and time in the reader's zone, such as "Thu 6 Nov 2025, 22:30"."""
+    return f"{told_day(at, time_zone)}, {at.astimezone(time_zone):%H:%M}"
+
+
+def zone_of(at: datetime, time_zone: tzinfo) -> str:
+    """Return the name of the reader's zone at that time, such as "CET" or "UTC+05"."""
+    zone = at.astimezone(time_zone).tzname() or ""
+    return f"UTC{zone}" if zone.startswith(("+", "-")) else zone

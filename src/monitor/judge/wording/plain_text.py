@@ -18,7 +18,7 @@ def render_text(content: Content) -> str:
     ]
     for section in content.sections:
         blocks += _section(section)
-    blocks.append([line for each in content.advice for line in _wrapped(each)])
+    blocks.append([line for asked, command in content.advice for line in (*_wrapped(asked), f"  {command}")])
     blocks.append(["-- ", *_wrapped(content.footer)])  # mail programs set what follows apart (RFC 3676, 4.3)
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
