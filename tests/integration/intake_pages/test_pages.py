@@ -128,6 +128,14 @@ def test_the_json_ld_body_rescues_a_page_that_is_built_in_the_browser(reader: Tr
     assert reader.read(page(html)).text.split("\n") == [long.strip(), "It opens in May."]
 
 
+def test_a_json_ld_body_that_says_everything_twice_rescues_nothing(reader: TrafilaturaReader) -> None:
+    said = " ".join(f"Road {number} over the pass was closed on Monday." for number in range(20))
+    script = f'{{"@type": "NewsArticle", "articleBody": "{said} {said}"}}'
+    head = f'<title>x</title><script type="application/ld+json">{script}</script>'
+    html = f"<html><head>{head}</head><body><article><p>{said}</p></article></body></html>"
+    assert reader.read(page(html)).text == said
+
+
 @pytest.mark.parametrize(
     ("body", "content_type", "words"),
     [
