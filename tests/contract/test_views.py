@@ -7,6 +7,7 @@ from monitor.model import (
     Fact,
     FactKind,
     Match,
+    PastArticle,
     Place,
     Relevance,
     Reporting,
@@ -15,9 +16,11 @@ from monitor.model import (
     TermMatch,
     TopicScore,
     VerdictKind,
+    Withheld,
     WithheldReason,
 )
 from monitor.store import Store
+from monitor.store.past import PORTION
 from support.stored import (
     DAY,
     MINUTE,
@@ -234,3 +237,42 @@ def test_a_forgotten_entry_has_no_body_left(store: Store) -> None:
     assert store.keeper.forget_before(NOON + 400 * DAY, limit=10)
     (left,) = store.views.entries()
     assert (left.entry_id, left.entry, left.article_id) == (entry, None, None)
+
+
+def test_the_past_comes_newest_first_with_what_was_decided_before_watchlists_were_asked(store: Store) -> None:
+    topics = (TopicScore(topic="t", score=0.7, terms=(TERM,)),)
+    old = recorded(store, alerting(1, "console", watchlists=("b", "a"), topics=topics))
+    new = recorded(store, off_topic(2, article={"published_at": NOON}))
+    recorded(store, judgement(3, article={"seed": "known", "published_at": NOON}))
+    assert [each.article_id for each in store.views.past()] == [new.article_id, old.article_id]
+    (first, second) = store.views.past(since=NOON - DAY)
+    assert first == PastArticle(
+        article_id=new.article_id,
+        article=off_topic(2, article={"published_at": NOON}).article,
+        topics=(),
+        verdict=VerdictKind.OFF_TOPIC,
+    )
+    assert (second.topics, second.watchlists, second.told) == (topics, ("a", "b"), ("b", "a"))
+    assert not second.is_muted
+
+
+def test_the_past_reaches_back_to_where_it_is_asked_for(store: Store) -> None:
+    recorded(store, judgement(1, article={"published_at": NOON - MINUTE}))
+    kept = recorded(store, judgement(2, article={"published_at": NOON}))
+    assert [each.article_id for each in store.views.past(since=NOON)] == [kept.article_id]
+
+
+def test_the_past_knows_which_stories_are_muted_now_and_which_were(store: Store) -> None:
+    was = recorded(store, judgement(1, decision=Withheld(reason=WithheldReason.MUTED)))
+    now = recorded(store, judgement(2))
+    assert now.story_id is not None
+    recorded(store, judgement(3))
+    store.editor.mark_story(now.story_id, is_muted=True, title_language="")
+    muted = {each.article_id: each.is_muted for each in store.views.past()}
+    assert muted == {was.article_id: True, now.article_id: True, now.article_id + 1: False}
+
+
+def test_a_long_past_comes_whole_and_in_order(store: Store) -> None:
+    count = 2 * PORTION + 1
+    ids = [recorded(store, off_topic(number)).article_id for number in range(count)]
+    assert [each.article_id for each in store.views.past()] == ids[::-1]

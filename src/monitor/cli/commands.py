@@ -13,7 +13,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor import __version__
 from monitor.app import App, problems_with, seeds_in
 from monitor.assembly import engine_from
-from monitor.cli import archives, demonstration, embedder, feeds, history, naming, reading, stories, topics
+from monitor.cli import (
+    archives,
+    demonstration,
+    embedder,
+    feeds,
+    history,
+    naming,
+    reading,
+    stories,
+    topics,
+    watching,
+)
 from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, print_error, print_json, print_text
@@ -164,6 +175,7 @@ commands.add_typer(history.alerts, name="alerts")
 commands.add_typer(history.seeds, name="seeds")
 commands.command()(history.why)
 commands.add_typer(naming.commands, name="names")
+commands.add_typer(watching.commands, name="watch")
 commands.add_typer(embedder.commands, name="embedder")
 commands.command()(reading.read)
 commands.command()(reading.parse)

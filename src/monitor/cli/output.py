@@ -68,6 +68,15 @@ def print_prose(text: str, *, indent: int = 0, style: str = "") -> None:
     print_text("\n".join(" " * indent + line if line else "" for line in lines), style=style)
 
 
+def print_rich(text: Text, *, indent: int = 0, style: str = "") -> None:
+    """Print text with styles of its own as ``print_prose`` does; what it is made of must be harmless."""
+    console, width = _screen(), prose_width(indent)
+    for line in text.split("\n"):
+        for part in [line] if width is None else line.wrap(console, max(width, 1)) or [line]:
+            part.rstrip()
+            console.print(Text.assemble(" " * indent, part), style=style, soft_wrap=True)
+
+
 def wrapped(text: str, width: int | None) -> list[str]:
     """Return the text in lines of at most ``width`` cells, a word that is longer broken; None breaks none."""
     lines = harmless(text).split("\n")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.judged import Article, Verdict, WithheldReason
+from monitor.model.judged import Article, Verdict, VerdictKind, WithheldReason
 from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting
 from monitor.model.revised import Revision
@@ -185,6 +185,25 @@ class ArticleRecord:
     copied_by: tuple[str, ...] = ()
     revisions: tuple[Revision, ...] = ()
     removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastArticle:
+    """An article of history with what was decided about it before watchlists were asked.
+
+    Attributes:
+        is_muted: nobody is told anything of its story.
+        watchlists: that it concerned when it was judged, and
+        told: those of them whose readers were told.
+    """
+
+    article_id: int
+    article: Article
+    topics: tuple[TopicScore, ...]
+    verdict: VerdictKind
+    is_muted: bool = False
+    watchlists: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What people ask to see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from monitor.model import (
     DeliveryRecord,
     EntryOutcome,
     EntryRecord,
+    PastArticle,
     StoryRecord,
     VerdictKind,
 )
@@ -28,6 +29,13 @@ class Views(Protocol):
         limit: int = 50,
     ) -> Sequence[ArticleRecord]:
         """Return articles; an empty filter does not filter. Seeds are included."""
+        ...
+
+    def past(self, *, since: datetime | None = None) -> Iterator[PastArticle]:
+        """Yield articles as watchlists were asked about them, newest first, lazily; seeds are left out.
+
+        What is recorded meanwhile does not come, and what is forgotten meanwhile may or may not.
+        """
         ...
 
     def article(self, article_id: int) -> ArticleRecord | None:

@@ -34,7 +34,7 @@ from monitor.model import (
 from monitor.store.codec import from_json, to_json
 
 _STATE_FIELDS = tuple(name for name in PollState.__slots__ if name != "feed")
-_ARTICLE_FIELDS = tuple(Article.__slots__)
+ARTICLE_FIELDS = tuple(Article.__slots__)
 
 
 def state_row(state: PollState) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def article_row(judgement: Judgement, story_id: int | None) -> dict[str, Any]:
     """Return the columns of a judged article."""
     article, decision = judgement.article, judgement.decision
     return {
-        **{name: getattr(article, name) for name in _ARTICLE_FIELDS},
+        **{name: getattr(article, name) for name in ARTICLE_FIELDS},
         "also_stories": to_json(article.also_stories),
         "canonical_url": article.canonical_url or None,  # any number of seeds have none
         "story_id": story_id,
@@ -103,7 +103,7 @@ def article_row(judgement: Judgement, story_id: int | None) -> dict[str, Any]:
 
 def article_of(row: RowMapping) -> Article:
     """Return the article in a row of the article table."""
-    found = {name: row[name] for name in _ARTICLE_FIELDS}
+    found = {name: row[name] for name in ARTICLE_FIELDS}
     found["canonical_url"] = found["canonical_url"] or ""
     found["also_stories"] = from_json(tuple[str, ...], found["also_stories"])
     found["date_source"] = DateSource(found["date_source"])

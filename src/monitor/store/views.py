@@ -14,11 +14,13 @@ from monitor.model import (
     DeliveryState,
     EntryOutcome,
     EntryRecord,
+    PastArticle,
     StoryRecord,
     VerdictKind,
 )
 from monitor.store.database import Database
 from monitor.store.means import RunningMeans
+from monitor.store.past import PORTION, past_articles, past_ids
 from monitor.store.revisits import removals_of, revisions_of
 from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of
 from monitor.store.stories import report_of, story_behind
@@ -66,6 +68,15 @@ class SqlViews:
             wanted = wanted.where(ARTICLE.c.id.in_(theirs))
         with self._database.reading() as connection:
             return _articles(connection, wanted)
+
+    def past(self, *, since: datetime | None = None) -> Iterator[PastArticle]:
+        """Yield articles as watchlists were asked about them, newest first; see the port."""
+        with self._database.reading() as connection:
+            ids = past_ids(connection, since)
+        for some in _portions(ids, PORTION):
+            with self._database.reading() as connection:
+                found = past_articles(connection, some)
+            yield from found
 
     def article(self, article_id: int) -> ArticleRecord | None:
         """Return one article; see the port."""
@@ -237,6 +248,6 @@ def _alerts(connection: Connection, wanted: Select[Any]) -> tuple[AlertRecord, .
     )
 
 
-def _portions(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]
+def _portions(values: Sequence[int], size: int = _AT_ONCE) -> Iterator[Sequence[int]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

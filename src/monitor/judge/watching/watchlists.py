@@ -45,6 +45,9 @@ class Watching:
 
     The terms of all watchlists are looked for together; a watchlist of which nothing was found costs nothing.
 
+    Attributes:
+        asks_for_names: whether any query asks for an entry of the names list.
+
     Raises of the constructor:
         QueryError: a query cannot be read; the configuration has refused such before.
     """
@@ -54,6 +57,7 @@ class Watching:
         triggers = [_triggers_of(interest) for interest in self._interests]
         self._owners = _owners(some or () for some in triggers)
         self._always = frozenset(number for number, some in enumerate(triggers) if some is None)
+        self.asks_for_names = any(map(_asks_for_names, self._interests))
         self._index = TermIndex(term for interest in self._interests for term in _terms_of(interest))
 
     def match(
@@ -168,6 +172,11 @@ def _terms_of(interest: _Interest) -> Iterable[str]:
     """Return all terms that have to be looked for."""
     asked = terms_in(interest.query.tree) if interest.query else ()
     return (*interest.weights, *interest.require, *interest.exclude, *asked)
+
+
+def _asks_for_names(interest: _Interest) -> bool:
+    leaves = walk(interest.query.tree) if interest.query else ()
+    return any(isinstance(leaf, Is) and leaf.field is Field.NAME for leaf in leaves)
 
 
 def _triggers_of(interest: _Interest) -> Iterable[Trigger] | None:

@@ -1,0 +1,123 @@
+"""Watchlists tried on history and on single texts; nothing is recorded and nobody is told."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from monitor.app.running import App
+from monitor.assembly import brain_from, prototypes_from
+from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
+from monitor.judge.reading import compose_article
+from monitor.judge.terms import read
+from monitor.judge.trying import Trial, Trials
+from monitor.model import (
+    Article,
+    DateSource,
+    Entry,
+    Feed,
+    PastArticle,
+    TextSource,
+    TopicScore,
+    Vector,
+    VerdictKind,
+    Want,
+    Watchlist,
+)
+from monitor.pipeline.judging import Brain
+from monitor.pipeline.trying import Tried, TryWatchlist
+from monitor.text.cleaning import paragraphs, plain
+from monitor.text.language import language_of
+from monitor.text.urls import host_of
+
+# A longer first line is no headline, as with seeds.
+TITLE_CHARACTERS = 200
+
+
+def try_on_history(
+    app: App, watchlist: Watchlist, span: timedelta | None, progress: Callable[[int], None]
+) -> Tried:
+    """Return what a configured watchlist would have made of history.
+
+    Raises:
+        StoreUnavailableError: as ``TryWatchlist``.
+    """
+    trials = trials_of([watchlist], brain_from(app.settings))
+    return TryWatchlist(trials=trials, views=app.store.views, clock=app.clock)(span, progress)
+
+
+def try_on_article(app: App, watchlist: Watchlist, article: Article) -> tuple[PastArticle, Trial | None]:
+    """Return the article with its topics, and what the watchlist would make of it if it were new.
+
+    None when the article does not concern it.
+    """
+    brain = brain_from(app.settings)
+    past = PastArticle(
+        article_id=0, article=article, topics=_topics(app, brain, article), verdict=VerdictKind.NEW_STORY
+    )
+    return past, next(iter(trials_of([watchlist], brain)(past)), None)
+
+
+def article_of(text: str, *, at: datetime) -> Article:
+    """Return a text as an article published then; a short first line with more behind it is the title."""
+    first, _, rest = text.strip().partition("\n")
+    has_title = bool(rest.strip()) and len(first) <= TITLE_CHARACTERS
+    return Article(
+        url="",
+        canonical_url="",
+        title=plain(first) if has_title else "",
+        text=paragraphs(rest if has_title else text),
+        published_at=at,
+        date_source=DateSource.GIVEN,
+        text_source=TextSource.ARCHIVE,
+        seen_at=at,
+        language=language_of(text),
+    )
+
+
+def article_at(app: App, url: str) -> Article:
+    """Return what stands on a page as the article that it would become, of the feed of its host if any.
+
+    Raises:
+        MonitorError: as ``App.fetch`` and ``App.read_page``.
+    """
+    document = app.fetch(url, Want.PAGE)
+    extract = app.read_page(document)
+    hosts = {host_of(feed.url): feed for feed in reversed(app.settings.feeds)}
+    nobody = Feed(name="", url="", title=extract.outlet, is_on=False)
+    return compose_article(
+        entry=Entry(guid=url, link=url, title=extract.title),
+        feed=hosts.get(host_of(document.url), nobody),
+        extract=extract,
+        reading_problem="",
+        final_url=document.url,
+        language=language_of(f"{extract.title}\n{extract.text}", hint=extract.language),
+        seen_at=app.clock.now(),
+    )
+
+
+def trials_of(watchlists: Sequence[Watchlist], brain: Brain) -> Trials:
+    """Return some watchlists of a configuration, ready to be asked."""
+    return Trials(
+        watchlists, wanting=brain.wanting, beat=brain.beat, names=brain.names, rules=brain.alert_rules
+    )
+
+
+def _topics(app: App, brain: Brain, article: Article) -> tuple[TopicScore, ...]:
+    """Return the topics of an article as they are found when it is judged."""
+    vectors = _vectors(app, article)
+    prototypes = prototypes_from(app.settings, app.embedders)
+    return brain.topics.score(
+        read(article),
+        language=article.language,
+        vectors=vectors,
+        prototypes=prototypes() if prototypes is not None and vectors else None,
+    )
+
+
+def _vectors(app: App, article: Article) -> tuple[Vector, ...]:
+    vectors: list[Vector] = []
+    for embedder in app.embedders:
+        try:
+            vectors += embedder.embed([(article.title, article.text)])
+        except (EmbedderUnavailableError, EmbedderRefusedError):
+            continue
+    return tuple(vector for vector in vectors if any(vector.values))

@@ -1,0 +1,240 @@
+"""Commands that try watchlists out before they wake anyone."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta, tzinfo
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+from monitor.app import App
+from monitor.app.trying import article_at, article_of, try_on_article, try_on_history
+from monitor.cli import words
+from monitor.cli.context import open_app
+from monitor.cli.highlighting import excerpts, text_of, title_of
+from monitor.cli.options import AsJson
+from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
+from monitor.cli.tables import print_facts
+from monitor.judge.trying import Trial
+from monitor.model import Article, PastArticle, Watchlist
+from monitor.pipeline.trying import Tried
+from monitor.text.guesses import did_you_mean
+
+commands = typer.Typer(help="Try watchlists out before they wake anyone.", rich_markup_mode=None)
+
+_SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+ALL = "all"
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A watchlist of watchlists.toml.")]
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="SPAN", help="How far back: hours, days or weeks (12h, 30d, 8w), or all."
+    ),
+]
+Shown = Annotated[
+    int, typer.Option("--limit", "-n", metavar="NUMBER", min=1, help="Print at most so many articles.")
+]
+
+
+@commands.command("test")
+def try_watchlist(
+    context: typer.Context,
+    name: Name,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--text",
+            metavar="FILE",
+            help="Try it on this text; its first line is the title; - for standard input.",
+        ),
+    ] = None,
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="Try it on this page.")] = "",
+    since: Since = "30d",
+    limit: Shown = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a watchlist finds in history or a text.
+
+    Of history: the articles, what was found in each, which clause decided, and how many alerts a week it
+    would have sent. Nothing is recorded and nobody is told.
+    """
+    if file is not None and url:
+        raise typer.BadParameter("give --text or --url, not both")
+    span = span_of(since)
+    with open_app(context) as app:
+        watchlist, zone = _watchlist(app, name), app.settings.monitor.time_zone
+        if file is None and not url:
+            with looking(is_quiet=as_json) as progress:
+                tried = try_on_history(app, watchlist, span, progress)
+            if as_json:
+                print_json(_tried(watchlist, tried, limit=limit))
+            else:
+                _print_tried(watchlist, tried, zone, limit=limit)
+            return
+        article = article_at(app, url) if file is None else article_of(_text_of(file), at=app.clock.now())
+        past, trial = try_on_article(app, watchlist, article)
+    if as_json:
+        print_json({"watchlist": name, **_told(past, trial)})
+    else:
+        _print_text(past, trial, watchlist)
+
+
+def span_of(written: str) -> timedelta | None:
+    """Return a span as people write it; None for all of history.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    if written == ALL:
+        return None
+    found = _SPAN.fullmatch(written.strip().lower())
+    if found is None:
+        raise typer.BadParameter(
+            f"{written!r} is no span: write hours, days or weeks like 12h, 30d or 8w, or all"
+        )
+    return int(found[1]) * _UNITS[found[2]]
+
+
+@contextmanager
+def looking(*, is_quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many articles were looked at."""
+    console = Console(stderr=True)
+    if is_quiet or not console.is_terminal:
+        yield lambda _count: None
+        return
+    with Progress(
+        TextColumn("{task.completed:,.0f} articles"), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda count: bar.update(task, completed=count)
+
+
+def _watchlist(app: App, name: str) -> Watchlist:
+    """Return a watchlist that is on.
+
+    Raises:
+        Exit: there is none of this name.
+    """
+    by_name = {watchlist.name: watchlist for watchlist in app.settings.watchlists}
+    if name not in by_name:
+        hint = did_you_mean(name, by_name) or f"there are {', '.join(by_name) or 'none'}"
+        print_error(f"no watchlist {name} is on in watchlists.toml; {hint}")
+        raise typer.Exit(1)
+    return by_name[name]
+
+
+def _text_of(path: Path) -> str:
+    """Return what a file holds, or standard input.
+
+    Raises:
+        Exit: it cannot be read.
+    """
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        print_error(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}")
+        raise typer.Exit(2) from error
+
+
+def _print_tried(watchlist: Watchlist, tried: Tried, zone: tzinfo, *, limit: int) -> None:
+    span = f"since {moment(tried.since, zone)}"
+    print_text(f"{watchlist.name}: {counted(tried.article_count, 'article')} {span}", style="bold")
+    print_text(f"{len(tried.found)} concern it; {_alerts(tried)}")
+    for past, trial in tried.found[:limit]:
+        print_text()
+        number = f"{past.article_id}  {words.published(past.article, zone)}  {words.outlet_of(past.article)}"
+        print_text(f"{number}  {_outcome(trial)}")
+        _print_found(past.article, trial)
+    if len(tried.found) > limit:
+        print_text(f"\n{len(tried.found) - limit} more; --limit shows more of them")
+
+
+def _alerts(tried: Tried) -> str:
+    """Return how many alerts there would have been."""
+    unsure = tried.unsure_count
+    perhaps = (
+        f", {unsure} of them perhaps repeats, being off the beat and compared with nothing" if unsure else ""
+    )
+    return f"{counted(tried.alert_count, 'alert')}{perhaps}: {tried.alerts_per_week:.1f} a week"
+
+
+def _outcome(trial: Trial) -> str:
+    if trial.withheld is not None:
+        return f"no alert: {words.REASONS[trial.withheld]}"
+    return "alert" if trial.is_compared else "alert, unless it is a repeat"
+
+
+def _print_found(article: Article, trial: Trial) -> None:
+    print_rich(title_of(article, trial.match.terms), indent=2, style="bold")
+    for excerpt in excerpts(article, trial.match.terms):
+        print_rich(excerpt, indent=2)
+    for clause in trial.match.clauses:
+        print_text(f"  {clause}", style="dim")
+
+
+def _print_text(past: PastArticle, trial: Trial | None, watchlist: Watchlist) -> None:
+    if trial is None:
+        print_text(f"{watchlist.name}: does not concern it", style="bold")
+        return
+    would = "" if trial.withheld is None else f"; no alert: {words.REASONS[trial.withheld]}"
+    print_text(f"{watchlist.name}: concerns it{would}", style="bold")
+    relevance = trial.relevance
+    print_facts(
+        (
+            *(("because", clause) for clause in trial.match.clauses),
+            ("on the beat", f"{relevance.score:.2f} where {relevance.threshold:.2f} is needed"),
+            ("language", words.language_name(past.article.language)),
+            ("topics", ", ".join(topic.topic for topic in past.topics)),
+        )
+    )
+    print_text()
+    print_rich(title_of(past.article, trial.match.terms), style="bold")
+    print_rich(text_of(past.article, trial.match.terms))
+
+
+def _tried(watchlist: Watchlist, tried: Tried, *, limit: int) -> dict[str, Any]:
+    return {
+        "watchlist": watchlist.name,
+        "since": tried.since,
+        "until": tried.until,
+        "articles": tried.article_count,
+        "concerned": len(tried.found),
+        "alerts": tried.alert_count,
+        "alerts_unsure": tried.unsure_count,
+        "alerts_per_week": round(tried.alerts_per_week, 2),
+        "matches": [_told(past, trial) for past, trial in tried.found[:limit]],
+    }
+
+
+def _told(past: PastArticle, trial: Trial | None) -> dict[str, Any]:
+    """Return an article with what the watchlist made of it, for programs."""
+    article = past.article
+    about = {
+        "article_id": past.article_id or None,
+        "title": article.title,
+        "url": article.url,
+        "outlet": article.outlet,
+        "language": article.language,
+        "published_at": article.published_at,
+        "topics": [topic.topic for topic in past.topics],
+        "matches": trial is not None,
+    }
+    if trial is None:
+        return about
+    return about | {
+        "alert": trial.tells,
+        "withheld": trial.withheld,
+        "is_compared": trial.is_compared,
+        "clauses": trial.match.clauses,
+        "terms": trial.match.terms,
+        "matched_topics": trial.match.topics,
+        "relevance": trial.relevance.score,
+    }

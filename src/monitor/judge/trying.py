@@ -1,0 +1,119 @@
+"""What watchlists would make of an article of history: the same deciders as when it was judged, asked again.
+
+Novelty is taken from record: it does not depend on watchlists. Only of what was off the beat, and wanted by
+no watchlist then, nobody knows whether it was new.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.judge.alerting import AlertRules, decide_alert
+from monitor.judge.naming import Names
+from monitor.judge.relevance import Beat
+from monitor.judge.terms import read
+from monitor.judge.wanting import Wanting
+from monitor.judge.watching import Watching
+from monitor.model import (
+    Alert,
+    Match,
+    PastArticle,
+    Relevance,
+    Verdict,
+    VerdictKind,
+    Watchlist,
+    WithheldReason,
+)
+
+WEEK = timedelta(days=7)
+# Of less than a day of history nothing can be said about weeks.
+_SHORTEST = timedelta(days=1)
+
+
+def per_week(count: int, since: datetime, until: datetime) -> float:
+    """Return how many of so many came in a week on average; a span of less than a day counts as a day."""
+    return count * (WEEK / max(until - since, _SHORTEST))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What one watchlist would have made of an article.
+
+    Attributes:
+        match: why the article concerns it.
+        relevance: of the article to the beat, as it would be found now.
+        withheld: why its readers would not have been told; None when they would.
+        is_compared: whether it is known that the article was new, where that matters; when not, it is taken
+            for new.
+    """
+
+    article_id: int
+    match: Match
+    relevance: Relevance
+    withheld: WithheldReason | None = None
+    is_compared: bool = True
+
+    @property
+    def tells(self) -> bool:
+        """Whether the readers of the watchlist would have been told."""
+        return self.withheld is None
+
+
+class Trials:
+    """Some watchlists with all else that decides whom they tell, made ready to be asked about many articles.
+
+    Args of the constructor:
+        watchlists: those that are asked.
+        wanting: knows them, and perhaps more.
+
+    Raises of the constructor:
+        QueryError: as ``Watching``.
+    """
+
+    def __init__(
+        self,
+        watchlists: Sequence[Watchlist],
+        *,
+        wanting: Wanting,
+        beat: Beat,
+        names: Names,
+        rules: AlertRules,
+    ) -> None:
+        self._watchlists = {watchlist.name: watchlist for watchlist in watchlists}
+        self._watching = Watching(watchlists)
+        self._wanting = wanting
+        self._beat = beat
+        self._names = names
+        self._rules = rules
+
+    def __call__(self, past: PastArticle) -> tuple[Trial, ...]:
+        """Return what each watchlist that the article concerns would have made of it, in their order."""
+        text = read(past.article)
+        # Looking for names takes as long as all else: done where a query asks, else for what is found only.
+        early = self._watching.asks_for_names
+        names = self._names.find(text) if early else ()
+        matches = self._watching.match(text, article=past.article, topics=past.topics, names=names)
+        if not matches:
+            return ()
+        names = names if early else self._names.find(text)
+        relevance = self._beat.assess(text, names)
+        marked = self._wanting.mark(matches, read=text, relevance=relevance, named=names)
+        return tuple(self._trial(past, match, relevance) for match in marked)
+
+    def _trial(self, past: PastArticle, match: Match, relevance: Relevance) -> Trial:
+        is_compared = past.verdict is not VerdictKind.OFF_TOPIC or not match.is_wanted
+        decision = decide_alert(
+            past.article,
+            Verdict(kind=past.verdict if is_compared else VerdictKind.NEW_STORY),
+            [match],
+            watchlists=self._watchlists,
+            rules=self._rules,
+            is_muted=past.is_muted,
+        )
+        return Trial(
+            article_id=past.article_id,
+            match=match,
+            relevance=relevance,
+            withheld=None if isinstance(decision, Alert) else decision.reason,
+            is_compared=is_compared,
+        )

@@ -1,0 +1,133 @@
+"""Trying watchlists out: on history, on a text, on a page."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.house import House
+from support.server import Answer, LocalServer
+
+pytestmark = pytest.mark.xdist_group("cli")
+
+WATCHLISTS = """\
+[[watchlists]]
+name = "antimony"
+title = "Antimony"
+query = "antimony AND (plant OR smelter) NOT football"
+channels = ["console"]
+
+[[watchlists]]
+name = "all"
+query = "trolleybus OR glacier OR antimony"
+sides = []
+channels = ["console"]
+"""
+SIDES = """\
+[[sides]]
+name = "central_asia"
+terms.en = ["Kyrgyzstan", "Kazakhstan", "Uzbekistan"]
+
+[[sides]]
+name = "united_states"
+terms.en = ["United States", "US", "American"]
+"""
+TEXT = "A deal on antimony\nKazakhstan and the United States build an antimony plant. The plant is new.\n"
+SAID = "<p>They spoke of uranium for some hours there, and for some more.</p>"
+PAGE = f"""<!doctype html><html lang="en"><head><title>Uranium in Astana</title></head><body><main>
+<article><h1>Uranium in Astana</h1>{SAID * 9}</article></main></body></html>""".encode()
+
+
+@pytest.fixture
+def watching(own_house: House) -> House:
+    """The history of the demonstration, and two watchlists of our own."""
+    (own_house.config / "watchlists.toml").write_text(WATCHLISTS, "utf-8")
+    (own_house.config / "sides.toml").write_text(SIDES, "utf-8")
+    return own_house
+
+
+def test_history_is_shown_with_what_was_found_marked_and_the_clause_that_decided(watching: House) -> None:
+    shown = watching.command("watch", "test", "antimony")
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.lines[0].startswith("antimony: ")
+    assert "a week" in shown.lines[1]
+    assert (
+        "US lender backs $135 million **antimony** **plant** at Kadamjay in southern Kyrgyzstan"
+        in shown.words
+    )
+    assert "  query: antimony AND (plant OR smelter) AND NOT football" in shown.lines
+    assert any(line.endswith("  alert") for line in shown.lines)
+
+
+def test_programs_get_the_same_of_history(watching: House) -> None:
+    found = watching.command("watch", "test", "antimony", "--json").value
+    told = [each for each in found["matches"] if each["alert"]]
+    assert (found["watchlist"], found["concerned"], found["alerts"]) == (
+        "antimony",
+        len(found["matches"]),
+        len(told),
+    )
+    assert found["articles"] > found["concerned"] > found["alerts"] > 0
+    assert found["alerts_per_week"] > 0
+    assert {term["term"] for each in found["matches"] for term in each["terms"]} <= {
+        "antimony",
+        "plant",
+        "smelter",
+    }
+
+
+def test_what_was_compared_with_nothing_counts_and_is_told_apart(watching: House) -> None:
+    found = watching.command("watch", "test", "all", "--since", "all", "--json").value
+    shown = watching.command("watch", "test", "all", "--since", "52w", "--limit", 1)
+    assert 0 < found["alerts_unsure"] <= found["alerts"]
+    assert f"{found['alerts_unsure']} of them perhaps repeats" in shown.words
+    assert f"{found['concerned'] - 1} more; --limit shows more of them" in shown.words
+
+
+def test_a_text_is_shown_with_what_was_found_and_why(watching: House, tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text(TEXT, "utf-8")
+    shown = watching.command("watch", "test", "antimony", "--text", file)
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.lines[0] == "antimony: concerns it"
+    assert "because query: antimony AND plant AND NOT football" in shown.words
+    assert shown.lines[-2:] == [
+        "A deal on **antimony**",
+        "Kazakhstan and the United States build an **antimony** **plant**. The **plant** is new.",
+    ]
+
+
+def test_a_text_that_is_typed_may_not_concern_it(watching: House) -> None:
+    shown = watching.command("watch", "test", "antimony", "--text", "-", stdin="Antimony football plant")
+    told = watching.command("watch", "test", "antimony", "--text", "-", "--json", stdin="Nothing")
+    assert (shown.status, shown.lines[0]) == (0, "antimony: does not concern it")
+    assert (told.status, told.value["matches"]) == (0, False)
+
+
+def test_what_nobody_would_be_told_is_said_of_a_text(watching: House) -> None:
+    shown = watching.command("watch", "test", "antimony", "--text", "-", stdin="An antimony plant.")
+    assert shown.lines[0].startswith("antimony: concerns it; no alert: off topic")
+
+
+def test_a_page_is_fetched_and_tried(new_house: House) -> None:
+    answer = Answer(body=PAGE, headers={"Content-Type": "text/html; charset=utf-8"})
+    with LocalServer({"/page": answer}) as server:
+        found = new_house.command("watch", "test", "uranium", "--url", server.url("/page"), "--json")
+    assert (found.status, found.err, found.value["matches"]) == (0, "", False)
+    assert found.value["title"] == "Uranium in Astana"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("uraniun",), 1, 'no watchlist uraniun is on in watchlists.toml; did you mean "uranium"?'),
+        (("zzz",), 1, "no watchlist zzz is on in watchlists.toml; there are uranium"),
+        (("uranium", "--since", "soon"), 2, "'soon' is no span: write hours, days or weeks"),
+        (("uranium", "--text", "-", "--url", "https://x.example"), 2, "give --text or --url, not both"),
+        (("uranium", "--text", "nowhere.txt"), 2, "nowhere.txt cannot be read: No such file or directory"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(new_house: House, arguments: Any, status: int, said: str) -> None:
+    shown = new_house.command("watch", "test", *arguments)
+    assert (shown.status, shown.out, len(shown.err.splitlines())) == (status, "", 1)
+    assert said in shown.err

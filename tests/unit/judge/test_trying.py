@@ -1,0 +1,107 @@
+"""What watchlists would have made of articles of history."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.judge.alerting import AlertRules
+from monitor.judge.naming import Names
+from monitor.judge.relevance import Beat
+from monitor.judge.trying import Trial, Trials, per_week
+from monitor.judge.wanting import Wanting
+from monitor.model import (
+    Article,
+    Name,
+    NameKind,
+    PastArticle,
+    Side,
+    Term,
+    VerdictKind,
+    Watchlist,
+    WithheldReason,
+)
+from support.values import NOON, article
+
+SIDES = (
+    Side(name="steppe", title="Steppe", terms=(Term(text="Kazakhstan"),)),
+    Side(name="coast", title="Coast", terms=(Term(text="United States"),)),
+)
+NAMES = (Name(name="tokayev", title="Kassym-Jomart Tokayev", kind=NameKind.PERSON, spellings=("Токаев",)),)
+RULES = AlertRules(
+    verdicts=frozenset((VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT)), max_age=timedelta(days=2)
+)
+OFF_BEAT = article(title="Tungsten", text="Nobody of the beat has to do with tungsten.")
+
+
+def trials(*watchlists: Watchlist) -> Trials:
+    return Trials(
+        watchlists,
+        wanting=Wanting(watchlists, sides=SIDES, threshold=0.5),
+        beat=Beat(SIDES, threshold=0.5),
+        names=Names(NAMES),
+        rules=RULES,
+    )
+
+
+def tungsten(**changes: Any) -> Watchlist:
+    return Watchlist(**({"name": "w", "title": "W", "terms": (Term(text="tungsten"),)} | changes))
+
+
+def past(what: Article, verdict: VerdictKind = VerdictKind.NEW_STORY, **changes: Any) -> PastArticle:
+    return PastArticle(article_id=7, article=what, topics=(), verdict=verdict, **changes)
+
+
+def only_trial(watchlist: Watchlist, each: PastArticle) -> Trial:
+    (trial,) = trials(watchlist)(each)
+    return trial
+
+
+@pytest.mark.parametrize(
+    ("each", "watchlist", "withheld", "is_compared"),
+    [
+        (past(article()), tungsten(), None, True),
+        (past(article(), VerdictKind.DEVELOPMENT), tungsten(), None, True),
+        (past(article(), VerdictKind.REPEAT), tungsten(), WithheldReason.REPEAT, True),
+        (past(article(), is_muted=True), tungsten(), WithheldReason.MUTED, True),
+        (
+            past(article(published_at=NOON - timedelta(days=9))),
+            tungsten(),
+            WithheldReason.TOO_OLD,
+            True,
+        ),
+        (past(OFF_BEAT, VerdictKind.OFF_TOPIC), tungsten(), WithheldReason.OFF_TOPIC, True),
+        (past(OFF_BEAT), tungsten(), WithheldReason.OFF_TOPIC, True),
+        (past(OFF_BEAT, VerdictKind.OFF_TOPIC), tungsten(sides=()), None, False),
+        (past(OFF_BEAT), tungsten(sides=()), None, True),
+        (past(article(), VerdictKind.OFF_TOPIC), tungsten(), None, False),
+    ],
+)
+def test_readers_are_told_as_when_it_is_judged(
+    each: PastArticle, watchlist: Watchlist, withheld: WithheldReason | None, *, is_compared: bool
+) -> None:
+    trial = only_trial(watchlist, each)
+    assert (trial.article_id, trial.withheld, trial.is_compared) == (7, withheld, is_compared)
+    assert trial.tells == (withheld is None)
+
+
+def test_an_article_gets_a_trial_of_each_watchlist_that_it_concerns_with_the_reason() -> None:
+    asked = trials(tungsten(name="a"), tungsten(name="b", terms=(Term(text="gold"),)), tungsten(name="c"))
+    found = asked(past(article()))
+    assert [each.match.watchlist for each in found] == ["a", "c"]
+    assert found[0].match.clauses == ("terms: tungsten",)
+    assert found[0].relevance.is_relevant
+    assert asked(past(article(title="Gold", text="Silver."))) != ()
+    assert asked(past(article(title="Copper", text="Silver."))) == ()
+
+
+def test_names_are_looked_for_when_a_query_asks_for_one() -> None:
+    said = article(title="Встреча", text="Встреча с Токаевым.", language="ru")
+    assert trials(tungsten(terms=(), query="name:tokayev"))(past(said)) != ()
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"), [(timedelta(days=14), 3.0), (timedelta(days=1), 42.0), (timedelta(), 42.0)]
+)
+def test_alerts_a_week_are_those_of_the_span_and_of_a_day_at_least(span: timedelta, expected: float) -> None:
+    assert per_week(6, NOON - span, NOON) == pytest.approx(expected)

@@ -1,0 +1,52 @@
+"""A watchlist tried on history."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from monitor.clock import ArchiveClock
+from monitor.judge.alerting import AlertRules
+from monitor.judge.naming import Names
+from monitor.judge.relevance import Beat
+from monitor.judge.trying import Trials
+from monitor.judge.wanting import Wanting
+from monitor.model import VerdictKind
+from monitor.pipeline.trying import Tried, TryWatchlist
+from monitor.store import Store
+from support.desk import SIDES, WATCHLIST
+from support.stored import DAY, judgement, off_topic, opened, recorded
+from support.values import NOON, verdict
+
+
+def tried(store: Store, span: timedelta | None, counts: list[int] | None = None) -> Tried:
+    trials = Trials(
+        [WATCHLIST],
+        wanting=Wanting([WATCHLIST], sides=SIDES, threshold=0.5),
+        beat=Beat(SIDES, threshold=0.5),
+        names=Names(()),
+        rules=AlertRules(verdicts=frozenset((VerdictKind.NEW_STORY,)), max_age=3 * DAY),
+    )
+    step = TryWatchlist(trials=trials, views=store.views, clock=ArchiveClock(NOON))
+    return step(span) if counts is None else step(span, counts.append)
+
+
+def test_history_is_told_with_its_span_what_was_found_and_the_alerts(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        repeat = verdict(kind=VerdictKind.REPEAT)
+        recorded(store, judgement(1, article={"published_at": NOON - 14 * DAY}))
+        recorded(store, judgement(2, verdict=repeat, article={"published_at": NOON - DAY}))
+        recorded(store, off_topic(3, article={"published_at": NOON - DAY / 2, "seen_at": NOON}))
+        recorded(store, judgement(4, article={"title": "Nothing", "text": "Of it."}))
+        counts: list[int] = []
+        found = tried(store, None, counts)
+    assert counts == [1, 2, 3, 4]
+    assert [past.article_id for past, _ in found.found] == [3, 2, 1]
+    assert (found.since, found.until, found.article_count) == (NOON - 14 * DAY, NOON, 4)
+    # The first was seen two weeks late, the second is a repeat; nobody knows whether the third was new.
+    assert (found.alert_count, found.unsure_count, found.alerts_per_week) == (1, 1, 0.5)
+
+
+def test_only_the_span_that_is_asked_for_is_looked_at(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        recorded(store, judgement(1, article={"published_at": NOON - 14 * DAY}))
+        assert tried(store, 7 * DAY) == Tried(since=NOON, until=NOON, article_count=0, found=())
+        assert tried(store, 15 * DAY).article_count == 1
