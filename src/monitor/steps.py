@@ -28,6 +28,7 @@ from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.ingest import Ingest
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.poll import Poll
+from monitor.pipeline.restoring import RestoreArticle
 from monitor.pipeline.revisit import RevisitArticle
 from monitor.pipeline.seeding import SyncSeeds
 from monitor.pipeline.tidy import Tidy
@@ -70,6 +71,7 @@ class Steps:
     seed_folder: SeedFolder
     sync_seeds: SyncSeeds
     tidy: Tidy
+    restore: RestoreArticle
     by_name: dict[str, Step]
 
 
@@ -111,6 +113,9 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         seed_folder=shelf,
         sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),
         tidy=_tidy(settings, parts),
+        restore=RestoreArticle(
+            brain=judge.brain, views=store.views, editor=store.editor, clock=clock, new_id=judge.new_id
+        ),
         by_name={
             "poll": _poll(settings, parts, parser),
             "ingest": ingest,

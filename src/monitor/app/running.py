@@ -29,6 +29,7 @@ from monitor.engine import ThreadEngine
 from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
 from monitor.judge.polling import first_poll_at
 from monitor.model import (
+    Alert,
     AlertRecord,
     ArticleRecord,
     DeliveryState,
@@ -281,6 +282,14 @@ class App:
             if (delivery.channel == channel if channel else delivery.state is DeliveryState.GIVEN_UP)
         ]
         return sum(self.store.outbox.owe_again(delivery, self.clock.now()) for delivery in wanted)
+
+    def restore(self, article_id: int, *, watchlists: Sequence[str] = ()) -> tuple[int, Alert]:
+        """Owe messages about an article that was withheld; return the alert with its id.
+
+        Raises:
+            MonitorError: as ``RestoreArticle``.
+        """
+        return self.steps.restore(article_id, watchlists=watchlists)
 
     # --- Composition -------------------------------------------------------------------------------------
 

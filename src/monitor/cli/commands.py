@@ -24,6 +24,7 @@ from monitor.cli import (
     stories,
     topics,
     watching,
+    withheld,
 )
 from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
@@ -172,6 +173,7 @@ commands.add_typer(history.articles, name="articles")
 commands.add_typer(stories.commands, name="stories")
 commands.add_typer(topics.commands, name="topics")
 commands.add_typer(history.alerts, name="alerts")
+commands.add_typer(withheld.commands, name="withheld")
 commands.add_typer(history.seeds, name="seeds")
 commands.command()(history.why)
 commands.add_typer(naming.commands, name="names")

@@ -8,6 +8,7 @@ from monitor.cli import words
 from monitor.cli.output import counted, print_prose, print_text, prose_width, wrapped
 from monitor.demo import Newsroom
 from monitor.demo.story import Outlet, PageKind, Piece
+from monitor.judge import withholding
 from monitor.model import (
     ArticleRecord,
     EntryOutcome,
@@ -181,23 +182,22 @@ def _reason(report: Report, decided: Decided) -> str:
         if report.same_as is None:
             return "not read yet"
         known = report.same_as.article
-        return (
-            f"the same article: its address leads to {words.quoted(known.title, known.outlet)}, read already"
-        )
+        name = withholding.quoted(known.title, known.outlet)
+        return f"the same article: its address leads to {name}, read already"
     verdict = record.verdict
     match verdict.kind:
         case VerdictKind.OFF_TOPIC:
             titles = {side.name: side.title for side in decided.sides}
-            return f"off topic: {words.off_beat(record.relevance, titles)}"
+            return f"off topic: {withholding.off_beat(record.relevance, titles)}"
         case VerdictKind.NEW_STORY:
             reason = "new story: nothing like it was on record"
         case VerdictKind.DEVELOPMENT:
             reason = f"development: {_facts(record)}"
         case VerdictKind.REPEAT if verdict.copy_of:
             share = f"{verdict.copy_of.containment:.0%} of the wording"
-            return f"copy: {share} stands in {words.name_of(verdict.copy_of)}"
+            return f"copy: {share} stands in {withholding.name_of(verdict.copy_of)}"
         case VerdictKind.REPEAT:
-            known_as = f" beyond {words.name_of(verdict.nearest)}" if verdict.nearest else ""
+            known_as = f" beyond {withholding.name_of(verdict.nearest)}" if verdict.nearest else ""
             return f"repeat: tells nothing{known_as}"
     if record.article.text_source is TextSource.SUMMARY:
         reason += "; the page could not be read, so from headline and summary"

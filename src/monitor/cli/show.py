@@ -7,6 +7,7 @@ from itertools import groupby
 from monitor.cli import words
 from monitor.cli.output import counted, print_prose, print_text, zoned
 from monitor.cli.tables import print_facts, print_table
+from monitor.judge import withholding
 from monitor.judge.revisiting import changed_lines
 from monitor.model import (
     JUDGED,
@@ -103,6 +104,7 @@ def alert(record: AlertRecord, zone: tzinfo) -> None:
     print_facts(
         (
             ("watchlists", ", ".join(record.watchlists)),
+            ("withheld first", words.REASONS[record.restored_from] if record.restored_from else ""),
             *((delivery.channel, words.delivery_line(delivery, zone)) for delivery in record.deliveries),
         )
     )
@@ -135,10 +137,10 @@ def _interest(record: ArticleRecord) -> Iterator[tuple[str, str]]:
     """Yield why an article is on the beat and whom it concerns."""
     relevance = record.relevance
     scored = _scored(relevance.score, relevance.threshold)
-    is_on = "yes" if relevance.is_relevant else f"no, {words.off_beat(relevance, {})}"
+    is_on = "yes" if relevance.is_relevant else f"no, {withholding.off_beat(relevance, {})}"
     yield "on the beat", f"{is_on}; {scored}"
     for side in relevance.sides:
-        yield words.side_name(side), f"{side.score:.2f}  {words.mentions_of(side)}"
+        yield withholding.side_name(side), f"{side.score:.2f}  {words.mentions_of(side)}"
     if (shared := relevance.shared) is not None:
         where = "the title" if shared.place is Place.TITLE else f"“{cut(shared.found, SENTENCE_CHARACTERS)}”"
         yield "named together", f"{shared.chance:.2f}  in {where}"
@@ -244,10 +246,10 @@ def _neighbour(neighbour: Neighbour | None, zone: tzinfo) -> str:
     if neighbour is None:
         return ""
     number = "" if neighbour.seed else f"article {neighbour.article_id}, "
-    title = f", {words.quoted(neighbour.title, neighbour.outlet)}" if neighbour.seed else ""
+    title = f", {withholding.quoted(neighbour.title, neighbour.outlet)}" if neighbour.seed else ""
     spaces = ", ".join(f"{space} {cosine:.2f}" for space, cosine in neighbour.cosines)
     alike = f"similarity {neighbour.similarity:.2f}" + (f" ({spaces})" if spaces else "")
     return (
-        f"{number}{words.name_of(neighbour)}{title}, {zoned(neighbour.published_at, zone)}: "
+        f"{number}{withholding.name_of(neighbour)}{title}, {zoned(neighbour.published_at, zone)}: "
         f"{alike}, {neighbour.containment:.0%} of the wording in common"
     )

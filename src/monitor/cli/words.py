@@ -1,6 +1,5 @@
 """What people read in place of the values of enumerations, and sentences about records."""
 
-from collections.abc import Mapping
 from datetime import tzinfo
 
 from monitor.cli.output import counted, moment, zoned
@@ -13,10 +12,8 @@ from monitor.model import (
     DeliveryRecord,
     DeliveryState,
     FactKind,
-    Neighbour,
     PageKind,
     Part,
-    Relevance,
     Reporting,
     SideEvidence,
     Standing,
@@ -24,10 +21,6 @@ from monitor.model import (
     VerdictKind,
     WithheldReason,
 )
-from monitor.text.cleaning import cut
-
-# Enough of a title to recognise it by.
-QUOTED_CHARACTERS = 80
 
 VERDICTS = {
     VerdictKind.NEW_STORY: "new story",
@@ -43,6 +36,15 @@ REASONS = {
     WithheldReason.NO_WATCHLIST: "it concerns no watchlist",
     WithheldReason.TOO_OLD: "it was published long before it was first seen",
     WithheldReason.SEED: "it is a seed: you know it already",
+}
+
+LEDGER = {
+    WithheldReason.OFF_TOPIC: "off topic",
+    WithheldReason.REPEAT: "repeating what is known",
+    WithheldReason.MUTED: "of muted stories",
+    WithheldReason.NO_WATCHLIST: "for no watchlist",
+    WithheldReason.TOO_OLD: "too old",
+    WithheldReason.SEED: "known as seeds",
 }
 
 SHORT_REASONS = {
@@ -153,41 +155,6 @@ def reported(reporting: Reporting, zone: tzinfo) -> str:
 def published(article: Article, zone: tzinfo) -> str:
     """Return when an article was published, or that nobody knows."""
     return "undated" if article.date_source is DateSource.SEEN else moment(article.published_at, zone)
-
-
-def name_of(neighbour: Neighbour) -> str:
-    """Return a known article as people know it: its title and who published it."""
-    if neighbour.seed:
-        return f"the seed {neighbour.seed}"
-    return quoted(neighbour.title, neighbour.outlet)
-
-
-def quoted(title: str, outlet: str) -> str:
-    """Return a title, shortened, with the outlet if there is one."""
-    return f"“{cut(title, QUOTED_CHARACTERS)}”" + (f" ({outlet})" if outlet else "")
-
-
-def side_name(side: SideEvidence) -> str:
-    """Return a side as it is written in running text."""
-    return side.side.replace("_", " ")
-
-
-def off_beat(relevance: Relevance, titles: Mapping[str, str]) -> str:
-    """Return why an article is off the beat: which sides it does not name, or only in passing.
-
-    Args:
-        relevance: of the article; below its threshold.
-        titles: of sides, by name; a side without one is called by its name.
-    """
-    weak = [side for side in relevance.sides if side.score < relevance.threshold]
-    called = {side.side: titles.get(side.side) or side_name(side) for side in weak}
-    absent = " and ".join(called[side.side] for side in weak if not side.terms)
-    passing = " and ".join(called[side.side] for side in weak if side.terms)
-    reasons = (
-        f"it does not name {absent}" if absent else "",
-        f"it names {passing} only in passing" if passing else "",
-    )
-    return "; ".join(filter(None, reasons)) or "it names the sides, but nothing that connects them"
 
 
 def mentions_of(side: SideEvidence) -> str:

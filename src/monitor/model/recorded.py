@@ -254,13 +254,18 @@ class StoryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRecord:
-    """An alert with its article and deliveries, as people ask to see it."""
+    """An alert with its article and deliveries, as people ask to see it.
+
+    Attributes:
+        restored_from: why the article was withheld before the user wanted it told; None when it never was.
+    """
 
     alert_id: int
     created_at: datetime
     watchlists: tuple[str, ...]
     article: ArticleRecord
     deliveries: tuple[DeliveryRecord, ...]
+    restored_from: WithheldReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

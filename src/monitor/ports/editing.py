@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Counts
+from monitor.model import Alert, Counts, OwedMessage
 
 
 class Editor(Protocol):
-    """What people mend in stories. Each call is one transaction, alone like a judging room; see History.room.
+    """What people mend: stories, and decisions to tell nobody.
+
+    Each call is one transaction, alone like a judging room; see History.room.
 
     What is done is remembered: seeds of the stories stay where they were put when they are loaded anew. The
     daemon may run meanwhile. Raises StoreUnavailableError like FeedStore.
@@ -56,6 +58,20 @@ class Editor(Protocol):
 
         Raises:
             NotOnRecordError: there is no such story.
+        """
+        ...
+
+    def restore_article(
+        self, article_id: int, alert: Alert, owed: Sequence[OwedMessage], now: datetime
+    ) -> int:
+        """Record an alert about a withheld article, with its messages, as its one outcome.
+
+        Returns:
+            The id of the alert, which keeps why the article was withheld.
+
+        Raises:
+            NotOnRecordError: there is no such article.
+            UselessEditError: somebody was told of it, or it is a seed.
         """
         ...
 

@@ -13,6 +13,7 @@ from monitor.model import (
     PastArticle,
     StoryRecord,
     VerdictKind,
+    WithheldReason,
 )
 
 
@@ -40,6 +41,32 @@ class Views(Protocol):
 
     def article(self, article_id: int) -> ArticleRecord | None:
         """Return one article with its evidence."""
+        ...
+
+    def withheld(
+        self,
+        *,
+        since: datetime | None = None,
+        reason: WithheldReason | None = None,
+        watchlist: str = "",
+        limit: int = 50,
+    ) -> Sequence[ArticleRecord]:
+        """Return articles that nobody was told of, last recorded first; an empty filter does not filter.
+
+        Seeds are among them only when that reason is asked for.
+
+        Args:
+            since: first seen then or later.
+            reason: why they were withheld.
+            watchlist: that they concern.
+            limit: at most so many.
+        """
+        ...
+
+    def withheld_counts(
+        self, *, since: datetime | None = None, watchlist: str = ""
+    ) -> Mapping[WithheldReason, int]:
+        """Return how many articles were withheld for each reason, the most frequent first; seeds left out."""
         ...
 
     def entries(

@@ -1,11 +1,17 @@
-"""What people mend in stories: merge, split, mark. Each in one transaction of the judging room."""
+"""What people mend: stories are merged, split and marked, withheld articles told after all.
+
+Each in one transaction of the judging room.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from monitor.errors import NotOnRecordError, UselessEditError
+from monitor.model import Alert, OwedMessage, WithheldReason
+from monitor.store.alerts import record_alert
 from monitor.store.centroids import StorySums
 from monitor.store.database import Database
 from monitor.store.forgetting import count_stories
@@ -13,7 +19,7 @@ from monitor.store.means import RunningMeans
 from monitor.store.seed_places import hand_on_names, hold_seeds
 from monitor.store.stories import story_behind
 from monitor.store.sums import VectorSums
-from monitor.store.tables import ARTICLE, ARTICLE_TIE, STORY
+from monitor.store.tables import ALERT, ARTICLE, ARTICLE_TIE, STORY
 from monitor.store.titles import name_story
 
 
@@ -86,6 +92,29 @@ class SqlEditor:
                 connection.execute(update(STORY).where(STORY.c.id == found).values(values))
             self._name(connection, found, language=title_language)
             return found
+
+    def restore_article(
+        self, article_id: int, alert: Alert, owed: Sequence[OwedMessage], now: datetime
+    ) -> int:
+        """Record an alert about a withheld article; see the port."""
+        this = ARTICLE.c.id == article_id
+        known = select(ARTICLE.c.withheld, ALERT.c.id.label("alert_id")).join(
+            ALERT, ALERT.c.article_id == ARTICLE.c.id, isouter=True
+        )
+        with self._database.writing() as connection:
+            found = connection.execute(known.where(this)).mappings().one_or_none()
+            if found is None:
+                raise NotOnRecordError(f"there is no article {article_id} on record")
+            if found["alert_id"] is not None:
+                raise UselessEditError(
+                    f"article {article_id} was told, in alert {found['alert_id']}; "
+                    f"`monitor alerts resend {found['alert_id']}` sends it again"
+                )
+            reason = WithheldReason(found["withheld"])
+            if reason is WithheldReason.SEED:
+                raise UselessEditError(f"article {article_id} is a seed: you know it already")
+            connection.execute(update(ARTICLE).where(this).values(withheld=None))
+            return record_alert(connection, article_id, alert, owed, now=now, restored_from=reason)
 
     def _settle(
         self, connection: Connection, story_ids: Sequence[int], *, named: Sequence[int], language: str

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from monitor.model import (
     Alert,
     Article,
-    DeliveryState,
     EntryOutcome,
     Given,
     Judgement,
@@ -22,8 +21,8 @@ from monitor.model import (
     Vector,
 )
 from monitor.ports import Clock
+from monitor.store.alerts import record_alert
 from monitor.store.centroids import StorySums
-from monitor.store.codec import to_json
 from monitor.store.comparing import find_neighbours
 from monitor.store.index import Extent, HistoryIndex
 from monitor.store.prepared import Prepared
@@ -33,11 +32,8 @@ from monitor.store.sentences import centred_sentences, remember_sentences
 from monitor.store.stories import join_story, known_articles, known_story, tie
 from monitor.store.sums import VectorSums
 from monitor.store.tables import (
-    ALERT,
-    ALERT_WATCHLIST,
     ARTICLE,
     ARTICLE_WATCHLIST,
-    DELIVERY,
     ENTRY,
     SKETCH,
     VECTOR,
@@ -47,7 +43,6 @@ from monitor.store.vectors import to_half
 
 _AT_ADDRESS = Prepared(select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == bindparam("canonical_url")))
 _ADD_ARTICLE = Prepared(insert(ARTICLE).returning(ARTICLE.c.id))
-_ADD_ALERT = Prepared(insert(ALERT).returning(ALERT.c.id))
 _ADD_WATCHLIST, _ADD_VECTOR, _ADD_SKETCH = (
     Prepared(insert(table)) for table in (ARTICLE_WATCHLIST, VECTOR, SKETCH)
 )
@@ -196,27 +191,7 @@ class SqlRoom:
         alert, now = judgement.decision, self._clock.now()
         if not isinstance(alert, Alert):
             return None
-        alert_id = self._insert(_ADD_ALERT, {"article_id": article_id, "created_at": now})
-        named = [
-            {"alert_id": alert_id, "position": position, "watchlist": name}
-            for position, name in enumerate(alert.watchlists)
-        ]
-        deliveries = [
-            {
-                "id": owed.delivery_id,
-                "alert_id": alert_id,
-                "channel": owed.channel,
-                "message": to_json(owed.message),
-                "state": DeliveryState.OWED,
-                "created_at": now,
-                "next_attempt_at": now,
-            }
-            for owed in judgement.owed
-        ]
-        for table, rows in ((ALERT_WATCHLIST, named), (DELIVERY, deliveries)):
-            if rows:
-                self._connection.execute(insert(table), rows)
-        return alert_id
+        return record_alert(self._connection, article_id, alert, judgement.owed, now=now)
 
     def _settle(self, entry_id: int, outcome: EntryOutcome, article_id: int) -> None:
         _SETTLE.rows(

@@ -361,6 +361,7 @@ class AlertRow(StoreTable, table=True):
     id: int | None = Field(default=None, primary_key=True)
     article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
     created_at: datetime
+    restored_from: str | None = None  # model.WithheldReason, where the user wanted it told after all
 
 
 class AlertWatchlistRow(StoreTable, table=True):

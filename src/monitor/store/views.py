@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from monitor.judge.reporting import sum_up
 from monitor.model import (
@@ -17,6 +17,7 @@ from monitor.model import (
     PastArticle,
     StoryRecord,
     VerdictKind,
+    WithheldReason,
 )
 from monitor.store.database import Database
 from monitor.store.means import RunningMeans
@@ -30,9 +31,9 @@ from monitor.store.titles import closeness_of_members
 _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
     ALERT, ALERT.c.article_id == ARTICLE.c.id, isouter=True
 )
-_ALERTS = select(ARTICLE, ALERT.c.id.label("alert_id"), ALERT.c.created_at.label("alerted_at")).join(
-    ALERT, ALERT.c.article_id == ARTICLE.c.id
-)
+_ALERTS = select(
+    ARTICLE, ALERT.c.id.label("alert_id"), ALERT.c.created_at.label("alerted_at"), ALERT.c.restored_from
+).join(ALERT, ALERT.c.article_id == ARTICLE.c.id)
 
 
 # Values a statement, as in feeds.
@@ -82,6 +83,30 @@ class SqlViews:
         """Return one article; see the port."""
         with self._database.reading() as connection:
             return next(iter(_articles(connection, _ARTICLES.where(ARTICLE.c.id == article_id))), None)
+
+    def withheld(
+        self,
+        *,
+        since: datetime | None = None,
+        reason: WithheldReason | None = None,
+        watchlist: str = "",
+        limit: int = 50,
+    ) -> Sequence[ArticleRecord]:
+        """Return what nobody was told of, last seen first; see the port."""
+        which = _withheld(since=since, reason=reason, watchlist=watchlist)
+        newest = _ARTICLES.where(*which).order_by(ARTICLE.c.id.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return _articles(connection, newest)
+
+    def withheld_counts(
+        self, *, since: datetime | None = None, watchlist: str = ""
+    ) -> Mapping[WithheldReason, int]:
+        """Return how many articles were withheld, by reason; see the port."""
+        which = _withheld(since=since, reason=None, watchlist=watchlist)
+        counts = select(ARTICLE.c.withheld, func.count()).where(*which).group_by(ARTICLE.c.withheld)
+        with self._database.reading() as connection:
+            found = {WithheldReason(reason): number for reason, number in connection.execute(counts)}
+        return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
     def entries(
         self, *, article_id: int | None = None, outcome: EntryOutcome | None = None, limit: int = 50
@@ -151,6 +176,19 @@ class SqlViews:
         with self._database.reading() as connection:
             rows = connection.execute(wanted.limit(limit)).mappings()
             return tuple(delivery_record_of(row) for row in rows)
+
+
+def _withheld(
+    *, since: datetime | None, reason: WithheldReason | None, watchlist: str
+) -> Sequence[ColumnElement[bool]]:
+    """Return what holds for withheld articles like that; seeds are known, and withheld only if asked for."""
+    which = [ARTICLE.c.withheld == reason] if reason else [ARTICLE.c.withheld != WithheldReason.SEED]
+    if since is not None:
+        which.append(ARTICLE.c.seen_at >= since)
+    if watchlist:
+        theirs = select(ARTICLE_WATCHLIST.c.article_id).where(ARTICLE_WATCHLIST.c.watchlist == watchlist)
+        which.append(ARTICLE.c.id.in_(theirs))
+    return which
 
 
 def _articles(connection: Connection, wanted: Select[Any]) -> tuple[ArticleRecord, ...]:
@@ -243,6 +281,7 @@ def _alerts(connection: Connection, wanted: Select[Any]) -> tuple[AlertRecord, .
             watchlists=tuple(watchlists[row["alert_id"]]),
             article=article_record_of(row),
             deliveries=tuple(deliveries[row["alert_id"]]),
+            restored_from=None if row["restored_from"] is None else WithheldReason(row["restored_from"]),
         )
         for row in rows
     )

@@ -20,6 +20,8 @@ HISTORY = [
     ("alerts", "list"),
     ("alerts", "show", "1"),
     ("alerts", "resend", "1"),
+    ("withheld", "list"),
+    ("withheld", "restore", "1"),
     ("seeds", "list"),
     ("feeds", "list"),
     ("once",),

@@ -31,6 +31,7 @@ from support.values import NOON, article, neighbour, verdict
 
 def test_no_value_is_without_words() -> None:
     assert (set(words.VERDICTS), set(words.REASONS)) == (set(VerdictKind), set(WithheldReason))
+    assert set(words.LEDGER) == set(WithheldReason)
     assert (set(words.DATES), set(words.TEXTS)) == (set(DateSource), set(TextSource))
     assert set(words.DELIVERIES) == set(DeliveryState)
     assert set(words.FACTS) == set(FactKind)
@@ -77,12 +78,6 @@ def test_an_article_without_a_date_is_undated() -> None:
     assert words.published(article(published_at=NOON), zone) == "2026-03-12 17:00"
 
 
-def test_a_known_article_is_named_by_title_and_outlet_or_as_a_seed() -> None:
-    assert words.name_of(neighbour(title="A deal", outlet="Wire")) == "“A deal” (Wire)"
-    assert words.name_of(neighbour(title="A deal", outlet="")) == "“A deal”"
-    assert words.name_of(neighbour(seed="mine")) == "the seed mine"
-
-
 @pytest.mark.parametrize(
     ("state", "attempts", "problem", "line"),
     [
@@ -117,27 +112,6 @@ def test_a_delivery_says_how_far_it_came(
 def evidence(name: str, score: float, *found: str) -> SideEvidence:
     terms = tuple(TermMatch(term=each, place=Place.TEXT, start=0, found=each) for each in found)
     return SideEvidence(side=name, score=score, terms=terms)
-
-
-@pytest.mark.parametrize(
-    ("sides", "expected"),
-    [
-        ((evidence("east", 0.9, "Ostland"), evidence("west", 0.0)), "it does not name The West"),
-        ((evidence("far_east", 0.0), evidence("west", 0.0)), "it does not name far east and The West"),
-        ((evidence("west", 0.1, "WL"),), "it names The West only in passing"),
-        (
-            (evidence("far_east", 0.0), evidence("west", 0.1, "WL")),
-            "it does not name far east; it names The West only in passing",
-        ),
-        (
-            (evidence("east", 0.9, "Ostland"), evidence("west", 0.9, "WL")),
-            "it names the sides, but nothing that connects them",
-        ),
-    ],
-)
-def test_why_an_article_is_off_the_beat_is_said(sides: tuple[SideEvidence, ...], expected: str) -> None:
-    relevance = Relevance(is_relevant=False, score=0.1, threshold=0.25, sides=sides)
-    assert words.off_beat(relevance, {"west": "The West", "far_east": ""}) == expected
 
 
 def test_the_names_of_a_side_are_told_by_part_with_what_they_do() -> None:

@@ -1,0 +1,150 @@
+"""The ledger: what was not sent, and why; and sending it after all."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Annotated
+
+import typer
+
+from monitor.cli import words
+from monitor.cli.context import open_app
+from monitor.cli.lists import nothing
+from monitor.cli.options import AsJson, Limit, Watchlist, list_group
+from monitor.cli.output import counted, moment, print_error, print_json, print_prose, print_text
+from monitor.cli.tables import print_table
+from monitor.judge.withholding import why_withheld
+from monitor.model import ArticleRecord, WithheldReason
+from monitor.text.cleaning import cut
+
+commands = list_group("What came in and was not sent, and why.")
+
+# Titles are cut, so that the reason stands whole.
+TITLE_CHARACTERS = 50
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldArticle:
+    """A row of the ledger, as programs read it."""
+
+    article_id: int
+    seen_at: datetime
+    reason: WithheldReason
+    why: str
+    title: str
+    url: str
+    outlet: str
+    language: str
+    published_at: datetime
+    watchlists: tuple[str, ...]
+    story_id: int | None
+
+
+@commands.command("list")
+def list_withheld(
+    context: typer.Context,
+    *,
+    since: Annotated[
+        str, typer.Option(metavar="WHEN", help="Only what came in since: 12h, 7d, 2w or 2026-03-12.")
+    ] = "",
+    reason: Annotated[
+        WithheldReason | None,
+        typer.Option(metavar="REASON", help=f"Only for this reason: {', '.join(WithheldReason)}."),
+    ] = None,
+    watchlist: Watchlist = "",
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List articles that nobody was told of, last seen first.
+
+    Each with the reason. Seeds are left out unless asked for with --reason seed.
+    """
+    with open_app(context) as app:
+        zone, views = app.settings.monitor.time_zone, app.store.views
+        titles = {side.name: side.title for side in app.settings.sides}
+        begin = begun(since, now=datetime.now(UTC), zone=zone)
+        records = views.withheld(since=begin, reason=reason, watchlist=watchlist, limit=limit)
+        counts = views.withheld_counts(since=begin, watchlist=watchlist)
+    rows = [_row(record, why_withheld(record, side_titles=titles, time_zone=zone)) for record in records]
+    if as_json:
+        print_json({"counts": counts, "articles": rows})
+        return
+    print_table(
+        ("id", "seen", "lang", "outlet", "title: why"),
+        (
+            (
+                row.article_id,
+                moment(row.seen_at, zone),
+                row.language,
+                row.outlet,
+                f"{cut(row.title, TITLE_CHARACTERS)}: {row.why}",
+            )
+            for row in rows
+        ),
+        empty=nothing("withheld articles", is_filtered=bool(since or reason or watchlist)),
+    )
+    if rows:
+        told = ", ".join(f"{number} {words.LEDGER[each]}" for each, number in counts.items())
+        print_prose(f"\n{counted(sum(counts.values()), 'article')} withheld: {told}")
+
+
+@commands.command()
+def restore(
+    context: typer.Context,
+    article_id: Annotated[int, typer.Argument(metavar="ARTICLE_ID", help="As in `monitor withheld list`.")],
+    *,
+    watchlists: Annotated[
+        list[str] | None,
+        typer.Option("--watchlist", metavar="NAME", help="Tell its readers; may stand several times."),
+    ] = None,
+) -> None:
+    """Send a withheld article after all.
+
+    To the channels of the watchlists that it concerns, or of those that are named; at once.
+    """
+    with open_app(context) as app:
+        known = {watchlist.name for watchlist in app.settings.watchlists}
+        for name in watchlists or ():
+            if name not in known:
+                print_error(f"there is no watchlist {name!r}; watchlists.toml has {', '.join(sorted(known))}")
+                raise typer.Exit(1)
+        alert_id, alert = app.restore(article_id, watchlists=watchlists or ())
+    print_text(
+        f"Article {article_id} is alert {alert_id} now, owed to {', '.join(alert.channels)}; "
+        "`monitor once`, or the daemon if it runs, sends"
+    )
+
+
+def begun(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
+    """Return when a span such as ``7d`` that ends now begins, or the time that is meant; None for "".
+
+    Raises:
+        typer.BadParameter: it is neither.
+    """
+    try:
+        if not text:
+            return None
+        if text[-1] in _UNITS:
+            return now - float(text[:-1]) * _UNITS[text[-1]]
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        message = f"--since {text!r} is neither a span such as 12h, 7d or 2w nor a date such as 2026-03-12"
+        raise typer.BadParameter(message) from None
+
+
+def _row(record: ArticleRecord, why: str) -> WithheldArticle:
+    article = record.article
+    return WithheldArticle(
+        article_id=record.article_id,
+        seen_at=article.seen_at,
+        reason=record.withheld or WithheldReason.SEED,
+        why=why,
+        title=article.title,
+        url=article.url,
+        outlet=words.outlet_of(article),
+        language=article.language,
+        published_at=article.published_at,
+        watchlists=tuple(match.watchlist for match in record.matches),
+        story_id=record.story_id,
+    )
