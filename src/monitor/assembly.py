@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TextIO
 
+import structlog
+
 from monitor import __version__
 from monitor.config import Settings, problem_in_section, problem_with
 from monitor.embed import (
@@ -31,6 +33,7 @@ from monitor.judge.stories import StoryRules
 from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
+from monitor.judge.wording.templates import Templates
 from monitor.model import LanguageMean
 from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
@@ -41,6 +44,8 @@ from monitor.store import Store, open_store
 
 # No message may still be under way when its lease ends: another process would send it again.
 SENDING_LIMIT = timedelta(seconds=20)
+
+log = structlog.get_logger(__name__)
 
 
 def brain_from(settings: Settings) -> Brain:
@@ -74,6 +79,9 @@ def brain_from(settings: Settings) -> Brain:
         alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
         time_zone=settings.monitor.time_zone,
         title_language=judging.title_language,
+        templates=Templates(
+            settings.templates, tell=lambda problem: log.warning("template failed", problem=problem)
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from monitor.cli import (
     feeds,
     history,
     naming,
+    previewing,
     reading,
     stories,
     topics,
@@ -172,6 +173,7 @@ commands.add_typer(feeds.commands, name="feeds")
 commands.add_typer(history.articles, name="articles")
 commands.add_typer(stories.commands, name="stories")
 commands.add_typer(topics.commands, name="topics")
+history.alerts.command("preview")(previewing.preview)
 commands.add_typer(history.alerts, name="alerts")
 commands.add_typer(withheld.commands, name="withheld")
 commands.add_typer(history.seeds, name="seeds")

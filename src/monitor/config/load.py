@@ -25,6 +25,7 @@ from monitor.config.named import feed_of, learned_of, name_of, side_of, topic_of
 from monitor.config.paths import absolute
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
+from monitor.config.templates import contents, read_templates
 from monitor.config.watchlist_checks import Named, check_watchlists, warn_of_watchlists
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import Channel, Feed
@@ -39,7 +40,7 @@ _Placed = tuple[str, Finding]
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a digest of names and contents of the folder's ``*.toml`` files; it changes when they do.
+    """Return a digest of names and contents of the folder's ``*.toml`` files and templates.
 
     Never fails: what cannot be read counts as such. Files that ``url_file`` names are not looked at.
     """
@@ -54,6 +55,8 @@ def fingerprint(folder: Path) -> str:
         except OSError as error:
             content = type(error).__name__
         digest.update(f"{path.name}\0{content}\0".encode(errors="surrogateescape"))
+    for name, template in contents(folder):
+        digest.update(f"{name}\0{hashlib.sha256(template).hexdigest()}\0".encode())
     return digest.hexdigest()
 
 
@@ -82,7 +85,9 @@ def load(folder: Path, environ: Mapping[str, str]) -> Settings:
         raise ConfigError(problems)
     watchlists = files["watchlists"].report(warn_of_watchlists(draft.watchlists, _named(files)))
     names = files["names"].report(checks.warn_of_names(draft.names, sides=_known(files["sides"], "side")))
-    return replace(settings, warnings=(*_warn_of_missing(files), *names, *watchlists))
+    templates, broken = read_templates(folder)
+    warnings = (*_warn_of_missing(files), *names, *watchlists, *broken)
+    return replace(settings, templates=templates, warnings=warnings)
 
 
 def problem_with(folder: Path, *, kind: str, name: str, key: str, remedy: str) -> ConfigProblem:

@@ -1,6 +1,7 @@
 """The configuration as the program sees it: one value that never changes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.config.sections import (
@@ -33,6 +34,7 @@ class Settings:
         feeds: all, those that are off included.
         watchlists: those that are on.
         channels: those that are on; their addresses are secrets.
+        templates: of messages, by name; only such as can be used.
         warnings: what is allowed and hardly meant, in the order of files and lines.
     """
 
@@ -59,6 +61,7 @@ class Settings:
     sides: tuple[Side, ...]
     channels: tuple[Channel, ...]
     names: tuple[Name, ...]
+    templates: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[ConfigProblem, ...] = ()
 
     def __repr__(self) -> str:

@@ -32,6 +32,7 @@ from monitor.judge.topics import Prototypes, Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.judge.wording import write_message
+from monitor.judge.wording.templates import BUILT_IN, Templates
 from monitor.model import (
     JUDGED,
     Alert,
@@ -71,6 +72,7 @@ class Brain:
             measuring.
         time_zone: of the times in messages.
         title_language: in which the titles of stories are preferred; "" for none.
+        templates: of messages.
     """
 
     beat: Beat
@@ -86,6 +88,7 @@ class Brain:
     time_zone: tzinfo
     judges_all: bool = False
     title_language: str = ""
+    templates: Templates = BUILT_IN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +255,7 @@ class JudgeArticle:
                 watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
                 story_title=opinion.article.title if finding.story is None else finding.story.title,
                 time_zone=brain.time_zone,
+                templates=brain.templates,
             )
             owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))
         return tuple(owed)

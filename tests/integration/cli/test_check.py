@@ -81,3 +81,13 @@ def test_a_missing_contact_is_a_warning(new_house: House) -> None:
         True,
         True,
     )
+
+
+def test_a_template_that_cannot_be_used_is_a_warning_at_its_line(new_house: House) -> None:
+    template = new_house.config / "templates" / "alert.txt"
+    template.parent.mkdir()
+    template.write_text("{{ footer }}\n{{ heading }}\n", "utf-8")
+    shown = new_house.command("check")
+    assert shown.status == 0
+    problem = f"{template}:2: template: fails: 'heading' is undefined"
+    assert shown.err == f"warning: {problem}; the built-in message is sent instead\n"

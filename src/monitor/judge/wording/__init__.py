@@ -6,7 +6,7 @@ what is new, why it fired and what was known. A message too long for its channel
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from monitor.judge.wording.alert import compose_alert
@@ -15,6 +15,8 @@ from monitor.judge.wording.digest import compose_digest, subject_of
 from monitor.judge.wording.mrkdwn import render_mrkdwn
 from monitor.judge.wording.page import render_page
 from monitor.judge.wording.plain_text import render_text
+from monitor.judge.wording.samples import SAMPLES
+from monitor.judge.wording.templates import BUILT_IN, Render, Templates
 from monitor.model import (
     Article,
     ChannelKind,
@@ -64,6 +66,7 @@ def write_message(
     time_zone: tzinfo,
     earlier: EarlierAlert | None = None,
     feedback: str = "",
+    templates: Templates = BUILT_IN,
 ) -> Message:
     """Return the message for one channel: cleaned, escaped, within the channel's limits.
 
@@ -78,8 +81,9 @@ def write_message(
         story_title: of the known story; not shown for a new one.
         time_zone: of the reader.
         earlier: what the channel was told of the story before; mail goes on in that conversation.
-        feedback: the command by which the reader says what the alert was worth, such as ``monitor feedback``;
-            "" where there is none.
+        feedback: the command by which the reader says what the alert was worth, "" where there is none; the
+            delivery and a word follow it.
+        templates: that set the message where there is one for its format.
     """
 
     def content(room: Room) -> Content:
@@ -102,12 +106,20 @@ def write_message(
         kind=kind,
         rooms=(ROOMY, *ROOMS),
         subject=content(ROOMY).headline.text,
+        renders=_renders("alert", templates),
         thread=earlier.thread if earlier else "",
         watchlists=tuple(match.watchlist for match in matches),
     )
 
 
-def write_digest(*, kind: ChannelKind, delivery_id: str, digest: Digest, time_zone: tzinfo) -> Message:
+def write_digest(
+    *,
+    kind: ChannelKind,
+    delivery_id: str,
+    digest: Digest,
+    time_zone: tzinfo,
+    templates: Templates = BUILT_IN,
+) -> Message:
     """Return the message that holds several alerts, for one channel; as safe and short as ``write_message``.
 
     Args:
@@ -115,6 +127,7 @@ def write_digest(*, kind: ChannelKind, delivery_id: str, digest: Digest, time_zo
         delivery_id: stands in the message, so that a second copy can be recognised.
         digest: in the order in which it is to be told.
         time_zone: of the reader.
+        templates: that set the message where there is one for its format.
     """
 
     def content(room: Room) -> Content:
@@ -125,7 +138,33 @@ def write_digest(*, kind: ChannelKind, delivery_id: str, digest: Digest, time_zo
         kind=kind,
         rooms=DIGEST_ROOMS,
         subject=subject_of(digest, DIGEST_ROOMS[-1]),
+        renders=_renders("digest", templates),
         watchlists=tuple(section.watchlist for section in digest.sections),
+    )
+
+
+def invented_message(name: str, templates: Templates = BUILT_IN) -> str:
+    """Return an invented message with all its parts, set as ``name`` says, one of ``TEMPLATES``."""
+    about, _, form = name.partition(".")
+    renders = _renders(about, templates)
+    render = {"html": renders.html, "txt": renders.text, "mrkdwn": renders.mrkdwn}[form]
+    return render(SAMPLES[about][0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Renders:
+    """What sets a message, by format."""
+
+    html: Render
+    text: Render
+    mrkdwn: Render
+
+
+def _renders(name: str, templates: Templates) -> _Renders:
+    return _Renders(
+        html=templates.instead_of(render_page, f"{name}.html"),
+        text=templates.instead_of(render_text, f"{name}.txt"),
+        mrkdwn=templates.instead_of(render_mrkdwn, f"{name}.mrkdwn"),
     )
 
 
@@ -135,6 +174,7 @@ def _set(
     kind: ChannelKind,
     rooms: Sequence[Room],
     subject: str,
+    renders: _Renders,
     watchlists: tuple[str, ...],
     thread: str = "",
 ) -> Message:
@@ -144,19 +184,19 @@ def _set(
         subject=cut(subject, SUBJECT_CHARS), text="", watchlists=watchlists[:WATCHLISTS_NAMED], thread=thread
     )
     if kind is ChannelKind.SLACK:
-        text = _fitting(content, render_mrkdwn, shorter)
+        text = _fitting(content, renders.mrkdwn, shorter, built_in=render_mrkdwn)
         return replace(message, text=text, format=MessageFormat.MRKDWN)
     if kind in SHORT_KINDS:
-        return replace(message, text=_fitting(content, render_text, shorter))
+        return replace(message, text=_fitting(content, renders.text, shorter, built_in=render_text))
     told = content(roomy)
     shows_html = kind in (ChannelKind.MAIL, ChannelKind.MAILDIR)
-    return replace(message, text=render_text(told), html=render_page(told) if shows_html else "")
+    return replace(message, text=renders.text(told), html=renders.html(told) if shows_html else "")
 
 
 def _fitting(
-    content: Callable[[Room], Content], render: Callable[[Content], str], rooms: Sequence[Room]
+    content: Callable[[Room], Content], render: Render, rooms: Sequence[Room], *, built_in: Render
 ) -> str:
-    """Return the most that can be said within the limit."""
+    """Return the most that can be said within the limit; the least that can be said is set as built in."""
     texts = (render(content(room)) for room in rooms)
     fitting = (text for text in texts if len(text) <= SHORT_MESSAGE_CHARS)
-    return next(fitting, None) or render(headline_only(content(rooms[-1])))
+    return next(fitting, None) or built_in(headline_only(content(rooms[-1])))

@@ -28,7 +28,7 @@ def render_mrkdwn(content: Content) -> str:
     outlet = " · ".join(neutral(each) for each in (content.outlet, content.when) if each)
     since = neutral(content.since)
     head = [
-        f"*{_piece(content.headline)}*",
+        f"*{mrkdwn_of(content.headline)}*",
         f"*{neutral(verdict)}*" if not content.story else verdict,
         *filter(None, (since, outlet)),
     ]
@@ -46,7 +46,7 @@ def _section(section: Section) -> list[list[str]]:
     if section.title is None:
         return [[*heading, *lines]]
     story = [f"Story: {neutral(section.story)}"] if section.story else []
-    return [[*heading, *story, f"*{_piece(section.title)}*", neutral(section.byline), *lines]]
+    return [[*heading, *story, f"*{mrkdwn_of(section.title)}*", neutral(section.byline), *lines]]
 
 
 def neutral(text: str) -> str:
@@ -55,10 +55,11 @@ def neutral(text: str) -> str:
 
 
 def _bullet(line: Line) -> str:
-    return "• " + "".join(map(_piece, line))
+    return "• " + "".join(map(mrkdwn_of, line))
 
 
-def _piece(piece: Piece) -> str:
+def mrkdwn_of(piece: Piece) -> str:
+    """Return the piece with its link or emphasis."""
     text = neutral(piece.text)
     if piece.url:
         return f"<{piece.url.replace('&', '&amp;')}|{text}>"

@@ -60,7 +60,7 @@ def render_page(content: Content) -> str:
 <p class="accent" style="margin: 0 0 6px; color: #a1480c; font-size: 14px; font-weight: 600">\
 {escape(content.verdict)}{story if content.story else ""}</p>
 <h1{lang} dir="auto" style="margin: 0; font-size: 22px; line-height: 1.3; font-weight: 700">\
-{_piece(content.headline)}</h1>
+{html_of(content.headline)}</h1>
 <p class="faint" style="margin: 8px 0 0; {_FAINT}; font-size: 14px">\
 {"<br>".join(escape(each) for each in (content.since, content.outlet, content.when) if each)}</p>
 {remark if content.remark else ""}
@@ -94,16 +94,17 @@ def _title(section: Section, lang: str) -> str:
     if section.title is None:
         return ""
     return f"""<h3{lang} dir="auto" style="{_TITLE}">\
-{_piece(section.title)}</h3>
+{html_of(section.title)}</h3>
 <p class="faint" style="margin: 2px 0 8px; {_FAINT}; font-size: 13px">{escape(section.byline)}</p>
 """
 
 
 def _line(line: Line) -> str:
-    return "".join(map(_piece, line))
+    return "".join(map(html_of, line))
 
 
-def _piece(piece: Piece) -> str:
+def html_of(piece: Piece) -> str:
+    """Return the piece with its link or emphasis."""
     text = escape(piece.text)
     if piece.url:
         return f'<a href="{escape(piece.url)}" rel="noreferrer" style="{_LINK}">{text}</a>'

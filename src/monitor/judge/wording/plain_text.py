@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from monitor.judge.wording.content import Content, Line, Section
+from monitor.judge.wording.content import Content, Line, Piece, Section
 
 COLUMNS = 72
 
@@ -33,8 +33,13 @@ def _section(section: Section) -> list[list[str]]:
     return [heading, story, [*_wrapped(section.title.text), *address, *_wrapped(section.byline), *lines]]
 
 
+def text_of(piece: Piece) -> str:
+    """Return the piece, what is new in it between stars."""
+    return f"*{piece.text}*" if piece.is_strong else piece.text
+
+
 def _bullet(line: Line) -> list[str]:
-    told = "".join(f"*{piece.text}*" if piece.is_strong else piece.text for piece in line)
+    told = "".join(map(text_of, line))
     return [*_wrapped(told, first="- ", rest="  "), *(f"  {piece.url}" for piece in line if piece.url)]
 
 
