@@ -1,7 +1,7 @@
 """From settings to the parts and rules that the rooms take: plain values, never the settings themselves."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TextIO
 
 import structlog
@@ -18,14 +18,14 @@ from monitor.embed import (
     open_embedders,
 )
 from monitor.errors import ConfigProblem
-from monitor.intake.http import FetchLimits, HttpFetcher
+from monitor.intake.http import FetchLimits, HttpFetcher, Manners
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.selectors import selector_problem
 from monitor.intake.workers import Workers
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
 from monitor.judge.naming import Names
-from monitor.judge.polling import PollRules
+from monitor.judge.pacing import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
 from monitor.judge.revisiting import RevisitRules
@@ -145,8 +145,16 @@ def _wanted(settings: Settings) -> Wanted:
     )
 
 
-def fetcher_from(settings: Settings, clock: Clock) -> HttpFetcher:
-    """Return the HTTP client of a configuration; it connects to nothing before it is asked."""
+def fetcher_from(
+    settings: Settings, clock: Clock, *, pauses: Mapping[str, datetime] | None = None
+) -> HttpFetcher:
+    """Return the HTTP client of a configuration; it connects to nothing before it is asked.
+
+    Args:
+        settings: of the configuration.
+        clock: by which pauses end.
+        pauses: hosts that asked to be left alone, and until when.
+    """
     network = settings.network
     return HttpFetcher(
         limits=FetchLimits(
@@ -161,6 +169,7 @@ def fetcher_from(settings: Settings, clock: Clock) -> HttpFetcher:
         user_agent=user_agent(settings),
         allow_hosts=network.allow_hosts,
         clock=clock,
+        manners=Manners(robots=network.robots, pauses=pauses or {}),
     )
 
 
@@ -194,14 +203,21 @@ def poll_rules(settings: Settings) -> PollRules:
     """Return when feeds are polled."""
     polling = settings.polling
     return PollRules(
-        floor=polling.floor, ceiling=polling.ceiling, backoff=polling.backoff, jitter=polling.jitter
+        floor=polling.floor,
+        ceiling=polling.ceiling,
+        backoff=polling.backoff,
+        jitter=polling.jitter,
+        slowest=polling.slowest,
     )
 
 
 def ingest_rules(settings: Settings) -> IngestRules:
     """Return how often pages are tried; the first wait is a minute, within the patience of a reader."""
     return IngestRules(
-        attempts=settings.articles.attempts, lease=settings.articles.lease, backoff=timedelta(minutes=1)
+        attempts=settings.articles.attempts,
+        lease=settings.articles.lease,
+        backoff=timedelta(minutes=1),
+        patience=timedelta(hours=2),
     )
 
 

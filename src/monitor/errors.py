@@ -5,7 +5,7 @@ happened, to which feed, page, channel or file, and what to do next; none ever h
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class MonitorError(Exception):
@@ -36,11 +36,35 @@ class ServerBusyError(TransientError):
 
     Attributes:
         status: the HTTP status.
+        paused_host: the host, where all of it is left alone for a while because of this answer, else "".
+        paused_until: until when.
     """
 
-    def __init__(self, message: str, *, status: int, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        retry_after: timedelta | None = None,
+        paused_host: str = "",
+        paused_until: datetime | None = None,
+    ) -> None:
         super().__init__(message, retry_after=retry_after)
         self.status = status
+        self.paused_host = paused_host
+        self.paused_until = paused_until
+
+
+class HostPausedError(TransientError):
+    """Nobody was asked, because the host wants to be left alone for a while.
+
+    Attributes:
+        left: how long still.
+    """
+
+    def __init__(self, message: str, *, left: timedelta) -> None:
+        super().__init__(message, retry_after=left)
+        self.left = left
 
 
 class UnreachableError(TransientError):
@@ -65,6 +89,10 @@ class RefusedError(PermanentError):
 
 class GoneError(RefusedError):
     """The server answered 410: it is not coming back."""
+
+
+class DisallowedError(PermanentError):
+    """The robots.txt of the host does not want the page to be fetched by programs."""
 
 
 class ForbiddenAddressError(PermanentError):

@@ -136,6 +136,8 @@ def _poll(settings: Settings, parts: Parts, parser: FeedparserParser) -> Poll:
         clock=parts.clock,
         chance=parts.chance,
         lease=settings.polling.lease,
+        burst=settings.polling.burst_entries,
+        wants_delta=settings.polling.ask_for_news_alone,
     )
 
 

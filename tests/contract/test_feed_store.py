@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import Entry, EntryKeys, NewEntry, PollRecord
+from monitor.model import ChangedEntry, Entry, EntryKeys, NewEntry, PollRecord
 from monitor.store import Store
 from support.stored import DAY, MINUTE, add_entries, add_feeds, judgement, new_entry, recorded, state
 from support.values import NOON
@@ -97,6 +97,14 @@ def test_recording_a_poll_ends_its_claim_and_keeps_every_field(store: Store) -> 
         last_success_at=NOON - DAY,
         last_new_at=NOON - 2 * DAY,
         entry_count=7,
+        not_before_at=NOON + MINUTE,
+        max_age=timedelta(hours=1),
+        ttl=timedelta(days=1) / 7,
+        skip_hours=frozenset({0, 13}),
+        skip_days=frozenset({"monday", "friday"}),
+        oldest_at=NOON - DAY,
+        recent_at=NOON - MINUTE,
+        recent_count=3,
     )
     store.feeds.record_polls([PollRecord(state=after)], NOON)
     assert [after] == list(store.feeds.claim_due_feeds(NOON + MINUTE, lease=DAY, limit=9))
@@ -183,18 +191,66 @@ def test_known_keys_share_a_key_of_the_same_kind(store: Store, asked: EntryKeys,
         entry=Entry(guid="", link="", title=""), keys=EntryKeys(guid="", link="", title=""), host=""
     )
     add_entries(store, new_entry(1), new_entry(2), nameless)
-    assert expected == [each.guid for each in store.feeds.known_keys("steppe", [asked])]
+    assert expected == [each.keys.guid for each in store.feeds.known_entries("steppe", [asked])]
 
 
 def test_keys_of_another_feed_are_not_known(store: Store) -> None:
     add_entries(store, new_entry(1))
-    assert list(store.feeds.known_keys("other", [new_entry(1).keys])) == []
+    assert list(store.feeds.known_entries("other", [new_entry(1).keys])) == []
+
+
+def test_a_changed_entry_is_recorded_with_what_it_says_now(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    said = Entry(guid="1", link="https://steppe.example/1", title="Otherwise")
+    change = ChangedEntry(entry_id=entry_id, entry=said, digest="d2")
+    assert (
+        list(store.feeds.record_polls([PollRecord(state=state("steppe"), changed_entries=(change,))], NOON))
+        == []
+    )
+    (known,) = store.feeds.known_entries("steppe", [new_entry(1).keys])
+    claimed = store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
+    assert claimed is not None
+    assert (known.digest, claimed.entry) == ("d2", said)
+
+
+def test_an_entry_that_is_to_wait_is_recorded_and_due_later(store: Store) -> None:
+    add_feeds(store, "steppe")
+    now, later = new_entry(1), replace(new_entry(2), delay=MINUTE)
+    ids = store.feeds.record_polls([PollRecord(state=state("steppe"), new_entries=(now, later))], NOON)
+    due = [store.feeds.due_entries(at, limit=9, per_host=9) for at in (NOON, NOON + MINUTE)]
+    assert (list(ids), [list(each) for each in due]) == ([1], [[1], [1, 2]])
+
+
+def test_a_taking_in_which_nobody_was_asked_does_not_count(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    attempts = []
+    for was_asked in (False, True, True):
+        claimed = store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
+        assert claimed is not None
+        attempts.append(claimed.attempts)
+        store.feeds.release_entry(entry_id, retry_at=NOON, was_asked=was_asked)
+    assert attempts == [0, 0, 1]
+
+
+def test_a_feed_whose_server_asked_for_a_pause_is_made_due_at_its_end(store: Store) -> None:
+    asked = state("steppe", next_poll_at=NOON + 9 * MINUTE, not_before_at=NOON + 3 * MINUTE)
+    add_feeds(store, "steppe")
+    store.feeds.record_polls([PollRecord(state=asked)], NOON)
+    store.feeds.make_due(["steppe"], NOON)
+    dues = [list(store.feeds.due_feeds(NOON + MINUTE * late, limit=9)) for late in (0, 2, 3)]
+    assert dues == [[], [], ["steppe"]]
+
+
+def test_hosts_that_want_to_be_left_alone_are_remembered_until_the_later_end(store: Store) -> None:
+    for host, minutes in (("a.example", 2), ("a.example", 5), ("a.example", 3), ("b.example", 1)):
+        store.feeds.pause_host(host, NOON + MINUTE * minutes)
+    assert store.feeds.host_pauses(NOON + MINUTE) == {"a.example": NOON + 5 * MINUTE}
 
 
 def test_thousands_of_keys_can_be_asked_at_once(store: Store) -> None:
     add_entries(store, new_entry(1999))
     asked = [new_entry(number).keys for number in range(2000)]
-    assert [new_entry(1999).keys] == list(store.feeds.known_keys("steppe", asked))
+    assert [new_entry(1999).keys] == [each.keys for each in store.feeds.known_entries("steppe", asked)]
 
 
 def test_an_entry_is_taken_by_one_and_its_attempts_count_the_takings_before(store: Store) -> None:

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ServerBusyError
+from monitor.judge.pacing import LONGEST_RETRY_AFTER, PollRules
 from monitor.judge.polling import (
-    LONGEST_RETRY_AFTER,
-    PollRules,
     after_document,
     after_failure,
     after_not_modified,
@@ -31,6 +30,7 @@ RULES = st.builds(
     ceiling=spans(timedelta(hours=1), timedelta(days=3)),
     backoff=spans(timedelta(seconds=1), timedelta(hours=1)),
     jitter=st.floats(0, 1),
+    slowest=spans(timedelta(minutes=1), timedelta(days=1)),
 )
 FEEDS = st.builds(
     Feed,

@@ -11,7 +11,7 @@ from monitor.embed import LexicalEmbedder
 from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
 from monitor.judge.naming import Names
-from monitor.judge.polling import PollRules
+from monitor.judge.pacing import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
 from monitor.judge.revisiting import RevisitRules
@@ -132,6 +132,7 @@ class Desk:
                 ceiling=timedelta(days=1),
                 backoff=timedelta(minutes=5),
                 jitter=0.1,
+                slowest=timedelta(hours=2),
             ),
             "store": self.store.feeds,
             "fetcher": self.fetcher,
@@ -140,6 +141,8 @@ class Desk:
             "clock": self.clock,
             "chance": lambda: 0.0,
             "lease": timedelta(minutes=10),
+            "burst": 200,
+            "wants_delta": False,
         }
         return Poll(**(values | changes))
 
@@ -147,7 +150,12 @@ class Desk:
         """Return the ingesting step."""
         values: dict[str, Any] = {
             "feeds": {"steppe": self.feed()},
-            "rules": IngestRules(attempts=3, lease=timedelta(minutes=5), backoff=timedelta(minutes=1)),
+            "rules": IngestRules(
+                attempts=3,
+                lease=timedelta(minutes=5),
+                backoff=timedelta(minutes=1),
+                patience=timedelta(hours=2),
+            ),
             "entries": self.store.feeds,
             "fetcher": self.fetcher,
             "reader": self.reader,

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.clock import ArchiveClock
-from monitor.intake.http import FetchLimits, HttpFetcher
+from monitor.intake.http import FetchLimits, HttpFetcher, Manners
 from monitor.model import Request, Want
+from monitor.ports import Clock
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 USER_AGENT = "monitor/test (+mailto:watch@example.org)"
@@ -33,12 +34,17 @@ def feed_request(url: str, **fields: Any) -> Request:  # the fields of Request
     return Request(url=url, want=Want.FEED, **fields)
 
 
+def page_request(url: str, **fields: Any) -> Request:  # the fields of Request
+    """Return a request for a page that somebody linked to."""
+    return Request(url=url, want=Want.PAGE, obeys_robots=True, **fields)
+
+
 @contextmanager
 def fetchers() -> Iterator[MakeFetcher]:
     """Yield what makes clients; they are closed at the end.
 
     They may connect 127.0.0.1, where every name leads, and stand at noon. The maker takes ``allow_hosts``,
-    ``look_up`` and the fields of FetchLimits.
+    ``look_up``, ``clock``, ``manners`` and the fields of FetchLimits.
     """
     with ExitStack() as stack:
 
@@ -46,14 +52,17 @@ def fetchers() -> Iterator[MakeFetcher]:
             *,
             allow_hosts: Sequence[str] = ("127.0.0.1",),
             look_up: Callable[[str], Sequence[str]] = to_this_machine,
+            clock: Clock | None = None,
+            manners: Manners | None = None,
             **limits: Any,  # the fields of FetchLimits
         ) -> HttpFetcher:
             fetcher = HttpFetcher(
-                clock=ArchiveClock(NOON),
+                clock=clock or ArchiveClock(NOON),
                 user_agent=USER_AGENT,
                 limits=FetchLimits(**{**_SHORT, **limits}),
                 allow_hosts=allow_hosts,
                 look_up=look_up,
+                manners=manners,
             )
             return stack.enter_context(fetcher)
 

@@ -27,6 +27,7 @@ from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.engine import ThreadEngine
 from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
+from monitor.intake.http import HttpFetcher
 from monitor.judge.polling import first_poll_at
 from monitor.model import (
     Alert,
@@ -41,6 +42,7 @@ from monitor.model import (
 )
 from monitor.pipeline.checking import CheckFeeds, FeedReport
 from monitor.pipeline.reembed import Reembed
+from monitor.ports import Clock
 from monitor.steps import Parts, build_steps, feeds_on
 from monitor.text.urls import host_of
 
@@ -64,6 +66,7 @@ class App:
         folder: Path | None = None,
         environ: Mapping[str, str] | None = None,
         out: TextIO | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Open the store and build every part.
 
@@ -72,6 +75,7 @@ class App:
             folder: where they were read from, to notice changes; None when they never change.
             environ: where secrets are looked up when the folder is read again.
             out: what the console channel prints to; None for standard output.
+            clock: what tells the time; None for the machine's.
 
         Raises:
             StoreBrokenError, StoreUnavailableError: the database cannot be used.
@@ -86,10 +90,10 @@ class App:
         self._chance = random.Random().random
         self._changing = Lock()
         self._unsettled: dict[str, Any] = {}
-        self.clock = SystemClock()
+        self.clock = clock or SystemClock()
         self._check_use(settings)
         self.store = store_from(settings, self.clock)
-        self.fetcher = fetcher_from(settings, self.clock)
+        self.fetcher = self._fetcher(settings)
         self._workers = workers_from(settings)
         self.embedders = embedders_from(settings)
         self._reembed = Reembed(
@@ -312,7 +316,7 @@ class App:
             previous, self.settings = self.settings, settings
             old_fetcher, old_workers = self.fetcher, self._workers
             if settings.network != previous.network:
-                self.fetcher = fetcher_from(settings, self.clock)
+                self.fetcher = self._fetcher(settings)
             if settings.articles != previous.articles:
                 self._workers = workers_from(settings)
             self._build_steps()
@@ -330,6 +334,10 @@ class App:
         changed = [key for key in now if now[key] != before[key]]
         if changed:
             log.warning("takes effect at the next start", keys=changed)
+
+    def _fetcher(self, settings: Settings) -> HttpFetcher:
+        pauses = self.store.feeds.host_pauses(self.clock.now())
+        return fetcher_from(settings, self.clock, pauses=pauses)
 
     def _sync_feeds(self, spread: timedelta) -> None:
         now, feeds = self.clock.now(), feeds_on(self.settings)

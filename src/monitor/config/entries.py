@@ -41,6 +41,7 @@ class FeedEntry(Section):
         dict[Annotated[str, address_rules.HEADER_NAME], Annotated[str, address_rules.HEADER_VALUE]],
         rules.Tabled('a table of headers, such as { Accept-Language = "ru" }'),
     ] = Field(default={}, repr=False)
+    verify_tls: Annotated[bool, rules.YES_NO] = True
     on: Annotated[bool, rules.YES_NO] = True
     reason: Annotated[str, rules.line("why the feed is off", may_be_empty=True)] = ""
     body_selector: Annotated[str, address_rules.SELECTOR] = ""

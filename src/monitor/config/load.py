@@ -289,7 +289,7 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
     missing += no_key
     feeds: list[Feed] = []
     for index, entry in draft.feeds.items():
-        feed, lacks = feed_of(entry, interval=sections.polling.interval, environ=environ)
+        feed, lacks = feed_of(entry, polling=sections.polling, environ=environ)
         feeds.append(feed)
         missing += [
             ("feeds", Finding(key=("feeds", index, "headers", lack.key), value="", remedy=str(lack)))

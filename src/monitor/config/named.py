@@ -1,7 +1,6 @@
 """From checked tables to the values that the rest of the program knows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from monitor.config.channel_urls import NoSecretError, header_from_environment
 from monitor.config.entries import (
@@ -14,6 +13,7 @@ from monitor.config.entries import (
     TopicEntry,
     WatchlistEntry,
 )
+from monitor.config.sections import Polling
 from monitor.model import Feed, LearnedTopic, Name, Role, Side, Term, Topic, Watchlist
 
 # What a term counts by the list it stands in. Of a few triples tried on 146 labelled articles of the beat in
@@ -22,11 +22,11 @@ STRONG, PLAIN, HINT = 3.0, 1.0, 0.2
 
 
 def feed_of(
-    entry: FeedEntry, *, interval: timedelta, environ: Mapping[str, str]
+    entry: FeedEntry, *, polling: Polling, environ: Mapping[str, str]
 ) -> tuple[Feed, tuple[NoSecretError, ...]]:
     """Return the feed, and the header values that could not be had; of a feed that is off none is asked for.
 
-    ``interval`` is how often to poll where the entry does not say.
+    ``polling`` tells how often to poll where the entry does not say.
     """
     headers: list[tuple[str, str]] = []
     missing: list[NoSecretError] = []
@@ -44,8 +44,10 @@ def feed_of(
         language=entry.language,
         country=entry.country,
         kind=entry.kind,
-        interval=interval if entry.interval is None else entry.interval,
+        interval=polling.interval if entry.interval is None else entry.interval,
+        is_adaptive=polling.adaptive and entry.interval is None,
         headers=tuple(headers),
+        verify_tls=entry.verify_tls,
         body_selector=entry.body_selector,
         is_on=entry.on,
         reason_off="" if entry.on else entry.reason,

@@ -90,6 +90,12 @@ class Polling(Section):
     spread: Annotated[timedelta, rules.minutes(0, DAY_MINUTES, 10)] = Field(
         default=timedelta(minutes=10), alias="spread_minutes"
     )
+    adaptive: Annotated[bool, rules.YES_NO] = True
+    slowest: Annotated[timedelta, rules.minutes(1, 10_080, 120)] = Field(
+        default=timedelta(hours=2), alias="slowest_minutes"
+    )
+    burst_entries: Annotated[int, rules.whole("entries", 1, 100_000, 200)] = 200
+    ask_for_news_alone: Annotated[bool, rules.YES_NO] = False
     jitter: Annotated[float, rules.number("", 0, 0.5, 0.1)] = 0.1
     lease: Annotated[timedelta, rules.seconds(10, 3600, 600)] = Field(
         default=timedelta(minutes=10), alias="lease_seconds"
@@ -114,6 +120,7 @@ class Network(Section):
         default=timedelta(seconds=1), alias="host_delay_seconds"
     )
     connections: Annotated[int, rules.whole("connections", 1, 1000, 64)] = 64
+    robots: Annotated[bool, rules.YES_NO] = True
     allow_hosts: Annotated[
         tuple[Annotated[str, address_rules.ALLOWED_HOST], ...],
         rules.Listed('a list of hosts, such as ["news.lan", "127.0.0.1:8080"]'),

@@ -33,11 +33,13 @@ class Attempt:
     Attributes:
         refused: the first reserved address that was not connected.
         is_admitted: an address was let through, so a new connection was tried.
+        is_private: that address is reserved.
     """
 
     target: Target
     refused: str = ""
     is_admitted: bool = False
+    is_private: bool = False
 
 
 attempt: ContextVar[Attempt] = ContextVar("attempt")
@@ -103,13 +105,22 @@ class ThreadResolver(AbstractResolver):
         """Nothing to close."""
 
 
-def guarded_connector(allowed: AllowedHosts, look_up: Resolve) -> TCPConnector:
-    """Return a connector whose every socket has passed the guard."""
+def guarded_connector(
+    allowed: AllowedHosts, look_up: Resolve, is_private: Callable[[str], bool] = is_reserved
+) -> TCPConnector:
+    """Return a connector whose every socket has passed the guard.
+
+    Args:
+        allowed: which reserved addresses may be connected.
+        look_up: see HttpFetcher.
+        is_private: whether an address is of a network of ours; noted of every attempt.
+    """
 
     def open_socket(info: AddressInfo) -> socket.socket:
         family, kind, protocol, _, address = info
         present = attempt.get()
         host, port = str(address[0]), address[1]
+        present.is_private = is_private(host)
         if is_reserved(host) and not allowed.permits(present.target.host, host, port):
             present.refused = present.refused or host
             raise PermissionError(errno.EACCES, "reserved address")

@@ -85,9 +85,16 @@ class BodyDecoder:
             raise BadBodyError(f"the compressed body of {self._where} ended early")
         return self._out.getvalue()
 
+    def so_far(self) -> bytes:
+        """Return what has come out, up to the limit."""
+        return self._out.getvalue()
+
     def _pass_on(self, data: bytes, depth: int) -> None:
+        left = self._limit_bytes - self._given_bytes[depth]
         self._given_bytes[depth] += len(data)
-        if self._given_bytes[depth] > self._limit_bytes:
+        if len(data) > left:
+            if depth == len(self._stages):
+                self._out.write(data[:left])
             raise TooLargeError(f"the body of {self._where} is larger than {self._limit_bytes} bytes")
         if depth == len(self._stages):
             self._out.write(data)

@@ -3,19 +3,28 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 
-from monitor.errors import RefusedError, TooLargeError, TooManyRedirectsError
+from monitor.errors import (
+    MonitorError,
+    RefusedError,
+    ServerBusyError,
+    TooLargeError,
+    TooManyRedirectsError,
+)
 from monitor.intake.addresses import AllowedHosts
 from monitor.intake.connecting import KEEP_ALIVE_SECONDS, Attempt, Resolve, attempt, guarded_connector
 from monitor.intake.decoding import ACCEPT_ENCODING, BodyDecoder
 from monitor.intake.failures import failure_of_exchange, failure_of_status
-from monitor.intake.hosts import HostTurns
-from monitor.intake.limits import FetchLimits
+from monitor.intake.hosts import HostPauses, HostTurns
+from monitor.intake.limits import FetchLimits, Manners
+from monitor.intake.robots import RobotsBook, agent_of
 from monitor.intake.targets import Target, shown, target_of
+from monitor.judge.pacing import pause_of_host
 from monitor.model import Document, NotModified, Request, Want
 from monitor.ports import Clock
 
@@ -25,10 +34,12 @@ _ACCEPT = {
         "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
     ),
     Want.PAGE: "text/html, application/xhtml+xml, */*;q=0.1",
+    Want.ROBOTS: "text/plain, */*;q=0.1",
 }
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
+_TOO_MANY = 429
 _SUCCESS = range(200, 300)
 # A head line of real pages (Content-Security-Policy, Link) may pass aiohttp's 8 KiB.
 _HEAD_LINE_BYTES = 32 * 1024
@@ -59,9 +70,21 @@ class Exchange:
     """
 
     def __init__(
-        self, *, limits: FetchLimits, user_agent: str, allowed: AllowedHosts, clock: Clock, look_up: Resolve
+        self,
+        *,
+        limits: FetchLimits,
+        user_agent: str,
+        allowed: AllowedHosts,
+        clock: Clock,
+        look_up: Resolve,
+        manners: Manners,
     ) -> None:
         self._limits = limits
+        self._manners = manners
+        self._pauses = HostPauses(manners.pauses)
+        # Hosts on reserved addresses: a dozen, since each has to be allowed.
+        self._private: set[str] = set()
+        self._robots = RobotsBook(agent=agent_of(user_agent), clock=clock, ask=self.run)
         self._user_agent = user_agent
         self._clock = clock
         self._turns = HostTurns(
@@ -69,7 +92,7 @@ class Exchange:
         )
         self._left_open: dict[str, float] = {}
         self._session = aiohttp.ClientSession(
-            connector=guarded_connector(allowed, look_up),
+            connector=guarded_connector(allowed, look_up, manners.is_private),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, connect=limits.connect_timeout.total_seconds()),
             auto_decompress=False,  # its decompression is bounded a piece, not a body
@@ -91,22 +114,27 @@ class Exchange:
     async def run(self, request: Request) -> Document | NotModified:
         """Follow the request to its end; raises as Fetcher.fetch does."""
         target = target_of(request.url)
-        headers = self._headers(request, own=request.headers)
+        headers, verify_tls = self._headers(request, own=request.headers), request.verify_tls
         seen = {target.url}
         permanent: str | None = None
         is_leading = True
         left = self._limits.total_timeout.total_seconds()
         for _ in range(self._limits.redirects + 1):
-            async with self._turns.turn(target.turn):
+            if request.obeys_robots and self._manners.robots:
+                await self._robots.check(target, verify_tls=verify_tls)
+            async with self._turns.turn(target.turn, delay_seconds=self._robots.delay_seconds(target)):
+                self._pauses.check(target.turn, self._clock.now())
                 began = time.monotonic()
-                answer = await self._hop(target, headers, request.want, left, permanent)
+                answer = await self._hop(
+                    target, headers, request.want, left, permanent, verify_tls=verify_tls
+                )
                 left -= time.monotonic() - began
             if not isinstance(answer, _Moved):
                 return answer
             is_leading = is_leading and answer.is_permanent
             permanent = answer.target.url if is_leading else permanent
             if answer.target.origin != target.origin:
-                headers = self._headers(request, own=())
+                headers, verify_tls = self._headers(request, own=()), True
             target = answer.target
             if target.url in seen:
                 raise TooManyRedirectsError(
@@ -133,7 +161,14 @@ class Exchange:
         return [pair for pair in ours if pair[0].lower() not in replaced] + list(own)
 
     async def _hop(
-        self, target: Target, headers: _Headers, want: Want, left: float, permanent: str | None
+        self,
+        target: Target,
+        headers: _Headers,
+        want: Want,
+        left: float,
+        permanent: str | None,
+        *,
+        verify_tls: bool,
     ) -> Document | NotModified | _Moved:
         """Ask once, within the seconds that are left."""
         present = Attempt(target)
@@ -143,8 +178,12 @@ class Exchange:
         try:
             async with (
                 asyncio.timeout(left),
-                self._session.get(target.wire, headers=headers, allow_redirects=False) as response,
+                self._session.get(
+                    target.wire, headers=headers, allow_redirects=False, ssl=verify_tls
+                ) as response,
             ):
+                if present.is_private:
+                    self._private.add(target.turn)
                 return await self._answer(response, target, headers, want, permanent)
         except (aiohttp.ClientError, TimeoutError, _FreshConnectionBrokenError) as error:
             raise failure_of_exchange(error, present, self._limits) from None
@@ -170,8 +209,9 @@ class Exchange:
                 )
             return NotModified(url=target.url, permanent_url=permanent, headers=received, fetched_at=now)
         if status not in _SUCCESS:
-            raise failure_of_status(status, received, where=target.shown, now=now)
-        body = await _body(response, received, target, limit_bytes=self._limits.body_bytes(want))
+            raise self._failure(status, received, target, now)
+        limit_bytes = self._limits.body_bytes(want)
+        body = await _body(response, received, target, limit_bytes=limit_bytes, may_cut=want is Want.ROBOTS)
         return Document(
             url=target.url,
             permanent_url=permanent,
@@ -180,6 +220,20 @@ class Exchange:
             body=body,
             fetched_at=now,
         )
+
+    def _failure(
+        self, status: int, received: Mapping[str, str], target: Target, now: datetime
+    ) -> MonitorError:
+        """Return the failure; after a 429 all of a public host is left alone, of a private one the address.
+
+        Behind a private address there may be a gateway to many servers, one of which is busy.
+        """
+        error = failure_of_status(status, received, where=target.shown, now=now)
+        if status == _TOO_MANY and isinstance(error, ServerBusyError) and target.turn not in self._private:
+            error.paused_host = target.turn
+            error.paused_until = now + pause_of_host(error.retry_after)
+            self._pauses.note(error.paused_host, error.paused_until)
+        return error
 
     def _may_stay_open(self, host: str) -> bool:
         """Return whether the connection is worth keeping: not when it would be one of very many.
@@ -247,13 +301,23 @@ def _moved(response: aiohttp.ClientResponse, target: Target) -> _Moved:
 
 
 async def _body(
-    response: aiohttp.ClientResponse, received: Mapping[str, str], target: Target, *, limit_bytes: int
+    response: aiohttp.ClientResponse,
+    received: Mapping[str, str],
+    target: Target,
+    *,
+    limit_bytes: int,
+    may_cut: bool,
 ) -> bytes:
-    """Read the body, decompressed, or stop at the limit."""
+    """Read the body, decompressed; stop at the limit, with what is there if it may be cut."""
     declared = received.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit_bytes:
+    if not may_cut and declared.isdigit() and int(declared) > limit_bytes:
         raise TooLargeError(f"{target.shown} announces {declared} bytes; the limit is {limit_bytes}")
     decoder = BodyDecoder(received.get("content-encoding", ""), limit_bytes=limit_bytes, where=target.shown)
-    while chunk := await response.content.readany():
-        decoder.feed(chunk)
+    try:
+        while chunk := await response.content.readany():
+            decoder.feed(chunk)
+    except TooLargeError:
+        if not may_cut:
+            raise
+        return decoder.so_far()
     return decoder.finish()

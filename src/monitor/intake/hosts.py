@@ -1,4 +1,4 @@
-"""Whose turn it is: one request at a time to a host, with a pause between starts, and not too many at once.
+"""Whose turn it is: one request at a time to a host, with a delay between starts, and not too many at once.
 
 All of it lives on one event loop, so nothing here is locked.
 """
@@ -6,12 +6,46 @@ All of it lives on one event loop, so nothing here is locked.
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.errors import HostPausedError
 
 # Timers may fire a clock tick early.
 _TIMER_SLACK = 0.01
+
+
+class HostPauses:
+    """Until when hosts want to be left alone.
+
+    Args:
+        pauses: those known from before.
+    """
+
+    def __init__(self, pauses: Mapping[str, datetime]) -> None:
+        self._until = dict(pauses)
+
+    def check(self, host: str, now: datetime) -> None:
+        """Return if the host may be asked.
+
+        Raises:
+            HostPausedError: it may not yet.
+        """
+        until = self._until.get(host)
+        if until is None:
+            return
+        if until <= now:
+            del self._until[host]
+            return
+        raise HostPausedError(
+            f"{host} wants to be left alone until {until:%Y-%m-%d %H:%M} UTC", left=until - now
+        )
+
+    def note(self, host: str, until: datetime) -> None:
+        """Leave the host alone until then."""
+        self._until[host] = until
 
 
 @dataclass(slots=True)
@@ -39,8 +73,13 @@ class HostTurns:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host's turn and hold it."""
+    async def turn(self, host: str, *, delay_seconds: float = 0.0) -> AsyncIterator[None]:
+        """Wait for the host's turn and hold it.
+
+        Args:
+            host: whose.
+            delay_seconds: as the host wants it, if that is longer than that of all.
+        """
         state = self._hosts.setdefault(host, _Host())
         await self._enter(host, state)
         try:
@@ -48,7 +87,7 @@ class HostTurns:
             if pause > 0:
                 await asyncio.sleep(pause)
             async with self._connections:
-                state.next_start = time.monotonic() + self._delay_seconds
+                state.next_start = time.monotonic() + max(delay_seconds, self._delay_seconds)
                 yield
         finally:
             self._leave(host, state)

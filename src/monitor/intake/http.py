@@ -13,12 +13,12 @@ from monitor.errors import ClosingError, MonitorError
 from monitor.intake.addresses import AllowedHosts
 from monitor.intake.connecting import Resolve, resolve
 from monitor.intake.exchange import Exchange
-from monitor.intake.limits import FetchLimits
+from monitor.intake.limits import FetchLimits, Manners
 from monitor.intake.targets import shown
 from monitor.model import Document, NotModified, Request
 from monitor.ports import Clock
 
-__all__ = ["FetchLimits", "HttpFetcher", "Outcome"]
+__all__ = ["FetchLimits", "HttpFetcher", "Manners", "Outcome"]
 
 _Answer = Document | NotModified
 Outcome = _Answer | MonitorError
@@ -35,6 +35,7 @@ class HttpFetcher:
         user_agent: who asks, with a contact address.
         allow_hosts: which reserved addresses may be connected; see AllowedHosts.of.
         look_up: turns a host name into addresses, blocking; raises OSError.
+        manners: what is taken into account beside the bounds.
 
     Raises:
         ValueError: an entry of ``allow_hosts`` is malformed.
@@ -48,12 +49,14 @@ class HttpFetcher:
         limits: FetchLimits | None = None,
         allow_hosts: Sequence[str] = (),
         look_up: Resolve = resolve,
+        manners: Manners | None = None,
     ) -> None:
         self._clock = clock
         self._user_agent = user_agent
         self._limits = limits or FetchLimits()
         self._allowed = AllowedHosts.of(allow_hosts)
         self._look_up = look_up
+        self._manners = manners or Manners()
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_closed = False
@@ -156,6 +159,7 @@ class HttpFetcher:
             allowed=self._allowed,
             clock=self._clock,
             look_up=self._look_up,
+            manners=self._manners,
         )
         async with exchange as self._exchange:
             is_ready.set_result(None)

@@ -1,9 +1,14 @@
 """How far a request may go."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from monitor.intake.addresses import is_reserved
 from monitor.model import Want
+
+ROBOTS_BYTES = 500 * 1024
+"""What has to be read of a robots.txt; what stands behind is passed over (RFC 9309, 2.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,4 +35,21 @@ class FetchLimits:
 
     def body_bytes(self, want: Want) -> int:
         """Return the most that a body may have."""
+        if want is Want.ROBOTS:
+            return ROBOTS_BYTES
         return self.feed_bytes if want is Want.FEED else self.page_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """What the HTTP client takes into account beside its bounds.
+
+    Attributes:
+        robots: whether robots.txt is obeyed where a request says so.
+        pauses: hosts that want to be left alone, and until when, as the errors of another client named them.
+        is_private: whether an address is of a network of ours, where a 429 speaks for one address only.
+    """
+
+    robots: bool = True
+    pauses: Mapping[str, datetime] = field(default_factory=dict)
+    is_private: Callable[[str], bool] = is_reserved

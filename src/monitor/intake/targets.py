@@ -14,6 +14,7 @@ _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _BARE_IN_PATH = "".join(set(_PRINTABLE) - set('"<>^`{}#?'))
 _BARE_IN_QUERY = "".join(set(_PRINTABLE) - set('"<>#'))
 _MOST_SHOWN = 200
+_USUAL_PORTS = frozenset({80, 443})  # of one server, mostly
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Target:
 
     @property
     def turn(self) -> str:
-        """The host as far as taking turns is concerned: name and port."""
-        return f"{self.host}:{self.port}"
+        """The host as far as taking turns is concerned: name, and port where it is an unusual one."""
+        return self.host if self.port in _USUAL_PORTS else f"{self.host}:{self.port}"
 
     def after_redirect(self, location: bytes) -> "Target":
         """Return where a Location header leads; relative ones and odd bytes included.

@@ -13,14 +13,18 @@ So a feed that publishes everything anew under other guids, other links or other
 and a feed that uses one guid for everything loses nothing. Within one document, a key of entries that have
 nothing else in common is no key at all: one link for a page of notices, one "Photo of the day" after the
 other.
+
+An entry on record may come to say something else, under the same keys. That is no news by itself, but
+noticed: its digest tells.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from hashlib import sha256
 
-from monitor.model import Entry, EntryKeys, NewEntry
+from monitor.model import ChangedEntry, Entry, EntryKeys, KnownEntry, NewEntry
 from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
 from monitor.text.words import fold
 
@@ -28,6 +32,13 @@ from monitor.text.words import fold
 _LONGEST_KEY = 200
 # Characters of the summary that tell entries of one title apart; what comes behind is often advertising.
 _SUMMARY_READ = 500
+
+# Characters of the content that are looked at for changes: behind it there is "read also".
+_CONTENT_READ = 20_000
+_TAG = re.compile(r"<[^<>]*>")
+
+BURST_EVERY = timedelta(hours=1)
+"""How far apart the parts are into which very many new entries of one poll are divided."""
 
 _KINDS = tuple(field.name for field in fields(EntryKeys))
 
@@ -67,8 +78,73 @@ def new_entries(
         if own in register:
             continue
         register.add(own)
-        found.append(NewEntry(entry=entry, keys=own, host=host_of(entry.link)))
+        found.append(NewEntry(entry=entry, keys=own, host=host_of(entry.link), digest=digest_of(entry)))
     return tuple(found)
+
+
+def changed_entries(
+    entries: Sequence[Entry], keys: Sequence[EntryKeys], known: Sequence[KnownEntry]
+) -> tuple[ChangedEntry, ...]:
+    """Return the entries of a document that are on record and say something else now, in order.
+
+    Of several that are the same as one on record the first counts; of several on record the one that has
+    most keys in common, the latest of these.
+
+    Args:
+        entries: of one document.
+        keys: of these entries, as ``entry_keys`` gave them.
+        known: on record for this feed, at least all that share a key with these.
+    """
+    if all(not each.digest for each in known):
+        return ()
+    by_key: dict[tuple[str, str], list[KnownEntry]] = {}
+    for each in known:
+        for kind in _KINDS:
+            by_key.setdefault((kind, getattr(each.keys, kind)), []).append(each)
+    met: set[int] = set()
+    changed = []
+    for entry, own in zip(entries, keys, strict=True):
+        twins = {
+            twin.entry_id: twin
+            for kind in _KINDS
+            if getattr(own, kind)
+            for twin in by_key.get((kind, getattr(own, kind)), ())
+            if _is_same(own, twin.keys)
+        }
+        if not twins:
+            continue
+        twin = max(twins.values(), key=lambda each: (_shared(own, each.keys), each.entry_id))
+        digest = digest_of(entry)
+        if twin.entry_id not in met and twin.digest not in {"", digest}:
+            changed.append(ChangedEntry(entry_id=twin.entry_id, entry=entry, digest=digest))
+        met.add(twin.entry_id)
+    return tuple(changed)
+
+
+def digest_of(entry: Entry) -> str:
+    """Return a hash of what the entry says: title, summary and text, case, markup and white space aside."""
+    content = _TAG.sub(" ", entry.content[:_CONTENT_READ])
+    said = (entry.title, entry.summary[:_SUMMARY_READ], content)
+    return _hash("\n".join(" ".join(text.split()).lower() for text in said))
+
+
+def divided(new: Sequence[NewEntry], *, most: int) -> tuple[NewEntry, ...]:
+    """Return the new entries of one poll, of which only so many may be read at once; the latest first.
+
+    A feed that was republished whole brings everything anew: nothing of it is lost, and nothing else has to
+    wait for it.
+    """
+    if len(new) <= most:
+        return tuple(new)
+    latest = sorted(
+        range(len(new)),
+        key=lambda place: (
+            -(moment.timestamp() if (moment := new[place].entry.published_at) else 0.0),
+            place,
+        ),
+    )
+    turns = {place: turn // most for turn, place in enumerate(latest)}
+    return tuple(replace(each, delay=BURST_EVERY * turns[place]) for place, each in enumerate(new))
 
 
 class _Register:
@@ -92,6 +168,17 @@ class _Register:
         return bool(keys.guid) and any(
             _could_be_same(keys, known) for known in self._guids.get(keys.guid, ())
         )
+
+
+def _is_same(one: EntryKeys, other: EntryKeys) -> bool:
+    """Tell whether entries that share a key are the same."""
+    if (one.link and one.link == other.link) or (one.title and one.title == other.title):
+        return True
+    return _could_be_same(one, other)
+
+
+def _shared(one: EntryKeys, other: EntryKeys) -> int:
+    return sum(bool(getattr(one, kind)) and getattr(one, kind) == getattr(other, kind) for kind in _KINDS)
 
 
 def _could_be_same(one: EntryKeys, other: EntryKeys) -> bool:

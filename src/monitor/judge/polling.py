@@ -1,29 +1,36 @@
-"""When a feed is polled next, and what is remembered of an answer.
+"""What is asked of a feed's server, and what is remembered of its answer; `pacing` says how long to wait.
 
 The rules:
 
 * Validators are black boxes: kept from a 200, brought up to date by a 304, dropped when a 200 has none, and
   sent back octet for octet (RFC 9110, 8.8 and 13.1; RFC 9111, 3.2 and 4.3.4).
-* The interval is the longest of the feed's configured one, the floor, the feed's own ttl and the freshness
-  that the server gave (max-age before Expires: RFC 9111, 5.3); what feed and server ask for ends at the
-  ceiling. Jitter only adds.
 * A failure waits for the backoff, doubled with each further one in a row, up to the ceiling, and never less
-  than Retry-After, which ends at two days. A body that is no feed is a failure; validators, hash and address
-  stay.
+  than Retry-After, which ends at two days and which a poll that people ask for waits for too. A body that is
+  no feed is a failure; validators, hash and address stay.
+* A host that asks for a pause is not asked at all before it ends. That says nothing about the feeds that
+  wait: they do not fail.
 * 410 ends polling. Where permanent redirects lead is asked directly once they have said so three times in a
   row in front of a body that could be read; when the new address fails for good, the configured one is asked
   again.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from zlib import crc32
 
-from monitor.errors import GoneError, MonitorError, PermanentError, TransientError
+from monitor.errors import GoneError, HostPausedError, MonitorError, PermanentError, TransientError
+from monitor.judge.pacing import (
+    LONGEST_RETRY_AFTER,
+    PollRules,
+    fresh_for,
+    is_partial,
+    max_age_of,
+    publication_of,
+    wait_after_failures,
+    wait_until,
+)
 from monitor.model import (
     Document,
     Feed,
@@ -34,18 +41,15 @@ from monitor.model import (
     Request,
     Want,
 )
+from monitor.text.urls import host_of
 
 MOVED_AFTER = 3
 """Equal permanent redirects in a row before the new address is asked directly (NewsBlur waits for 10)."""
 
-LONGEST_RETRY_AFTER = timedelta(days=2)
-"""What a server can ask for at most (FreshRSS does the same)."""
+TOLD_AFTER = 5
+"""Failures in a row after which the operator is told that the feed wants attention."""
 
-_MOST_DOUBLINGS = 20  # a million times the first wait; keeps the power from overflowing a timedelta
-_HOUR = timedelta(hours=1)
-_HOURS_OF_DAY = 24
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
+_TOLD_EVERYBODY = frozenset({"user-agent", "accept", "accept-language"})
 _PROBLEMS = {
     FeedProblem.EMPTY: "answered with an empty body instead of a feed",
     FeedProblem.HTML: "answered with a web page instead of a feed; check the address",
@@ -55,23 +59,6 @@ _PROBLEMS = {
 }
 _NOTHING_READ = "the feed is damaged and no entry could be read"
 _IS_NO_FEED = frozenset((FeedProblem.EMPTY, FeedProblem.HTML, FeedProblem.NOT_A_FEED))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollRules:
-    """How often to poll.
-
-    Attributes:
-        floor: no feed is polled more often, whatever its configuration says.
-        ceiling: the longest wait that a feed, its server or a row of failures can bring about.
-        backoff: the wait after the first failure.
-        jitter: share of a wait that chance may add to it, in [0, 1].
-    """
-
-    floor: timedelta
-    ceiling: timedelta
-    backoff: timedelta
-    jitter: float
 
 
 def first_poll_at(name: str, now: datetime, spread: timedelta, chance: float) -> datetime:
@@ -84,15 +71,45 @@ def body_hash(body: bytes) -> str:
     return sha256(body).hexdigest()
 
 
-def request_for(state: PollState, feed: Feed) -> Request:
-    """Return the request that asks for news; conditional only with what the server gave."""
+def request_for(state: PollState, feed: Feed, *, wants_delta: bool = False) -> Request:
+    """Return the request that asks for news; conditional only with what the server gave.
+
+    Args:
+        state: of the feed.
+        feed: as configured.
+        wants_delta: say that the new entries alone will do (RFC 3229), where the server can know them.
+    """
+    delta = (("A-IM", "feed"),) if wants_delta and state.etag else ()
     return Request(
         url=state.moved_url if _has_moved(state) else feed.url,
         want=Want.FEED,
         etag=state.etag,
         last_modified=state.last_modified,
-        headers=feed.headers,
+        headers=feed.headers + delta,
+        verify_tls=feed.verify_tls,
     )
+
+
+def page_request(url: str, feed: Feed) -> Request:
+    """Return the request for the page of an entry.
+
+    What the feed sends to its own server may be secret, and its server may be excused from having a valid
+    certificate: both hold for pages of the same site only. Who asks and in which language is told everybody.
+    """
+    is_own = _is_same_site(host_of(url), host_of(feed.url))
+    return Request(
+        url=url,
+        want=Want.PAGE,
+        headers=tuple(pair for pair in feed.headers if is_own or pair[0].lower() in _TOLD_EVERYBODY),
+        verify_tls=feed.verify_tls or not is_own,
+        obeys_robots=True,
+    )
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Tell whether two hosts are one, or one lies within the other, www aside."""
+    first, second = one.removeprefix("www."), other.removeprefix("www.")
+    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
 def after_document(
@@ -122,26 +139,24 @@ def after_document(
     if parsed is not None and problem and not _is_readable(parsed):
         failed = _failed(state, now=now, chance=chance, rules=rules, problem=problem)
         return replace(failed, last_status=document.status)
-    wait = _interval(feed, document.headers, parsed, now=now, chance=chance, rules=rules)
-    next_poll_at = now + wait
-    if parsed is not None:
-        next_poll_at = _after_skipped(next_poll_at, parsed, chance)
+    told = state if parsed is None else _as_told(state, document, parsed)
+    fresh = fresh_for(document.headers, timedelta(), now)
     moved_url, moved_count = _moved(state, document.permanent_url)
     return replace(
-        state,
-        next_poll_at=next_poll_at,
+        told,
+        next_poll_at=wait_until(feed, told, fresh, now=now, chance=chance, rules=rules),
         moved_url=moved_url,
         moved_count=moved_count,
-        etag=document.headers.get("etag"),
-        last_modified=document.headers.get("last-modified"),
+        **_validators(state, document, parsed),
+        max_age=max_age_of(document.headers) or timedelta(),
         body_sha256=body_hash(document.body),
         failures=0,
+        not_before_at=None,
         last_status=document.status,
         last_problem=problem if parsed is not None else state.last_problem if state.failures == 0 else "",
         last_polled_at=now,
         last_success_at=now,
         last_new_at=now if new_count else state.last_new_at,
-        entry_count=state.entry_count if parsed is None else len(parsed.entries),
     )
 
 
@@ -154,16 +169,20 @@ def after_not_modified(
     chance: float,
     rules: PollRules,
 ) -> PollState:
-    """Return the state after a 304: validators that it carries replace those on record."""
+    """Return the state after a 304: what it carries replaces what is on record, and the rest holds."""
     moved_url, moved_count = _moved(state, answer.permanent_url)
+    fresh = fresh_for(answer.headers, state.max_age, now)
+    max_age = max_age_of(answer.headers)
     return replace(
         state,
-        next_poll_at=now + _interval(feed, answer.headers, None, now=now, chance=chance, rules=rules),
+        next_poll_at=wait_until(feed, state, fresh, now=now, chance=chance, rules=rules),
         moved_url=moved_url,
         moved_count=moved_count,
         etag=answer.headers.get("etag", state.etag),
         last_modified=answer.headers.get("last-modified", state.last_modified),
+        max_age=state.max_age if max_age is None else max_age,
         failures=0,
+        not_before_at=None,
         last_status=304,
         last_problem=state.last_problem if state.failures == 0 else "",
         last_polled_at=now,
@@ -184,6 +203,8 @@ def after_failure(
 
     The validators stay: they still describe the body that was read last.
     """
+    if isinstance(error, HostPausedError):
+        return replace(state, next_poll_at=now + error.left * (1 + rules.jitter * chance))
     retry_after = error.retry_after if isinstance(error, TransientError) else None
     failed = _failed(state, now=now, chance=chance, rules=rules, problem=str(error), retry_after=retry_after)
     if isinstance(error, PermanentError) and _has_moved(state):
@@ -203,12 +224,57 @@ def _failed(
     retry_after: timedelta | None = None,
 ) -> PollState:
     failures = state.failures + 1
-    backoff = min(rules.ceiling, rules.backoff * 2 ** min(failures - 1, _MOST_DOUBLINGS))
-    asked = min(retry_after or timedelta(), LONGEST_RETRY_AFTER)
-    wait = max(backoff, rules.floor, asked) * (1 + rules.jitter * chance)
+    asked = None if retry_after is None else min(max(retry_after, timedelta()), LONGEST_RETRY_AFTER)
     return replace(
-        state, next_poll_at=now + wait, failures=failures, last_problem=problem, last_polled_at=now
+        state,
+        next_poll_at=now + wait_after_failures(failures, asked, chance=chance, rules=rules),
+        not_before_at=None if asked is None else now + asked,
+        failures=failures,
+        last_problem=problem,
+        last_polled_at=now,
     )
+
+
+def has_moved(before: PollState, after: PollState) -> bool:
+    """Tell whether a poll made another address the one to be asked."""
+    return _has_moved(after) and not (_has_moved(before) and before.moved_url == after.moved_url)
+
+
+def wants_attention(before: PollState, after: PollState) -> bool:
+    """Tell whether with this poll the feed has failed so often that somebody has to look: once in a row."""
+    return before.failures < TOLD_AFTER <= after.failures
+
+
+def _as_told(state: PollState, document: Document, parsed: ParsedFeed) -> PollState:
+    """Return the state with what the body tells of its feed; a partial one tells only its wishes."""
+    told = replace(
+        state,
+        ttl=parsed.ttl or timedelta(),
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
+    )
+    if is_partial(document):
+        return told
+    publication = publication_of(parsed.entries)
+    return replace(
+        told,
+        entry_count=len(parsed.entries),
+        oldest_at=publication.oldest_at,
+        recent_at=publication.recent_at,
+        recent_count=publication.recent_count,
+    )
+
+
+def _validators(state: PollState, document: Document, parsed: ParsedFeed | None) -> dict[str, Any]:
+    """Return the validators to send next time.
+
+    Those of a damaged body are not taken: it may be whole at the next poll, under the same ones. When the
+    very same body comes again, it is as whole as it gets.
+    """
+    if parsed is not None and parsed.problem == FeedProblem.MALFORMED:
+        return {"etag": state.etag, "last_modified": state.last_modified}
+    headers = document.headers
+    return {"etag": headers.get("etag"), "last_modified": headers.get("last-modified")}
 
 
 def _is_readable(parsed: ParsedFeed) -> bool:
@@ -242,60 +308,3 @@ def _moved(state: PollState, permanent_url: str | None) -> tuple[str, int]:
     if permanent_url == state.moved_url:
         return permanent_url, state.moved_count + 1
     return permanent_url, 1
-
-
-def _interval(
-    feed: Feed,
-    headers: Mapping[str, str],
-    parsed: ParsedFeed | None,
-    *,
-    now: datetime,
-    chance: float,
-    rules: PollRules,
-) -> timedelta:
-    ttl = parsed.ttl if parsed is not None and parsed.ttl is not None else timedelta()
-    asked = min(max(ttl, _freshness(headers, now)), rules.ceiling)
-    return max(feed.interval, rules.floor, asked) * (1 + rules.jitter * chance)
-
-
-def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
-    """Return how long the answer stays fresh: max-age, or Expires against Date, less its age (RFC 9111)."""
-    control = headers.get("cache-control", "")
-    if re.search(r"no-cache|no-store", control, re.IGNORECASE):
-        return timedelta()
-    if max_age := _MAX_AGE.search(control):
-        age = headers.get("age", "").strip()
-        spent = int(age) if re.fullmatch(r"[0-9]{1,9}", age) else 0
-        return timedelta(seconds=max(int(max_age.group(1)) - spent, 0))
-    expires_at = _http_date(headers.get("expires", ""))
-    if expires_at is None:
-        return timedelta()
-    return max(expires_at - (_http_date(headers.get("date", "")) or now), timedelta())
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value)
-        return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _after_skipped(at: datetime, parsed: ParsedFeed, chance: float) -> datetime:
-    """Return the time, or a time in the next hour that is not among skipHours and skipDays (GMT).
-
-    A list of all hours or all days is a mistake and passed over.
-    """
-    hours = parsed.skip_hours if len(parsed.skip_hours) < _HOURS_OF_DAY else frozenset()
-    days = parsed.skip_days if len(parsed.skip_days) < len(_DAYS) else frozenset()
-    if not _is_skipped(at, hours, days):
-        return at
-    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    while _is_skipped(hour, hours, days):
-        hour += _HOUR
-    return hour + _HOUR * chance
-
-
-def _is_skipped(at: datetime, hours: frozenset[int], days: frozenset[str]) -> bool:
-    moment = at.astimezone(UTC)
-    return moment.hour in hours or _DAYS[moment.weekday()] in days

@@ -25,8 +25,10 @@ class Feed:
         title: the outlet's name as shown to readers.
         language: ISO 639-1 code that entries are assumed to be in until found otherwise, or "".
         country: ISO 3166-1 alpha-2 code of the outlet, or "".
-        interval: how often to poll; a lower bound, never undercut.
+        interval: how often to poll; a lower bound, never undercut, but where it
+        is_adaptive: then more or less often, as the feed publishes.
         headers: sent with every request for this feed, in addition to ours. May hold secrets.
+        verify_tls: whether certificates of its server must be valid.
         body_selector: CSS selector of the article body on this outlet's pages, or "".
         reason_off: why the feed is off; empty when it is on.
     """
@@ -38,7 +40,9 @@ class Feed:
     country: str = ""
     kind: OutletKind = OutletKind.UNKNOWN
     interval: timedelta = timedelta(hours=1)
+    is_adaptive: bool = False
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    verify_tls: bool = True
     body_selector: str = ""
     is_on: bool = True
     reason_off: str = ""

@@ -1,7 +1,7 @@
 """What is remembered about work: poll states, claims, settlements, and what people ask to see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.judged import Article, Verdict, VerdictKind, WithheldReason
@@ -20,18 +20,27 @@ class PollState:
         url: the configured address; a changed one makes the state start anew.
         moved_url: where permanent redirects led, and
         moved_count: how many polls in a row said so.
-        next_poll_at: not polled before.
+        next_poll_at: not polled before, but when people ask for it,
+        not_before_at: and then not before this, which the server asked for.
         body_sha256: hex digest of the last body that was parsed, or "".
         failures: polls in a row that failed.
         last_status: HTTP status of the last answer; None when there was none.
         last_problem: what went wrong at the last poll, for people; "" when nothing did.
         is_gone: answered 410; not polled again until its address changes.
-        entry_count: entries in the last body that was parsed.
+        entry_count: entries in the last whole body that was parsed.
+        max_age: how long the server says that its answers stay fresh, or nothing.
+        ttl: the feed's own lower bound on the interval, or nothing.
+        skip_hours: GMT hours 0-23, and
+        skip_days: English day names in lower case, in which the feed wants to be left alone.
+        oldest_at: date of the oldest entry of the last whole body; None where dates tell nothing.
+        recent_at: date of the oldest among its newest few entries, and
+        recent_count: how many these are.
     """
 
     feed: str
     url: str
     next_poll_at: datetime
+    not_before_at: datetime | None = None
     moved_url: str = ""
     moved_count: int = 0
     etag: str | None = None
@@ -45,6 +54,13 @@ class PollState:
     last_new_at: datetime | None = None
     is_gone: bool = False
     entry_count: int = 0
+    max_age: timedelta = timedelta()
+    ttl: timedelta = timedelta()
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[str] = frozenset()
+    oldest_at: datetime | None = None
+    recent_at: datetime | None = None
+    recent_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +74,40 @@ class EntryKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """An entry to be recorded, with its keys and the host its page will be asked from."""
+    """An entry to be recorded, with its keys and the host its page will be asked from.
+
+    Attributes:
+        digest: of what it says; see judge.identity.
+        delay: how long its page is to wait at least, so that very many at once do not all come first.
+    """
 
     entry: Entry
     keys: EntryKeys
     host: str
+    digest: str = ""
+    delay: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """What identity needs of an entry on record.
+
+    Attributes:
+        digest: of what it said last; "" where nobody noted it.
+    """
+
+    entry_id: int
+    keys: EntryKeys
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedEntry:
+    """An entry on record that says something else now."""
+
+    entry_id: int
+    entry: Entry
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +116,7 @@ class PollRecord:
 
     state: PollState
     new_entries: tuple[NewEntry, ...] = ()
+    changed_entries: tuple[ChangedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ class Want(StrEnum):
 
     FEED = "feed"
     PAGE = "page"
+    ROBOTS = "robots"  # robots.txt, of which the beginning is enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Request:
         etag: sent back octet for octet as If-None-Match; None for none.
         last_modified: sent back octet for octet as If-Modified-Since; None for none.
         headers: added to ours; they do not survive a redirect to another origin.
+        verify_tls: whether certificates must be valid; those of another origin always must.
+        obeys_robots: whether robots.txt has a say: for what was found and not given by the user.
     """
 
     url: str
@@ -28,6 +31,8 @@ class Request:
     etag: str | None = None
     last_modified: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    verify_tls: bool = True
+    obeys_robots: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,13 @@ class CheckFeeds:
 
     def __call__(self, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
         """Yield a report for each feed, as the answers come."""
-        asked = [(Request(url=feed.url, want=Want.FEED, headers=feed.headers), feed) for feed in feeds]
+        asked = [
+            (
+                Request(url=feed.url, want=Want.FEED, headers=feed.headers, verify_tls=feed.verify_tls),
+                feed,
+            )
+            for feed in feeds
+        ]
         by_request = {id(request): feed for request, feed in asked}
         for request, answer in self.fetcher.fetch_many([request for request, _ in asked]):
             yield self._report(by_request[id(request)], answer)

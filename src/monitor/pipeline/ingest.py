@@ -6,11 +6,20 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.errors import ClosingError, MonitorError, PermanentError, StoreBrokenError, TransientError
+from monitor.errors import (
+    ClosingError,
+    HostPausedError,
+    MonitorError,
+    PermanentError,
+    StoreBrokenError,
+    TransientError,
+)
+from monitor.judge.polling import page_request
 from monitor.judge.reading import compose_article, entry_text_is_enough, page_text
 from monitor.judge.revisiting import RevisitRules, first_revisit
-from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Recorded, Request, Want
+from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Recorded
 from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
 from monitor.text.language import language_of
 from monitor.text.urls import canonical_url
@@ -27,11 +36,13 @@ class IngestRules:
             kills the process is not met for ever.
         lease: longer than any page takes; then somebody else may try.
         backoff: wait after the first failure, doubled after each further one.
+        patience: a page that would have to wait longer is not waited for; its headline is news now.
     """
 
     attempts: int
     lease: timedelta
     backoff: timedelta
+    patience: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +119,7 @@ class Ingest:
         return self.history.article_at(canonical_url(link)) is not None
 
     def _read_page(self, link: str, feed: Feed) -> tuple[Document, Extract]:
-        document = self.fetcher.fetch(Request(url=link, want=Want.PAGE, headers=feed.headers))
+        document = self.fetcher.fetch(page_request(link, feed))
         if not isinstance(document, Document):
             message = f"{link} answered 'not modified' to an unconditional request"
             raise PermanentError(message)
@@ -118,11 +129,18 @@ class Ingest:
         if isinstance(error, ClosingError):  # ours, not the page's
             self.entries.release_entry(claimed.entry_id, retry_at=self.clock.now())
             return None
-        if claimed.attempts + 1 >= self.rules.attempts:
-            return self._compose(claimed, feed, None, _reason(error), claimed.entry.link)
-        wait = max(self.rules.backoff * 2**claimed.attempts, error.retry_after or timedelta())
+        note_pause(self.entries, error)
+        was_asked = not isinstance(error, HostPausedError)
+        wait = max(self.rules.backoff * 2**claimed.attempts * was_asked, error.retry_after or timedelta())
         retry_at: datetime = self.clock.now() + wait
-        self.entries.release_entry(claimed.entry_id, retry_at=retry_at)
+        is_hopeless = wait > self.rules.patience or (
+            claimed.attempts + 1 >= self.rules.attempts
+            if was_asked
+            else retry_at > claimed.seen_at + self.rules.patience
+        )
+        if is_hopeless:
+            return self._compose(claimed, feed, None, _reason(error), claimed.entry.link)
+        self.entries.release_entry(claimed.entry_id, retry_at=retry_at, was_asked=was_asked)
         log.info("page later", entry=claimed.entry_id, feed=claimed.feed, at=retry_at, problem=str(error))
         return None
 

@@ -6,17 +6,20 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import ClosingError, MonitorError, TransientError
-from monitor.judge.identity import entry_keys, new_entries
+from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
+from monitor.judge.identity import changed_entries, divided, entry_keys, new_entries
+from monitor.judge.pacing import PollRules, skips_everything
 from monitor.judge.polling import (
-    PollRules,
     after_document,
     after_failure,
     after_not_modified,
     body_hash,
+    has_moved,
     request_for,
+    wants_attention,
 )
-from monitor.model import Document, Feed, NotModified, PollRecord, PollState, Request
+from monitor.model import Document, Feed, NotModified, ParsedFeed, PollRecord, PollState, Request
+from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedParser, FeedStore, Fetcher, Submit
 
 log = structlog.get_logger(__name__)
@@ -35,6 +38,8 @@ class Poll:
         chance: returns a random number in [0, 1), for jitter.
         lease: after it a feed that was taken by a process that was killed is polled again. A batch may take
             longer, and is then polled twice, which records nothing twice.
+        burst: so many new entries of one poll are read at once, the others later.
+        wants_delta: ask for new entries alone where a server knows how to tell them.
     """
 
     feeds: Mapping[str, Feed]
@@ -46,6 +51,8 @@ class Poll:
     clock: Clock
     chance: Callable[[], float]
     lease: timedelta
+    burst: int
+    wants_delta: bool
 
     def __call__(self, _key: int | str = 0) -> int:
         """Poll up to FEEDS_AT_ONCE due feeds; return how many were polled."""
@@ -63,7 +70,7 @@ class Poll:
         asked: dict[int, str] = {}
         requests: list[Request] = []
         for name, state in claimed.items():
-            request = request_for(state, self.feeds[name])
+            request = request_for(state, self.feeds[name], wants_delta=self.wants_delta)
             asked[id(request)] = name
             requests.append(request)
         for request, answer in self.fetcher.fetch_many(requests):
@@ -77,6 +84,9 @@ class Poll:
                 log.exception("feed broke", feed=name)
                 continue
             if record is not None:
+                if has_moved(claimed[name], record.state):
+                    # Without the query, which may carry a token.
+                    log.warning("feed moved", feed=name, to=record.state.moved_url.partition("?")[0])
                 yield record
             else:
                 self.store.release_feed(name)
@@ -87,11 +97,9 @@ class Poll:
         """Return what to record; None when we gave up ourselves, and the next poll begins anew."""
         if isinstance(answer, ClosingError):
             return None
-        now, chance, rules = self.clock.now(), self.chance(), self.rules
         if isinstance(answer, MonitorError):
-            failed = after_failure(state, feed, answer, now=now, chance=chance, rules=rules)
-            log.warning("poll failed", feed=feed.name, problem=str(answer), next=failed.next_poll_at)
-            return PollRecord(state=failed)
+            return PollRecord(state=self._failed(feed, state, answer))
+        now, chance, rules = self.clock.now(), self.chance(), self.rules
         if isinstance(answer, NotModified):
             return PollRecord(
                 state=after_not_modified(state, feed, answer, now=now, chance=chance, rules=rules)
@@ -103,14 +111,32 @@ class Poll:
             return PollRecord(state=unchanged)
         return self._read(feed, state, answer)
 
+    def _failed(self, feed: Feed, state: PollState, error: MonitorError) -> PollState:
+        """Return the state after a failure; a pause for the whole host is noted beside it."""
+        failed = after_failure(
+            state, feed, error, now=self.clock.now(), chance=self.chance(), rules=self.rules
+        )
+        if isinstance(error, HostPausedError):
+            log.info("poll waits for its host", feed=feed.name, problem=str(error), next=failed.next_poll_at)
+            return failed
+        note_pause(self.store, error)
+        log.warning("poll failed", feed=feed.name, problem=str(error), next=failed.next_poll_at)
+        if failed.is_gone:
+            log.warning("feed gone; it is polled no more", feed=feed.name)
+            return failed
+        if wants_attention(state, failed):
+            log.error("feed wants attention", feed=feed.name, failures=failed.failures, problem=str(error))
+        return failed
+
     def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord | None:
         try:
             parsed = self.parser.parse(document)
         except TransientError as error:  # no worker could be started: this feed's trouble, not the others'
             return self._outcome(feed, state, error)
         keys = entry_keys(parsed.entries)
-        known = self.store.known_keys(feed.name, keys) if keys else ()
-        new = new_entries(parsed.entries, keys, known)
+        known = self.store.known_entries(feed.name, keys) if keys else ()
+        new = new_entries(parsed.entries, keys, [each.keys for each in known])
+        changed = changed_entries(parsed.entries, keys, known)
         after = after_document(
             state,
             feed,
@@ -121,17 +147,34 @@ class Poll:
             chance=self.chance(),
             rules=self.rules,
         )
+        self._tell(feed, state, after, parsed)
+        log.info(
+            "polled",
+            feed=feed.name,
+            entries=len(parsed.entries),
+            new=len(new),
+            changed=len(changed),
+            next=after.next_poll_at,
+        )
+        if len(new) > self.burst:
+            log.warning("very many new entries; the rest later", feed=feed.name, new=len(new), now=self.burst)
+        return PollRecord(state=after, new_entries=divided(new, most=self.burst), changed_entries=changed)
+
+    def _tell(self, feed: Feed, before: PollState, after: PollState, parsed: ParsedFeed) -> None:
+        """Log what an operator may want to do something about."""
         if after.last_problem:
             log.warning("feed damaged", feed=feed.name, problem=after.last_problem)
-        log.info("polled", feed=feed.name, entries=len(parsed.entries), new=len(new), next=after.next_poll_at)
-        return PollRecord(state=after, new_entries=new)
+        if wants_attention(before, after):
+            log.error("feed wants attention", feed=feed.name, failures=after.failures)
+        if skips_everything(parsed.skip_hours, parsed.skip_days):
+            log.info("feed skips all hours or days, which is passed over", feed=feed.name)
 
     def _record_all(self, records: Iterable[PollRecord]) -> None:
         """Record news at once and the rest in batches."""
         waiting: list[PollRecord] = []
         for record in records:
             waiting.append(record)
-            if record.new_entries or len(waiting) >= RECORDS_AT_ONCE:
+            if record.new_entries or record.changed_entries or len(waiting) >= RECORDS_AT_ONCE:
                 self._record(waiting)
                 waiting = []
         self._record(waiting)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from monitor.errors import ClosingError, MonitorError, StoreBrokenError, StoreUnavailableError
+from monitor.judge.polling import page_request
 from monitor.judge.revisiting import (
     RevisitRules,
     after_answer,
@@ -17,7 +18,7 @@ from monitor.judge.revisiting import (
     later_version,
     leads_elsewhere,
 )
-from monitor.model import ClaimedRevisit, Document, Feed, NotModified, Request, Revision, Revisit, Want
+from monitor.model import ClaimedRevisit, Document, Feed, NotModified, Revision, Revisit
 from monitor.pipeline.judging import JudgeArticle
 from monitor.ports import Clock, Fetcher, History, KeptPages, PageReader, Revisits, Submit
 
@@ -70,14 +71,8 @@ class RevisitArticle:
 
     def _look(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
         was, article = claimed.revisit, claimed.article
-        request = Request(
-            url=was.url,
-            want=Want.PAGE,
-            etag=was.etag,
-            last_modified=was.last_modified,
-            headers=feed.headers,
-        )
-        answer = self.fetcher.fetch(request)
+        request = page_request(was.url, feed)
+        answer = self.fetcher.fetch(replace(request, etag=was.etag, last_modified=was.last_modified))
         now = self.clock.now()
         if isinstance(answer, NotModified):
             return after_answer(was, article, None, now, self.rules), None

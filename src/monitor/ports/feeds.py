@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model import ClaimedEntry, EntryKeys, PollRecord, PollState
+from monitor.model import ClaimedEntry, EntryKeys, KnownEntry, PollRecord, PollState
 
 
 class FeedStore(Protocol):
@@ -29,16 +29,23 @@ class FeedStore(Protocol):
         """Take up to ``limit`` feeds that are due and unclaimed, longest due first, until the lease ends."""
         ...
 
-    def known_keys(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
-        """Return the keys of the feed's recorded entries that share a non-empty key with one of these."""
+    def known_entries(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[KnownEntry]:
+        """Return the feed's recorded entries that share a non-empty key with one of these, as recorded."""
         ...
 
     def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
-        """Store states and new entries in one transaction, end the claims, return the ids of the entries."""
+        """Store states, new and changed entries in one transaction; end the claims.
+
+        Returns:
+            The ids of the new entries that are due at once.
+        """
         ...
 
     def make_due(self, feeds: Iterable[str], now: datetime) -> None:
-        """Let these feeds be polled at once, whatever was decided about their next poll."""
+        """Let these feeds be polled at once, whatever was decided about their next poll.
+
+        Those whose server asked for a pause wait for its end.
+        """
         ...
 
     def release_feed(self, feed: str) -> None:
@@ -49,12 +56,23 @@ class FeedStore(Protocol):
         """Take an entry that awaits ingestion; None when it is done, not due or taken by somebody."""
         ...
 
-    def release_entry(self, entry_id: int, *, retry_at: datetime) -> None:
-        """End the taking of an entry without a result; it is due again at ``retry_at``."""
+    def release_entry(self, entry_id: int, *, retry_at: datetime, was_asked: bool = True) -> None:
+        """End the taking of an entry without a result; it is due again at ``retry_at``.
+
+        A taking in which nobody was asked does not count among its attempts.
+        """
         ...
 
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
         """Return ids of entries that await ingestion, due and unclaimed; oldest first, so many of a host."""
+        ...
+
+    def pause_host(self, host: str, until: datetime) -> None:
+        """Note that a host wants to be left alone until then; the later of two such times holds."""
+        ...
+
+    def host_pauses(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts that want to be left alone still, and until when."""
         ...
 
     def poll_states(self) -> Sequence[PollState]:

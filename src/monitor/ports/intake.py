@@ -11,7 +11,8 @@ class Fetcher(Protocol):
     """The one HTTP client.
 
     Keeps to one request at a time and a minimum delay between starts for each host, over feeds and pages
-    together; bounds bytes, time and redirects; refuses reserved addresses on the address that is connected.
+    together; bounds bytes, time and redirects; refuses reserved addresses on the address that is connected;
+    leaves a public host alone that asked for a pause; obeys robots.txt where a request says so.
     """
 
     def fetch(self, request: Request) -> Document | NotModified:
@@ -19,7 +20,9 @@ class Fetcher(Protocol):
 
         Raises:
             ServerBusyError: 408, 425, 429, 5xx.
-            UnreachableError: no name, no connection, no end within the time limit.
+            HostPausedError: the host wants to be left alone for a while; it was not asked.
+            UnreachableError: no name, no connection, no end within the time limit, no robots.txt for now.
+            DisallowedError: robots.txt says no.
             GoneError: 410.
             RefusedError: any other status that is no success, a 304 that was not asked for included.
             ForbiddenAddressError: not http(s), or a reserved address, at the start or behind a redirect.

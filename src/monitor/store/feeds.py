@@ -4,12 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from monitor.model import ClaimedEntry, EntryKeys, PollRecord, PollState
+from monitor.model import ClaimedEntry, EntryKeys, KnownEntry, PollRecord, PollState
+from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.rows import claimed_entry_of, entry_row, state_of, state_row
-from monitor.store.tables import ENTRY, FEED
+from monitor.store.tables import ENTRY, FEED, HOST_PAUSE
 
 # Values a statement: far below the limit of any database (SQLite 32,766).
 _AT_ONCE = 500
@@ -55,13 +68,13 @@ class SqlFeedStore:
             taken = [state_of(row) for row in connection.execute(claim).mappings()]
         return sorted(taken, key=lambda state: (state.next_poll_at, state.feed))
 
-    def known_keys(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
-        """Return the recorded keys that share one with these, in order of recording; see the port."""
+    def known_entries(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[KnownEntry]:
+        """Return the recorded entries that share a key with these, in order of recording; see the port."""
         with self._database.reading() as connection:
-            return tuple(_known_keys(connection, feed, keys))
+            return tuple(_known_entries(connection, feed, keys))
 
     def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
-        """Store states and new entries in one transaction; see the port.
+        """Store states, new and changed entries in one transaction; see the port.
 
         A state whose address was changed meanwhile by ``sync_feeds`` stays as that made it. An entry with
         exactly the keys of one on record, such as by a poll whose lease ran out, is not recorded again.
@@ -78,13 +91,21 @@ class SqlFeedStore:
             ]
             if states:
                 connection.execute(save, states)
+            changed = [
+                {"_id": each.entry_id, "body": to_json(each.entry), "digest": each.digest}
+                for record in records
+                for each in record.changed_entries
+            ]
+            if changed:
+                connection.execute(_change(now), changed)
             rows = [row for record in records for row in _new_rows(connection, record, now)]
             if not rows:
                 return ()
             added = connection.execute(
                 insert(ENTRY).returning(ENTRY.c.id, sort_by_parameter_order=True), rows
             )
-            return tuple(added.scalars())
+            ids = zip(rows, added.scalars(), strict=True)
+            return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now)
 
     def release_feed(self, feed: str) -> None:
         """End a claim without a result; see the port."""
@@ -94,11 +115,10 @@ class SqlFeedStore:
     def make_due(self, feeds: Iterable[str], now: datetime) -> None:
         """Let these feeds be polled at once; see the port."""
         with self._database.writing() as connection:
-            connection.execute(
-                update(FEED)
-                .where(FEED.c.name.in_(list(feeds)), FEED.c.next_poll_at > now)
-                .values(next_poll_at=now)
-            )
+            later = update(FEED).where(FEED.c.name.in_(list(feeds)), FEED.c.next_poll_at > now)
+            is_asked_to_wait = FEED.c.not_before_at > now
+            connection.execute(later.where(is_asked_to_wait).values(next_poll_at=FEED.c.not_before_at))
+            connection.execute(later.where(is_asked_to_wait.is_not(True)).values(next_poll_at=now))
 
     def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
         """Take an entry in one conditional statement; see the port.
@@ -120,13 +140,15 @@ class SqlFeedStore:
             row = connection.execute(claim).mappings().one_or_none()
             return None if row is None else claimed_entry_of(row)
 
-    def release_entry(self, entry_id: int, *, retry_at: datetime) -> None:
+    def release_entry(self, entry_id: int, *, retry_at: datetime, was_asked: bool = True) -> None:
         """End the taking of an entry without a result; see the port."""
         with self._database.writing() as connection:
             connection.execute(
                 update(ENTRY)
                 .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None))
-                .values(claimed_until=None, due_at=retry_at)
+                .values(
+                    claimed_until=None, due_at=retry_at, attempts=ENTRY.c.attempts - (0 if was_asked else 1)
+                )
             )
 
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
@@ -140,6 +162,24 @@ class SqlFeedStore:
         with self._database.reading() as connection:
             found = select(due.c.id).where(due.c.turn <= per_host).order_by(due.c.id).limit(limit)
             return tuple(connection.execute(found).scalars())
+
+    def pause_host(self, host: str, until: datetime) -> None:
+        """Note until when a host wants to be left alone; see the port."""
+        with self._database.writing() as connection:
+            its_row = HOST_PAUSE.c.host == host
+            noted = connection.execute(select(HOST_PAUSE.c.until).where(its_row)).scalar()
+            if noted is None:
+                connection.execute(insert(HOST_PAUSE).values(host=host, until=until))
+            elif noted < until:
+                connection.execute(update(HOST_PAUSE).where(its_row).values(until=until))
+
+    def host_pauses(self, now: datetime) -> Mapping[str, datetime]:
+        """Return who wants to be left alone until when; see the port."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(HOST_PAUSE.c.host, HOST_PAUSE.c.until).where(HOST_PAUSE.c.until > now)
+            )
+            return dict(rows.all())
 
     def poll_states(self) -> Sequence[PollState]:
         """Return the states of all feeds on record, by name; see the port."""
@@ -174,28 +214,45 @@ def _is_free(table: Table, now: datetime) -> ColumnElement[bool]:
     return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
 
 
-def _known_keys(connection: Connection, feed: str, keys: Iterable[EntryKeys]) -> list[EntryKeys]:
+def _change(now: datetime) -> Update:
+    """An entry says something else now; one whose body was forgotten stays so."""
+    return (
+        update(ENTRY)
+        .where(ENTRY.c.id == bindparam("_id"), ENTRY.c.is_forgotten.is_(False))
+        .values(
+            body=bindparam("body"),
+            digest=bindparam("digest"),
+            changed_at=now,
+            change_count=ENTRY.c.change_count + 1,
+        )
+    )
+
+
+def _known_entries(connection: Connection, feed: str, keys: Iterable[EntryKeys]) -> list[KnownEntry]:
     """One indexed question a kind of key; OR over three columns would be none."""
     wanted = {
         ENTRY.c.guid_key: {key.guid for key in keys} - {""},
         ENTRY.c.link_key: {key.link for key in keys} - {""},
         ENTRY.c.title_key: {key.title for key in keys} - {""},
     }
-    found: dict[int, EntryKeys] = {}
+    found: dict[int, KnownEntry] = {}
+    columns = (ENTRY.c.id, ENTRY.c.guid_key, ENTRY.c.link_key, ENTRY.c.title_key, ENTRY.c.digest)
     for column, values in wanted.items():
         ordered = sorted(values)
         for start in range(0, len(ordered), _AT_ONCE):
-            known = select(ENTRY.c.id, ENTRY.c.guid_key, ENTRY.c.link_key, ENTRY.c.title_key).where(
+            known = select(*columns).where(
                 ENTRY.c.feed == feed, column.in_(ordered[start : start + _AT_ONCE])
             )
-            for entry_id, guid, link, title in connection.execute(known):
-                found[entry_id] = EntryKeys(guid=guid, link=link, title=title)
+            for entry_id, guid, link, title, digest in connection.execute(known):
+                keys_of_it = EntryKeys(guid=guid, link=link, title=title)
+                found[entry_id] = KnownEntry(entry_id=entry_id, keys=keys_of_it, digest=digest)
     return [found[entry_id] for entry_id in sorted(found)]
 
 
 def _new_rows(connection: Connection, record: PollRecord, now: datetime) -> list[dict[str, Any]]:
     if not record.new_entries:
         return []
-    on_record = set(_known_keys(connection, record.state.feed, [new.keys for new in record.new_entries]))
+    known = _known_entries(connection, record.state.feed, [new.keys for new in record.new_entries])
+    on_record = {each.keys for each in known}
     fresh = [new for new in record.new_entries if new.keys not in on_record]
-    return [{**entry_row(record.state.feed, new), "seen_at": now, "due_at": now} for new in fresh]
+    return [{**entry_row(record.state.feed, new), "seen_at": now, "due_at": now + new.delay} for new in fresh]

@@ -56,6 +56,7 @@ def entry_row(feed: str, new: NewEntry) -> dict[str, Any]:
         "title_key": new.keys.title,
         "host": new.host,
         "body": to_json(new.entry),
+        "digest": new.digest,
     }
 
 

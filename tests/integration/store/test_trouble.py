@@ -41,6 +41,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
         [PollRecord(state=state("steppe", last_problem=words(0, 20_000)))], NOON
     ),
     "make_due": lambda store: store.feeds.make_due(["steppe"], NOON),
+    "pause_host": lambda store: store.feeds.pause_host(words(0, 20_000), NOON),
     "release_feed": lambda store: store.feeds.release_feed("steppe"),
     "claim_entry": lambda store: store.feeds.claim_entry(1, NOON, lease=DAY),
     "release_entry": lambda store: store.feeds.release_entry(1, retry_at=NOON),
@@ -52,7 +53,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "forget_before": lambda store: store.keeper.forget_before(NOON + DAY, limit=9),
 }
 # What needs new pages: the others find room in the pages that they change.
-GROWING = ("sync_feeds", "record_polls", "record")
+GROWING = ("sync_feeds", "record_polls", "pause_host", "record")
 
 
 def furnish(store: Store) -> None:

@@ -121,4 +121,9 @@ def test_a_refusal_shows_no_secret(address: str) -> None:
 
 def test_host_and_port_take_turns_whatever_the_spelling() -> None:
     turns = {target_of(f"http://{host}/").turn for host in ("Example.org", "example.org.", "example.org:80")}
-    assert turns == {"example.org:80"}
+    assert turns == {"example.org"}
+
+
+def test_a_server_takes_turns_over_http_and_https_and_another_port_is_another_server() -> None:
+    turns = [target_of(url).turn for url in ("http://a.test/", "https://a.test/", "http://a.test:8080/")]
+    assert turns == ["a.test", "a.test", "a.test:8080"]

@@ -9,19 +9,23 @@ import pytest
 from monitor.errors import (
     ForbiddenAddressError,
     GoneError,
+    HostPausedError,
     MonitorError,
     RefusedError,
     ServerBusyError,
     UnreachableError,
 )
+from monitor.judge.pacing import PollRules, pause_of_host
 from monitor.judge.polling import (
-    PollRules,
     after_document,
     after_failure,
     after_not_modified,
     body_hash,
     first_poll_at,
+    has_moved,
+    page_request,
     request_for,
+    wants_attention,
 )
 from monitor.model import (
     Document,
@@ -37,7 +41,7 @@ from monitor.model import (
 
 NOW = datetime(2026, 3, 12, 12, 30, tzinfo=UTC)  # a Thursday
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-RULES = PollRules(floor=15 * MINUTE, ceiling=DAY, backoff=30 * MINUTE, jitter=0.1)
+RULES = PollRules(floor=15 * MINUTE, ceiling=DAY, backoff=30 * MINUTE, jitter=0.1, slowest=2 * HOUR)
 FEED = Feed(name="steppe", url="https://steppe.example/rss", title="Steppe", headers=(("X-Key", "1"),))
 STATE = PollState(feed="steppe", url=FEED.url, next_poll_at=NOW)
 MOVED = replace(STATE, moved_url="https://new.example/rss", moved_count=3)
@@ -109,6 +113,62 @@ def test_validators_come_back_octet_for_octet(etag: str) -> None:
     after = read(answer=document(etag=etag, last_modified="yesterday, about noon"))
     request = request_for(after, FEED)
     assert (request.etag, request.last_modified) == (etag, "yesterday, about noon")
+
+
+def test_new_entries_alone_are_asked_for_where_the_server_can_know_them() -> None:
+    asked = [
+        request_for(state, FEED, wants_delta=True).headers for state in (STATE, replace(STATE, etag='"1"'))
+    ]
+    assert asked == [FEED.headers, (*FEED.headers, ("A-IM", "feed"))]
+
+
+def test_the_validators_of_a_damaged_body_are_taken_when_it_comes_again() -> None:
+    before = replace(STATE, etag='"old"', last_modified="then")
+    answer = document(etag='"new"', last_modified="now")
+    first = read(before, answer, parsed(problem=FeedProblem.MALFORMED))
+    again = after_document(first, FEED, answer, None, new_count=0, now=NOW, chance=0.0, rules=RULES)
+    assert [(after.etag, after.last_modified) for after in (first, again)] == [
+        ('"old"', "then"),
+        ('"new"', "now"),
+    ]
+
+
+def test_a_partial_answer_tells_nothing_of_the_entries_that_it_leaves_out() -> None:
+    before = replace(STATE, entry_count=40, oldest_at=NOW - DAY, recent_at=NOW - HOUR, recent_count=10)
+    after = read(before, replace(document(), status=226), parsed(ttl=2 * HOUR))
+    kept = replace(after, ttl=before.ttl)
+    assert (kept.entry_count, kept.oldest_at, kept.recent_at, kept.recent_count) == (
+        40,
+        NOW - DAY,
+        NOW - HOUR,
+        10,
+    )
+    assert after.ttl == 2 * HOUR
+
+
+# Requests for pages.
+
+
+@pytest.mark.parametrize(
+    ("url", "is_own"),
+    [
+        ("https://steppe.example/1", True),
+        ("https://www.steppe.example/1", True),
+        ("https://news.steppe.example/1", True),
+        ("https://other.example/1", False),
+        ("https://notsteppe.example/1", False),
+    ],
+)
+def test_what_a_feed_tells_its_server_is_told_on_pages_of_its_site_only(url: str, is_own: bool) -> None:  # noqa: FBT001
+    feed = replace(FEED, headers=(("X-Key", "1"), ("Accept-Language", "ru")), verify_tls=False)
+    request = page_request(url, feed)
+    expected = feed.headers if is_own else (("Accept-Language", "ru"),)
+    assert (request.headers, request.verify_tls, request.obeys_robots) == (expected, not is_own, True)
+
+
+def test_a_site_is_its_own_when_the_feed_lies_within_it() -> None:
+    feed = replace(FEED, url="https://feeds.steppe.example/rss")
+    assert page_request("https://steppe.example/1", feed).headers == FEED.headers
 
 
 def test_a_200_without_validators_drops_the_old_ones() -> None:
@@ -189,6 +249,57 @@ def test_a_feed_can_ask_for_longer_waits_up_to_the_ceiling(
     ttl: timedelta | None, expected: timedelta
 ) -> None:
     assert wait(read(what=parsed(ttl=ttl))) == expected
+
+
+def test_what_a_feed_and_its_server_ask_for_holds_for_answers_that_do_not_say_so() -> None:
+    after = read(answer=document(cache_control="max-age=7200"), what=parsed(ttl=3 * HOUR))
+    same = after_document(after, FEED, document(), None, new_count=0, now=NOW, chance=0.0, rules=RULES)
+    waits = [wait(each) for each in (after, unchanged(after), same)]
+    assert waits == [3 * HOUR, 3 * HOUR, 3 * HOUR]
+    fresh = read(answer=document(cache_control="max-age=7200"))
+    assert [wait(unchanged(fresh)), wait(unchanged(fresh, cache_control="max-age=0"))] == [2 * HOUR, HOUR]
+    assert wait(unchanged(unchanged(fresh, cache_control="max-age=10800"))) == 3 * HOUR
+
+
+def test_skipped_hours_hold_for_an_unchanged_feed() -> None:
+    after = unchanged(read(what=parsed(skip_hours=frozenset({13, 14}))))
+    assert after.next_poll_at == datetime(2026, 3, 12, 15, tzinfo=UTC)
+
+
+def dated(*ages: timedelta) -> ParsedFeed:
+    return parsed(entries=tuple(replace(ENTRY, published_at=NOW - age) for age in ages))
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (dated(*(HOUR * number for number in range(20))), HOUR),
+        (dated(*(1.5 * HOUR * number for number in range(1, 21))), 1.5 * HOUR),
+        (dated(*(DAY * number for number in range(1, 21))), 2 * HOUR),
+        (dated(*(3 * MINUTE * number for number in range(1, 21))), 30 * MINUTE),
+        (dated(*(MINUTE * number for number in range(1, 21))), 15 * MINUTE),
+        (dated(*[HOUR] * 20), HOUR),
+        (parsed(), HOUR),
+    ],
+    ids=["hourly", "slower", "daily", "runs through", "runs through fast", "made dates", "undated"],
+)
+def test_an_adaptive_interval_follows_what_is_published(what: ParsedFeed, expected: timedelta) -> None:
+    assert wait(read(feed=replace(FEED, is_adaptive=True), what=what)) == expected
+    assert wait(read(what=what)) == HOUR
+
+
+def test_a_feed_that_falls_silent_is_asked_less_often() -> None:
+    feed = replace(FEED, is_adaptive=True)
+    busy = read(feed=feed, what=dated(*(HOUR * number for number in range(1, 21))))
+    later = after_not_modified(
+        busy,
+        feed,
+        NotModified(url=FEED.url, permanent_url=None, headers={}, fetched_at=NOW),
+        now=NOW + 5 * HOUR,
+        chance=0.0,
+        rules=RULES,
+    )
+    assert later.next_poll_at - (NOW + 5 * HOUR) == 1.5 * HOUR
 
 
 @pytest.mark.parametrize(
@@ -334,9 +445,35 @@ def test_no_failure_is_retried_before_the_floor() -> None:
     assert (wait(after), after.last_status) == (15 * MINUTE, None)
 
 
+def test_the_pause_that_a_server_asks_for_is_remembered_until_it_answers() -> None:
+    busy = failed(ServerBusyError("busy", status=503, retry_after=3 * HOUR))
+    assert [busy.not_before_at, failed(UnreachableError("no"), busy).not_before_at] == [NOW + 3 * HOUR, None]
+    assert [read(busy).not_before_at, unchanged(busy).not_before_at] == [None, None]
+
+
+def test_a_feed_that_waits_for_its_host_has_not_failed() -> None:
+    after = failed(HostPausedError("steppe.example wants to be left alone", left=HOUR), chance=0.5)
+    assert after == replace(STATE, next_poll_at=NOW + 1.05 * HOUR)
+
+
+def test_somebody_has_to_look_once_when_a_feed_has_failed_five_times() -> None:
+    state, told = STATE, []
+    for _ in range(7):
+        before, state = state, failed(UnreachableError("no"), state)
+        told.append(wants_attention(before, state))
+    assert told == [False] * 4 + [True] + [False] * 2
+
+
 def test_410_ends_polling() -> None:
     after = failed(GoneError("gone", status=410))
     assert (after.is_gone, after.last_status, after.last_problem) == (True, 410, "gone")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(None, 5 * MINUTE), (HOUR, HOUR), (timedelta(), timedelta()), (9 * DAY, 2 * DAY)]
+)
+def test_a_host_pauses_as_it_asked_up_to_two_days(asked: timedelta | None, expected: timedelta) -> None:
+    assert pause_of_host(asked) == expected
 
 
 # Moves.
@@ -348,6 +485,14 @@ def test_a_permanent_redirect_is_followed_from_the_start_after_three_equal_answe
         asked.append(request_for(state, FEED).url)
         state = read(state, document("https://new.example/rss"))
     assert asked == [FEED.url, FEED.url, FEED.url, "https://new.example/rss"]
+
+
+def test_a_move_is_told_when_the_new_address_is_asked_from_then_on() -> None:
+    state, told = STATE, []
+    for _ in range(4):
+        before, state = state, read(state, document("https://new.example/rss"))
+        told.append(has_moved(before, state))
+    assert told == [False, False, True, False]
 
 
 @pytest.mark.parametrize("between", [None, FEED.url, "https://other.example/rss"])

@@ -4,7 +4,9 @@ import pytest
 
 from monitor.errors import (
     ClosingError,
+    HostPausedError,
     MonitorError,
+    ServerBusyError,
     StoreBrokenError,
     UnreachableError,
     UnreadablePageError,
@@ -95,6 +97,43 @@ def test_a_page_is_not_asked_before_the_server_allows(desk: Desk, entry_id: int)
     desk.fetcher.script(URL, UnreachableError("busy", retry_after=timedelta(minutes=30)))
     desk.ingest()(entry_id)
     assert desk.store.feeds.due_entries(NOON + timedelta(minutes=29), limit=9, per_host=9) == ()
+
+
+def test_a_page_is_not_waited_for_longer_than_news_can_wait(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, UnreachableError("busy", retry_after=timedelta(hours=3)))
+    desk.ingest()(entry_id)
+    assert only(desk).article.reading_problem == "busy"
+
+
+def test_a_page_whose_host_wants_to_be_left_alone_waits_without_using_its_attempts_up(
+    desk: Desk, entry_id: int
+) -> None:
+    pause = timedelta(minutes=10)
+    paused = HostPausedError("wants to be left alone", left=pause)
+    desk.fetcher.script(URL, *[paused] * 5, PAGE)
+    step = desk.ingest()
+    for _ in range(6):
+        step(entry_id)
+        desk.clock.move(pause)
+    assert only(desk).article.text_source is TextSource.PAGE
+
+
+def test_a_page_whose_host_is_never_to_be_asked_leaves_its_headline(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, HostPausedError("wants to be left alone", left=timedelta(minutes=50)))
+    step = desk.ingest()
+    for _ in range(3):
+        assert is_waiting(desk)
+        step(entry_id)
+        desk.clock.move(timedelta(minutes=50))
+    assert only(desk).article.reading_problem == "wants to be left alone"
+
+
+def test_a_host_that_wants_to_be_left_alone_is_remembered(desk: Desk, entry_id: int) -> None:
+    until = NOON + timedelta(minutes=30)
+    busy = ServerBusyError("answered 429", status=429, paused_host="steppe.example", paused_until=until)
+    desk.fetcher.script(URL, busy)
+    desk.ingest()(entry_id)
+    assert desk.store.feeds.host_pauses(NOON) == {"steppe.example": until}
 
 
 def test_a_page_that_killed_the_process_too_often_is_not_asked_again(desk: Desk, entry_id: int) -> None:

@@ -1,11 +1,21 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from monitor.errors import ClosingError, StoreUnavailableError, TransientError, UnreachableError
-from monitor.model import Document, EntryKeys, FeedProblem, NotModified, ParsedFeed
+from monitor.errors import (
+    ClosingError,
+    GoneError,
+    HostPausedError,
+    ServerBusyError,
+    StoreUnavailableError,
+    TransientError,
+    UnreachableError,
+)
+from monitor.model import Document, EntryKeys, FeedProblem, KnownEntry, NotModified, ParsedFeed
 from support.desk import FEED_URL, Desk
 from support.fakes import LineParser
 from support.values import NOON
@@ -143,9 +153,108 @@ def test_a_database_that_cannot_be_asked_ends_the_whole_poll(desk: Desk) -> None
         def __getattr__(self, name: str) -> Any:
             return getattr(desk.store.feeds, name)
 
-        def known_keys(self, _feed: str, _keys: Sequence[EntryKeys]) -> Sequence[EntryKeys]:
+        def known_entries(self, _feed: str, _keys: Sequence[EntryKeys]) -> Sequence[KnownEntry]:
             raise StoreUnavailableError("the disk is full")
 
     desk.fetcher.script(FEED_URL, ONE)
     with pytest.raises(StoreUnavailableError):
         desk.poll(store=Unavailable())(0)
+
+
+def test_a_host_that_wants_to_be_left_alone_is_remembered(desk: Desk) -> None:
+    until = NOON + timedelta(hours=1)
+    busy = ServerBusyError(
+        "steppe.example answered 429", status=429, paused_host="steppe.example", paused_until=until
+    )
+    desk.fetcher.script(FEED_URL, busy)
+    desk.poll()(0)
+    assert desk.store.feeds.host_pauses(NOON) == {"steppe.example": until}
+
+
+def test_a_feed_that_waits_for_its_host_has_not_failed(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, HostPausedError("wants to be left alone", left=timedelta(hours=3)))
+    desk.poll()(0)
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, state.next_poll_at) == (0, NOON + timedelta(hours=3))
+
+
+def test_what_an_operator_has_to_know_is_told_once(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, *[UnreachableError("no answer")] * 6, GoneError("gone", status=410))
+    step = desk.poll()
+    with capture_logs() as logs:
+        for _ in range(9):
+            step(0)
+            desk.clock.move(timedelta(days=2))
+    told = [line["event"] for line in logs if line["event"] != "poll failed"]
+    assert told == ["feed wants attention", "feed gone; it is polled no more"]
+
+
+def test_a_feed_whose_body_is_no_feed_for_long_wants_attention(desk: Desk) -> None:
+    class HtmlParser:
+        def parse(self, _document: object) -> ParsedFeed:
+            return ParsedFeed(format="", title="", language="", entries=(), problem=FeedProblem.HTML)
+
+    desk.fetcher.script(FEED_URL, b"<html>")
+    step = desk.poll(parser=HtmlParser())
+    with capture_logs() as logs:
+        for _ in range(6):
+            step(0)
+            desk.clock.move(timedelta(days=2))
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["feed wants attention"]
+
+
+def test_a_move_is_told_without_the_query(desk: Desk) -> None:
+    moved = replace(
+        desk.fetcher.document(FEED_URL, ONE), permanent_url="https://new.example/feed?token=secret"
+    )
+    desk.fetcher.script(FEED_URL, moved)
+    step = desk.poll()
+    with capture_logs() as logs:
+        for _ in range(3):
+            step(0)
+            desk.clock.move(timedelta(hours=2))
+    told = [line["to"] for line in logs if line["event"] == "feed moved"]
+    assert told == ["https://new.example/feed"]
+
+
+def test_a_feed_that_skips_all_hours_is_polled_and_told_of(desk: Desk) -> None:
+    class Skipping(LineParser):
+        def parse(self, document: Document) -> ParsedFeed:
+            return replace(super().parse(document), skip_hours=frozenset(range(24)))
+
+    desk.fetcher.script(FEED_URL, ONE)
+    with capture_logs() as logs:
+        desk.poll(parser=Skipping())(0)
+    assert "feed skips all hours or days, which is passed over" in {line["event"] for line in logs}
+    (state,) = desk.store.feeds.poll_states()
+    assert state.next_poll_at == NOON + timedelta(hours=1)
+
+
+def test_an_entry_that_says_something_else_is_recorded_and_not_handed_on(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ONE, ONE.replace(b"About it", b"About something else"))
+    step = desk.poll()
+    step(0)
+    desk.clock.move(timedelta(hours=2))
+    step(0)
+    claimed = desk.store.feeds.claim_entry(1, desk.clock.now(), lease=timedelta(minutes=1))
+    assert claimed is not None
+    assert (claimed.entry.summary, desk.submitted.calls) == ("About something else", [("ingest", 1)])
+
+
+def test_very_many_new_entries_are_read_over_some_hours(desk: Desk) -> None:
+    body = b"\n".join(b"%d|https://steppe.example/%d|No %d|About" % (n, n, n) for n in range(5))
+    desk.fetcher.script(FEED_URL, body)
+    with capture_logs() as logs:
+        desk.poll(burst=2)(0)
+    assert desk.submitted.calls == [("ingest", 1), ("ingest", 2)]
+    assert len(desk.store.feeds.due_entries(NOON + timedelta(hours=2), limit=9, per_host=9)) == 5
+    assert "very many new entries; the rest later" in {line["event"] for line in logs}
+
+
+def test_new_entries_alone_are_asked_for_if_that_is_wanted(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, ONE, etag='"1"')
+    step = desk.poll(wants_delta=True)
+    step(0)
+    desk.clock.move(timedelta(hours=2))
+    step(0)
+    assert [request.headers for request in desk.fetcher.requests] == [(), (("A-IM", "feed"),)]
