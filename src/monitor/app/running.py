@@ -130,6 +130,7 @@ class App:
         self._rounds.engine.replace_steps(self.steps.by_name)
         self.look_at_seeds()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
+        self._keep_copy()
 
     def tick(self) -> bool:
         """Hand what is due to the engine; returns within milliseconds.
@@ -203,6 +204,7 @@ class App:
         except StoreUnavailableError:
             self._fingerprint = ""
             raise
+        self._keep_copy()
         return True
 
     def close(self, deadline: timedelta | None = None) -> int:
@@ -345,6 +347,15 @@ class App:
             {name: feed.url for name, feed in feeds.items()},
             first_polls={name: first_poll_at(name, now, spread, self._chance()) for name in feeds},
         )
+
+    def _keep_copy(self) -> None:
+        """Keep what is in effect now, for `monitor watch diff`; nothing else needs it."""
+        if self._folder is None:
+            return
+        try:
+            config.keep_copy(self._folder, self.settings.data_folder)
+        except OSError as error:
+            log.warning("configuration in effect not copied", problem=str(error))
 
     def _check_use(self, settings: Settings) -> None:
         """Refuse what the rooms that use it cannot use."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from monitor.app.running import App
 from monitor.assembly import brain_from, prototypes_from
+from monitor.config import Settings
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.judge.reading import compose_article
 from monitor.judge.terms import read
@@ -23,7 +24,7 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.pipeline.judging import Brain
-from monitor.pipeline.trying import Tried, TryWatchlist
+from monitor.pipeline.trying import Compared, CompareWatchlists, Tried, TryWatchlist
 from monitor.text.cleaning import paragraphs, plain
 from monitor.text.language import language_of
 from monitor.text.urls import host_of
@@ -42,6 +43,44 @@ def try_on_history(
     """
     trials = trials_of([watchlist], brain_from(app.settings))
     return TryWatchlist(trials=trials, views=app.store.views, clock=app.clock)(span, progress)
+
+
+def compare_on_history(
+    app: App, before: Settings, after: Settings, span: timedelta | None, progress: Callable[[int], None]
+) -> Compared:
+    """Return what the watchlists of two configurations make differently of history.
+
+    Those that say the same in both, and go by the same, are not asked. Where the taxonomies differ, topics
+    are found anew by their terms alone; else those on record count.
+
+    Raises:
+        StoreUnavailableError: as ``CompareWatchlists``.
+    """
+    alike = set() if _differ_in_rules(before, after) else {*before.watchlists} & {*after.watchlists}
+    old, new = brain_from(before), brain_from(after)
+    anew = _taxonomy(before) != _taxonomy(after)
+    step = CompareWatchlists(
+        before=trials_of([each for each in before.watchlists if each not in alike], old, anew=anew),
+        after=trials_of([each for each in after.watchlists if each not in alike], new, anew=anew),
+        views=app.store.views,
+        clock=app.clock,
+    )
+    return step(span, progress)
+
+
+def _differ_in_rules(before: Settings, after: Settings) -> bool:
+    """Return whether two configurations may decide differently by anything else than watchlists."""
+    return (before.sides, before.names, before.judging.relevance, before.alerts, _taxonomy(before)) != (
+        after.sides,
+        after.names,
+        after.judging.relevance,
+        after.alerts,
+        _taxonomy(after),
+    )
+
+
+def _taxonomy(settings: Settings) -> tuple[object, ...]:
+    return settings.topics, settings.learned, settings.judging.topic
 
 
 def try_on_article(app: App, watchlist: Watchlist, article: Article) -> tuple[PastArticle, Trial | None]:
@@ -94,10 +133,21 @@ def article_at(app: App, url: str) -> Article:
     )
 
 
-def trials_of(watchlists: Sequence[Watchlist], brain: Brain) -> Trials:
-    """Return some watchlists of a configuration, ready to be asked."""
+def trials_of(watchlists: Sequence[Watchlist], brain: Brain, *, anew: bool = False) -> Trials:
+    """Return some watchlists of a configuration, ready to be asked.
+
+    Args:
+        watchlists: some of the brain's.
+        brain: the deciders.
+        anew: find topics anew, by their terms, instead of taking those on record.
+    """
     return Trials(
-        watchlists, wanting=brain.wanting, beat=brain.beat, names=brain.names, rules=brain.alert_rules
+        watchlists,
+        wanting=brain.wanting,
+        beat=brain.beat,
+        names=brain.names,
+        rules=brain.alert_rules,
+        topics=brain.topics if anew else None,
     )
 
 

@@ -1,24 +1,20 @@
 """Commands that try watchlists out before they wake anyone."""
 
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from monitor.app import App
 from monitor.app.trying import article_at, article_of, try_on_article, try_on_history
-from monitor.cli import words
+from monitor.cli import comparing, words
 from monitor.cli.context import open_app
 from monitor.cli.highlighting import excerpts, text_of, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
+from monitor.cli.spans import Shown, Since, looking, span_of
 from monitor.cli.tables import print_facts
 from monitor.judge.trying import Trial
 from monitor.model import Article, PastArticle, Watchlist
@@ -27,20 +23,7 @@ from monitor.text.guesses import did_you_mean
 
 commands = typer.Typer(help="Try watchlists out before they wake anyone.", rich_markup_mode=None)
 
-_SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-ALL = "all"
-
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A watchlist of watchlists.toml.")]
-Since = Annotated[
-    str,
-    typer.Option(
-        "--since", metavar="SPAN", help="How far back: hours, days or weeks (12h, 30d, 8w), or all."
-    ),
-]
-Shown = Annotated[
-    int, typer.Option("--limit", "-n", metavar="NUMBER", min=1, help="Print at most so many articles.")
-]
 
 
 @commands.command("test")
@@ -85,36 +68,6 @@ def try_watchlist(
         print_json({"watchlist": name, **_told(past, trial)})
     else:
         _print_text(past, trial, watchlist)
-
-
-def span_of(written: str) -> timedelta | None:
-    """Return a span as people write it; None for all of history.
-
-    Raises:
-        BadParameter: it is none.
-    """
-    if written == ALL:
-        return None
-    found = _SPAN.fullmatch(written.strip().lower())
-    if found is None:
-        raise typer.BadParameter(
-            f"{written!r} is no span: write hours, days or weeks like 12h, 30d or 8w, or all"
-        )
-    return int(found[1]) * _UNITS[found[2]]
-
-
-@contextmanager
-def looking(*, is_quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many articles were looked at."""
-    console = Console(stderr=True)
-    if is_quiet or not console.is_terminal:
-        yield lambda _count: None
-        return
-    with Progress(
-        TextColumn("{task.completed:,.0f} articles"), TimeElapsedColumn(), console=console, transient=True
-    ) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda count: bar.update(task, completed=count)
 
 
 def _watchlist(app: App, name: str) -> Watchlist:
@@ -238,3 +191,6 @@ def _told(past: PastArticle, trial: Trial | None) -> dict[str, Any]:
         "matched_topics": trial.match.topics,
         "relevance": trial.relevance.score,
     }
+
+
+commands.command()(comparing.diff)

@@ -12,9 +12,10 @@ understands them is for the room that sends.
 Inside: ``rules`` say what a single value must be, ``sections`` and ``entries`` what tables hold, ``checks``
 what must hold between tables and files; ``files``, ``syntax`` and ``lines`` read TOML, right or wrong;
 ``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``. ``learned``
-writes the one file that the program makes by itself.
+writes the one file that the program makes by itself, ``copies`` keeps what is in effect.
 """
 
+from monitor.config.copies import PREVIOUS, RUNNING, copy_in, keep_copy
 from monitor.config.learned import write_learned
 from monitor.config.load import fingerprint, load, problem_in_section, problem_with
 from monitor.config.sections import (
@@ -35,6 +36,8 @@ from monitor.config.sections import (
 from monitor.config.settings import Settings
 
 __all__ = [
+    "PREVIOUS",
+    "RUNNING",
     "AlertLanguage",
     "Alerts",
     "Articles",
@@ -49,7 +52,9 @@ __all__ = [
     "Retention",
     "Settings",
     "Store",
+    "copy_in",
     "fingerprint",
+    "keep_copy",
     "load",
     "problem_in_section",
     "problem_with",

@@ -60,21 +60,34 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def load(folder: Path, environ: Mapping[str, str]) -> Settings:
+def load(folder: Path, environ: Mapping[str, str], *, otherwise: Path | None = None) -> Settings:
     """Read and check the whole folder.
 
     Args:
         folder: holds the files of ``config/``; names.toml and learned.toml may be missing.
         environ: the environment, for ``env:NAME`` and ``~``.
+        otherwise: where files are read from that are not in the folder, and where relative paths begin; None
+            to do without.
 
     Raises:
         ConfigError: with every mistake of all files, by file and line.
     """
     _require_folder(folder)
-    files = {name: read(folder, name) for name in FILES}
+    base = folder if otherwise is None else otherwise
+    here = {name for name in FILES if (folder / f"{name}.toml").exists()}
+    if base != folder and not here:
+        remedy = f"holds none of the files of a configuration: {', '.join(f'{name}.toml' for name in FILES)}"
+        raise ConfigError(
+            (
+                ConfigProblem(
+                    file=str(folder), line=None, key="the folder of edited files", value="", remedy=remedy
+                ),
+            )
+        )
+    files = {name: read(folder if name in here else base, name) for name in FILES}
     draft, findings = _draft(files)
     findings += _contradictions(draft, files)
-    settings, missing = _settings(draft, absolute(folder, base=Path.cwd(), environ=environ), environ)
+    settings, missing = _settings(draft, absolute(base, base=Path.cwd(), environ=environ), environ)
     findings += missing
     problems = tuple(
         problem

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from monitor.judge.alerting import AlertRules, decide_alert
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
-from monitor.judge.terms import read
+from monitor.judge.terms import Read, read
+from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.model import (
@@ -65,6 +66,7 @@ class Trials:
     Args of the constructor:
         watchlists: those that are asked.
         wanting: knows them, and perhaps more.
+        topics: finds the topics of each article anew, by their terms alone; None to take those on record.
 
     Raises of the constructor:
         QueryError: as ``Watching``.
@@ -78,6 +80,7 @@ class Trials:
         beat: Beat,
         names: Names,
         rules: AlertRules,
+        topics: Topics | None = None,
     ) -> None:
         self._watchlists = {watchlist.name: watchlist for watchlist in watchlists}
         self._watching = Watching(watchlists)
@@ -85,14 +88,21 @@ class Trials:
         self._beat = beat
         self._names = names
         self._rules = rules
+        self._topics = topics
 
-    def __call__(self, past: PastArticle) -> tuple[Trial, ...]:
-        """Return what each watchlist that the article concerns would have made of it, in their order."""
-        text = read(past.article)
+    def __call__(self, past: PastArticle, text: Read | None = None) -> tuple[Trial, ...]:
+        """Return what each watchlist that the article concerns would have made of it, in their order.
+
+        ``text`` is the article's words, where somebody has taken it apart already.
+        """
+        text = text or read(past.article)
+        topics = past.topics
+        if self._topics is not None:
+            topics = self._topics.score(text, language=past.article.language)
         # Looking for names takes as long as all else: done where a query asks, else for what is found only.
         early = self._watching.asks_for_names
         names = self._names.find(text) if early else ()
-        matches = self._watching.match(text, article=past.article, topics=past.topics, names=names)
+        matches = self._watching.match(text, article=past.article, topics=topics, names=names)
         if not matches:
             return ()
         names = names if early else self._names.find(text)
@@ -117,3 +127,48 @@ class Trials:
             withheld=None if isinstance(decision, Alert) else decision.reason,
             is_compared=is_compared,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an edit changes for the readers of one watchlist about one article.
+
+    Attributes:
+        before: what was made of it; None when it did not concern the watchlist, or there was no such one, and
+        after: what is.
+    """
+
+    article_id: int
+    watchlist: str
+    before: Trial | None
+    after: Trial | None
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether readers would be told who were not."""
+        return _tells(self.after) and not _tells(self.before)
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether readers would not be told who were."""
+        return _tells(self.before) and not _tells(self.after)
+
+
+def changes(past: PastArticle, before: Trials, after: Trials) -> tuple[Change, ...]:
+    """Return what two configurations make of an article differently: whom it concerns, or who is told."""
+    text = read(past.article)
+    old = {trial.match.watchlist: trial for trial in before(past, text)}
+    new = {trial.match.watchlist: trial for trial in after(past, text)}
+    found = (
+        Change(article_id=past.article_id, watchlist=name, before=old.get(name), after=new.get(name))
+        for name in dict.fromkeys((*old, *new))
+    )
+    return tuple(
+        each
+        for each in found
+        if (each.before is None) != (each.after is None) or each.is_gain or each.is_loss
+    )
+
+
+def _tells(trial: Trial | None) -> bool:
+    return trial is not None and trial.tells

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.judge.trying import Trial, Trials, per_week
+from monitor.judge.trying import Change, Trial, Trials, changes, per_week
 from monitor.model import PastArticle
 from monitor.ports import Clock, Views
 
@@ -75,3 +75,42 @@ class TryWatchlist:
             count += 1
             progress(count)
         return Tried(since=since, until=now, article_count=count, found=tuple(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What two configurations make of history.
+
+    Attributes:
+        since, until, article_count: as in ``Tried``.
+        changes: what they make differently, newest first.
+    """
+
+    since: datetime
+    until: datetime
+    article_count: int
+    changes: tuple[tuple[PastArticle, Change], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareWatchlists:
+    """The step that asks the watchlists of two configurations about history."""
+
+    before: Trials
+    after: Trials
+    views: Views
+    clock: Clock
+
+    def __call__(
+        self, span: timedelta | None, progress: Callable[[int], None] = lambda _count: None
+    ) -> Compared:
+        """Return what they make differently of the articles of the last ``span``; as ``TryWatchlist``."""
+        now = since = self.clock.now()
+        count = 0
+        found: list[tuple[PastArticle, Change]] = []
+        for past in self.views.past(since=None if span is None else now - span):
+            found += [(past, change) for change in changes(past, self.before, self.after)]
+            since = min(since, past.article.published_at)
+            count += 1
+            progress(count)
+        return Compared(since=since, until=now, article_count=count, changes=tuple(found))

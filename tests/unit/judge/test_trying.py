@@ -1,5 +1,6 @@
 """What watchlists would have made of articles of history."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from monitor.judge.alerting import AlertRules
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
-from monitor.judge.trying import Trial, Trials, per_week
+from monitor.judge.topics import Topics
+from monitor.judge.trying import Change, Trial, Trials, changes, per_week
 from monitor.judge.wanting import Wanting
 from monitor.model import (
     Article,
@@ -17,6 +19,8 @@ from monitor.model import (
     PastArticle,
     Side,
     Term,
+    Topic,
+    TopicScore,
     VerdictKind,
     Watchlist,
     WithheldReason,
@@ -34,13 +38,14 @@ RULES = AlertRules(
 OFF_BEAT = article(title="Tungsten", text="Nobody of the beat has to do with tungsten.")
 
 
-def trials(*watchlists: Watchlist) -> Trials:
+def trials(*watchlists: Watchlist, topics: Topics | None = None) -> Trials:
     return Trials(
         watchlists,
         wanting=Wanting(watchlists, sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(NAMES),
         rules=RULES,
+        topics=topics,
     )
 
 
@@ -105,3 +110,48 @@ def test_names_are_looked_for_when_a_query_asks_for_one() -> None:
 )
 def test_alerts_a_week_are_those_of_the_span_and_of_a_day_at_least(span: timedelta, expected: float) -> None:
     assert per_week(6, NOON - span, NOON) == pytest.approx(expected)
+
+
+def test_topics_are_those_on_record_unless_they_are_found_anew() -> None:
+    by_topic = tungsten(terms=(), topics=("mining",))
+    recorded = replace(past(article()), topics=(TopicScore(topic="mining", score=0.9),))
+    taxonomy = (Topic(name="mining", description="", terms=(Term(text="tungsten", weight=9.0),)),)
+    anew = trials(by_topic, topics=Topics(taxonomy, threshold=0.1))
+    nothing = trials(by_topic, topics=Topics((), threshold=0.1))
+    assert trials(by_topic)(recorded) != ()
+    assert trials(by_topic)(past(article())) == ()
+    assert anew(past(article())) != ()
+    assert nothing(recorded) == ()
+
+
+GOLD = tungsten(terms=(Term(text="gold"),))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "each", "expected"),
+    [
+        (GOLD, tungsten(), past(article()), (True, False)),
+        (tungsten(), GOLD, past(article()), (False, True)),
+        (tungsten(), tungsten(), past(article()), None),
+        (tungsten(), GOLD, past(article(), VerdictKind.REPEAT), (False, False)),
+        (GOLD, tungsten(), past(article(), VerdictKind.REPEAT), (False, False)),
+        (tungsten(), tungsten(sides=()), past(OFF_BEAT), (True, False)),
+        (tungsten(sides=()), tungsten(), past(OFF_BEAT), (False, True)),
+        (GOLD, GOLD, past(article()), None),
+    ],
+)
+def test_an_edit_gains_and_loses_alerts_and_matches(
+    before: Watchlist, after: Watchlist, each: PastArticle, expected: tuple[bool, bool] | None
+) -> None:
+    found = changes(each, trials(before), trials(after))
+    assert [(change.is_gain, change.is_loss) for change in found] == ([] if expected is None else [expected])
+    assert all((change.article_id, change.watchlist) == (7, "w") for change in found)
+
+
+def test_a_new_watchlist_and_a_removed_one_change_what_they_find() -> None:
+    found = changes(past(article()), trials(tungsten(name="old")), trials(tungsten(name="new")))
+    assert [(each.watchlist, each.is_gain, each.before is None) for each in found] == [
+        ("old", False, False),
+        ("new", True, True),
+    ]
+    assert isinstance(found[0], Change)

@@ -1,5 +1,6 @@
 """A watchlist tried on history."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,23 +10,26 @@ from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.trying import Trials
 from monitor.judge.wanting import Wanting
-from monitor.model import VerdictKind
-from monitor.pipeline.trying import Tried, TryWatchlist
+from monitor.model import Term, VerdictKind, Watchlist
+from monitor.pipeline.trying import CompareWatchlists, Tried, TryWatchlist
 from monitor.store import Store
 from support.desk import SIDES, WATCHLIST
 from support.stored import DAY, judgement, off_topic, opened, recorded
 from support.values import NOON, verdict
 
 
-def tried(store: Store, span: timedelta | None, counts: list[int] | None = None) -> Tried:
-    trials = Trials(
-        [WATCHLIST],
-        wanting=Wanting([WATCHLIST], sides=SIDES, threshold=0.5),
+def trials(watchlist: Watchlist = WATCHLIST) -> Trials:
+    return Trials(
+        [watchlist],
+        wanting=Wanting([watchlist], sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(()),
         rules=AlertRules(verdicts=frozenset((VerdictKind.NEW_STORY,)), max_age=3 * DAY),
     )
-    step = TryWatchlist(trials=trials, views=store.views, clock=ArchiveClock(NOON))
+
+
+def tried(store: Store, span: timedelta | None, counts: list[int] | None = None) -> Tried:
+    step = TryWatchlist(trials=trials(), views=store.views, clock=ArchiveClock(NOON))
     return step(span) if counts is None else step(span, counts.append)
 
 
@@ -50,3 +54,18 @@ def test_only_the_span_that_is_asked_for_is_looked_at(tmp_path: Path) -> None:
         recorded(store, judgement(1, article={"published_at": NOON - 14 * DAY}))
         assert tried(store, 7 * DAY) == Tried(since=NOON, until=NOON, article_count=0, found=())
         assert tried(store, 15 * DAY).article_count == 1
+
+
+def test_two_configurations_are_compared_on_the_same_articles(tmp_path: Path) -> None:
+    gold = replace(WATCHLIST, terms=(Term(text="gold"),))
+    counts: list[int] = []
+    with opened(tmp_path) as store:
+        recorded(store, judgement(1, article={"published_at": NOON - 14 * DAY, "seen_at": NOON - 14 * DAY}))
+        recorded(store, judgement(2, article={"text": "Kazakhstan and the United States: gold, tungsten."}))
+        step = CompareWatchlists(
+            before=trials(gold), after=trials(), views=store.views, clock=ArchiveClock(NOON)
+        )
+        compared, lately = step(None, counts.append), step(DAY)
+    assert (compared.since, compared.until, compared.article_count) == (NOON - 14 * DAY, NOON, 2)
+    assert [(past.article_id, change.is_gain) for past, change in compared.changes] == [(1, True)]
+    assert (lately.article_count, lately.changes, counts) == (1, (), [1, 2])
