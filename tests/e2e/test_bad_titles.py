@@ -32,6 +32,8 @@ HEADERS = {
     "Date",
     "Message-ID",
     "X-Monitor-Delivery",
+    "List-Id",
+    "X-Monitor-Watchlists",
     "Auto-Submitted",
     "MIME-Version",
     "Content-Type",

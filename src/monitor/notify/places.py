@@ -6,6 +6,9 @@ import threading
 from pathlib import Path
 from typing import TextIO
 
+from rich.console import Console as Screen
+from rich.text import Text
+
 from monitor.errors import ChannelRefusedError, ChannelUnavailableError
 from monitor.model import Channel, Message
 from monitor.notify.letter import build_letter, delivery_name
@@ -18,8 +21,18 @@ SCHEME = "maildir:"
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+# How a text is shown on a terminal: the headline, addresses, what is new (which may run over the end of a
+# line), what names the delivery.
+_STYLES = (
+    (re.compile(r"\A[^\n]+(?:\n(?!https?://)[^\n]+)*"), "bold"),
+    (re.compile(r"https?://\S+"), "blue"),
+    (re.compile(r"\*(?=\S)[^*\n]+(?:\n [^*\n]+)?(?<=\S)\*"), "bold yellow"),
+    (re.compile(r"^-- \n(?:.|\n)*\Z", re.MULTILINE), "dim"),
+)
+
+
 class Console:
-    """Prints messages to a stream, one at a time."""
+    """Prints messages to a stream, one at a time; in colours where it is a terminal that shows them."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -31,14 +44,29 @@ class Console:
         Raises:
             ChannelUnavailableError: nobody reads the stream any more.
         """
-        text = f"\n{'━' * COLUMNS}\n{_COMMANDS.sub('', message.text).rstrip()}\n{'━' * COLUMNS}\n"
         encoding = self._stream.encoding or "utf-8"
+        text = _COMMANDS.sub("", message.text).rstrip()
+        told = _styled(text.encode(encoding, "replace").decode(encoding))
+        rule = Text(("━" * COLUMNS).encode(encoding, "replace").decode(encoding), "dim")
         try:
             with self._turn:
-                self._stream.write(text.encode(encoding, "replace").decode(encoding))
+                # Asked anew each time whether the stream is a terminal, and whether NO_COLOR is set.
+                terminal = Screen(file=self._stream, highlight=False, soft_wrap=True)
+                terminal.print(Text("\n").join((Text(), rule, told, rule)))
                 self._stream.flush()
         except (OSError, ValueError) as error:  # ValueError: the stream was closed
             raise ChannelUnavailableError(f"the console takes no output ({type(error).__name__})") from error
+
+
+def _styled(text: str) -> Text:
+    told, start = Text(text), 0
+    for line in text.split("\n"):
+        if line[:1].isalpha() and line.isupper():  # a heading, in any script that has capitals
+            told.stylize("bold cyan", start, start + len(line))
+        start += len(line) + 1
+    for pattern, style in _STYLES:
+        told.highlight_regex(pattern, style)
+    return told
 
 
 class MailboxFolder:

@@ -2,6 +2,7 @@
 
 import io
 import mailbox
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,47 @@ def test_the_console_obeys_no_command_in_a_text(tmp_path: Path) -> None:
     hostile = Message(subject="s", text="a\x1b[2Jb\rc\x07d\x9be\u202ef")
     Postman(data_folder=tmp_path, out=out).send(CONSOLE, hostile, delivery_id="d")
     assert "\na[2Jbcdef\n" in out.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+ALERT = Message(
+    subject="s",
+    text=(
+        "A long headline\nover two lines\nhttps://example.org/1\n\nNew story\n\nWHAT IS NEW\n"
+        "- It costs *$300\n  million*, not 2 * 3 * 4.\n- Уран\n  дорожает\n\n-- \nmonitor · delivery d\n"
+    ),
+)
+
+
+def styles_on_a_terminal(tmp_path: Path) -> list[tuple[str, str]]:
+    """Return what is shown in which style, as the terminal is told it."""
+    out = Terminal()
+    Postman(data_folder=tmp_path, out=out).send(CONSOLE, ALERT, delivery_id="d")
+    return re.findall("\x1b\\[([0-9;]+)m(.+?)\x1b\\[0m", out.getvalue(), re.DOTALL)
+
+
+def test_a_terminal_shows_headline_headings_addresses_and_what_is_new_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    shown = styles_on_a_terminal(tmp_path)
+    assert {told for style, told in shown if style == "1"} == {"A long headline", "over two lines"}
+    assert {told for style, told in shown if style == "1;36"} == {"WHAT IS NEW"}
+    assert [told for style, told in shown if style == "34"] == ["https://example.org/1"]
+    assert [told for style, told in shown if style == "1;33"] == ["*$300", "  million*"]
+    assert "monitor · delivery d" in [told for style, told in shown if style == "2"]
+
+
+def test_a_terminal_without_colours_shows_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert styles_on_a_terminal(tmp_path) == []
 
 
 def test_a_console_of_few_characters_gets_question_marks(tmp_path: Path) -> None:
