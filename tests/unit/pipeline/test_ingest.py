@@ -207,3 +207,10 @@ def test_only_what_belongs_to_a_story_is_looked_at_again(desk: Desk) -> None:
     desk.ingest()(1)
     assert only(desk).verdict.kind is VerdictKind.OFF_TOPIC
     assert desk.store.revisits.due(NOON + timedelta(days=9), limit=9, per_host=9) == ()
+
+
+def test_switched_off_no_page_is_looked_at_again(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest(revisit_rules=desk.revisit_rules(timedelta()))(entry_id)
+    assert only(desk).story_id is not None
+    assert desk.store.revisits.due(NOON + timedelta(days=9), limit=9, per_host=9) == ()
