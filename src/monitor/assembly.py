@@ -57,7 +57,12 @@ def brain_from(settings: Settings) -> Brain:
         wanting=Wanting(
             settings.watchlists, sides=settings.sides, threshold=judging.relevance, names=settings.names
         ),
-        topics=Topics(settings.topics, threshold=judging.topic, learned=settings.learned),
+        topics=Topics(
+            settings.topics,
+            threshold=judging.topic,
+            one_topic=judging.one_topic,
+            learned=settings.learned,
+        ),
         names=Names(settings.names),
         watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},
         channels={channel.name: channel for channel in settings.channels},

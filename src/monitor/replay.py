@@ -2,7 +2,7 @@
 
 import tempfile
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,16 +77,23 @@ def fit_topics(settings: Settings, lines: Iterable[str]) -> tuple[Labelled, tupl
     step = FitTopics(
         topics=Topics(settings.topics, threshold=settings.judging.topic),
         threshold=settings.judging.topic,
+        one_topic=settings.judging.one_topic,
         embedders=embedders,
         prototypes=prototypes_from(settings, embedders),
     )
     return gold, step(gold)
 
 
-def learned_with(settings: Settings, fitted: Iterable[Fitted]) -> tuple[LearnedTopic, ...]:
+def learned_with(settings: Settings, fitted: Sequence[Fitted]) -> tuple[LearnedTopic, ...]:
     """Return all that is learned about the configured topics: what is new, and what it does not replace."""
-    new = {(each.topic, each.spaces): each for one in fitted for each in one.learned}
     names = [topic.name for topic in settings.topics]
-    kept = {(each.topic, each.spaces): each for each in settings.learned if each.topic in names}
-    everything = kept | new
-    return tuple(sorted(everything.values(), key=lambda each: (-len(each.spaces), names.index(each.topic))))
+    new = {(each.topic, each.space): each for one in fitted for each in one.learned}
+    kept = {
+        (each.topic, each.space): replace(each, one_topic=fitted[0].one_topic)
+        for each in settings.learned
+        if each.topic in names
+    }
+    spaces = [*dict.fromkeys((*(each.space for each in fitted), *(each.space for each in settings.learned)))]
+    return tuple(
+        sorted((kept | new).values(), key=lambda each: (spaces.index(each.space), names.index(each.topic)))
+    )

@@ -78,7 +78,8 @@ def _figures(gold: Labelled, fitted: tuple[Fitted, ...]) -> dict[str, Any]:
         "unknown": dict(sorted(gold.unknown.items())),
         "fitted": [
             {
-                "spaces": each.spaces,
+                "space": each.space,
+                "one_topic": each.one_topic,
                 "strength": each.strength,
                 "topics": [learned.topic for learned in each.learned],
                 "before": {"micro": each.before[0], "macro_f1": each.before[1]},
@@ -100,7 +101,7 @@ def _provenance(gold: Labelled, fitted: tuple[Fitted, ...]) -> list[str]:
         f"{made}: {len(gold.articles)} articles of {outlets} outlets in {languages} languages.",
         "Micro and macro F1 where outlet and event were held out, without and with what was learned:",
         *(
-            f"  {_spaces(each)}: {each.before[0].f1:.3f} {each.before[1]:.3f} → "
+            f"  {_space(each)}: {each.before[0].f1:.3f} {each.before[1]:.3f} → "
             f"{each.after[0].f1:.3f} {each.after[1]:.3f}"
             for each in fitted
         ),
@@ -121,7 +122,7 @@ def _print(gold: Labelled, fitted: tuple[Fitted, ...]) -> None:
         ),
         (
             (
-                _spaces(each),
+                _space(each),
                 *map(_shown, (*_f1s(each.before), *_f1s(each.after))),
                 f"{each.best_threshold:.2f}",
                 *map(_shown, _f1s(each.at_best)),
@@ -130,6 +131,8 @@ def _print(gold: Labelled, fitted: tuple[Fitted, ...]) -> None:
         ),
         empty="",
     )
+    if fitted[0].one_topic:
+        print_text("Every article belongs to exactly one topic, whatever [judging] topic says.")
     counts = {name: sum(name in each for each in gold.names) for name in fitted[0].f1}
     few = f"fewer than {FEWEST} articles: not learned"
     print_table(
@@ -150,5 +153,5 @@ def _f1s(scored: tuple[Score, float]) -> tuple[float, float]:
     return scored[0].f1, scored[1]
 
 
-def _spaces(each: Fitted) -> str:
-    return " and ".join(each.spaces) or "nothing else"
+def _space(each: Fitted) -> str:
+    return each.space or "nothing else"

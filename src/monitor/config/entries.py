@@ -117,10 +117,8 @@ class LearnedEntry(Section):
     """One ``[[learned]]`` table, as ``monitor topics fit`` writes it."""
 
     topic: TopicName
-    spaces: Annotated[
-        tuple[Annotated[str, rules.line("the name of a space of vectors")], ...],
-        rules.Listed("a list of spaces of vectors"),
-    ] = ()
+    space: Annotated[str, rules.line("the name of a space of vectors", may_be_empty=True)] = ""
+    one_topic: Annotated[bool, rules.YES_NO] = False
     bias: Annotated[float, rules.number("", -100, 100, -0.5)] = 0.0
     weights: Annotated[bytes, rules.HALVES] = b""
     texts: Annotated[str, rules.line("a digest", may_be_empty=True)] = ""

@@ -15,11 +15,12 @@ _HEAD = """\
 # What labelled articles taught about the topics of topics.toml, written by `monitor topics fit`. Not to be
 # edited: fit it anew, or remove the file; then topics are known by terms, descriptions and examples alone.
 #
-# One block for each topic and each set of vectors that an article may have:
+# One block for each topic and each kind of vector that an article may have; the first that it has counts:
 #   topic      its name in topics.toml
-#   spaces     of the vectors; [] where an article has none
+#   space      of the vectors; "" where an article has none
+#   one_topic  every article belongs to exactly one topic, as every labelled one did
 #   bias       added to the log odds
-#   weights    by which the vectors are multiplied, one after the other
+#   weights    by which the vectors are multiplied
 #   texts      tells from which description and examples the prototype was made
 #   prototype  the vector of both
 """
@@ -56,9 +57,11 @@ def _table(each: LearnedTopic) -> str:
     lines = [
         "[[learned]]",
         f"topic = {_quoted(each.topic)}",
-        f"spaces = [{', '.join(map(_quoted, each.spaces))}]",
+        f"space = {_quoted(each.space)}",
         f"bias = {each.bias}",
     ]
+    if each.one_topic:
+        lines.append("one_topic = true")
     if each.weights:
         lines.append(f'weights = "{b64encode(each.weights).decode()}"')
     if each.prototype:

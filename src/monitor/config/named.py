@@ -96,7 +96,8 @@ def learned_of(entry: LearnedEntry) -> LearnedTopic:
     """Return what was learned about a topic."""
     return LearnedTopic(
         topic=entry.topic,
-        spaces=entry.spaces,
+        space=entry.space,
+        one_topic=entry.one_topic,
         bias=entry.bias,
         weights=entry.weights,
         texts=entry.texts,

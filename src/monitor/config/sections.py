@@ -190,6 +190,7 @@ class Judging(Section):
     neighbours: Annotated[int, rules.whole("articles", 1, 1000, 50)] = 50
     relevance: Annotated[float, rules.score(0.25)] = 0.25
     topic: Annotated[float, rules.score(0.4)] = 0.4
+    one_topic: Annotated[bool, rules.YES_NO] = False
     fact_sentence: Annotated[float, rules.score(0.5)] = 0.5
     development: Annotated[float, rules.score(0.5)] = 0.5
     title_language: Annotated[str, rules.LANGUAGE_OR_NONE] = "en"

@@ -118,20 +118,21 @@ class LearnedTopic:
 
     Attributes:
         topic: its name.
-        spaces: those of the vectors that it judges by, in the order in which an article has them.
+        space: of the vectors that it judges by; empty where an article has none.
         bias: added to the log odds of every article.
-        weights: by which the vectors are multiplied, one after the other: little-endian float16.
+        weights: by which the vectors are multiplied; little-endian float16.
         texts: digest of the description and the examples that ``prototype`` was made from.
-        prototype: their vector in the first space, as ``judge.topics`` makes it; little-endian float16, or
-            empty.
+        prototype: their vector in that space, as ``judge.topics`` makes it; little-endian float16, or empty.
+        one_topic: every article belongs to exactly one topic; said alike of all topics.
     """
 
     topic: str
-    spaces: tuple[str, ...] = ()
+    space: str = ""
     bias: float = 0.0
     weights: bytes = field(default=b"", repr=False)
     texts: str = ""
     prototype: bytes = field(default=b"", repr=False)
+    one_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

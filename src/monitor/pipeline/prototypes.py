@@ -45,7 +45,7 @@ class TopicPrototypes:
         self._embedder = embedder
         self._general_means = general_means
         self._known = {
-            (each.topic, each.spaces[0], each.texts): each.prototype for each in learned if each.prototype
+            (each.topic, each.space, each.texts): each.prototype for each in learned if each.prototype
         }
         self._making = Lock()
         self._made: Prototypes | None = None

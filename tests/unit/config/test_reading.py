@@ -226,7 +226,13 @@ def test_a_topic_may_have_a_description_or_examples_instead_of_terms(tmp_path: P
 
 
 LEARNED = LearnedTopic(
-    topic="energy", spaces=("told-1",), bias=-0.5, weights=b"\0<\0@", texts="0a1b", prototype=b"\0<\0\0"
+    topic="energy",
+    space="told-1",
+    bias=-0.5,
+    weights=b"\0<\0@",
+    texts="0a1b",
+    prototype=b"\0<\0\0",
+    one_topic=True,
 )
 
 

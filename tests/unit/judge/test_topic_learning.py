@@ -81,7 +81,8 @@ def test_what_is_known_already_is_not_learned_again() -> None:
     vectors = np.array([[1.0, 0.0]] * 20 + [[0.0, 1.0]] * 20)
     labels = np.array([[1.0]] * 20 + [[0.0]] * 20)
     known = np.where(labels > 0, 9.0, -9.0)
-    bias, weights = fit(vectors, labels, known, strength=0.1)
+    # They differ from their mean by the root of a half: a penalty of 0.1 on the weights as they stand here.
+    bias, weights = fit(vectors, labels, known, strength=0.2)
     assert np.abs([*bias, *weights.ravel()]).max() < 0.03
 
 
@@ -97,3 +98,16 @@ def test_a_stronger_penalty_keeps_the_weights_smaller() -> None:
         float(fit(vectors, vectors, np.zeros((20, 1)), strength=strength)[1][0, 0]) for strength in (0.1, 1.0)
     )
     assert strong < weak
+
+
+def test_what_all_vectors_have_in_common_hides_nothing() -> None:
+    alike = np.array([[30.0, 0.01]] * 20 + [[30.0, -0.01]] * 20)
+    labels = np.array([[1.0]] * 20 + [[0.0]] * 20)
+    bias, weights = fit(alike, labels, np.zeros_like(labels), strength=0.1)
+    assert ((alike @ weights + bias > 2) == (labels > 0)).all()
+
+
+def test_of_vectors_that_are_all_the_same_only_the_share_is_learned() -> None:
+    labels = np.array([[1.0]] * 10 + [[0.0]] * 30)
+    bias, weights = fit(np.ones((40, 2)), labels, np.zeros_like(labels), strength=0.1)
+    assert (weights.tolist(), bias[0] < 0) == ([[0.0], [0.0]], True)

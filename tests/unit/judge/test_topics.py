@@ -25,8 +25,9 @@ def score(
     vectors: Sequence[Vector] = (),
     prototypes: Prototypes | None = None,
     learned: Sequence[LearnedTopic] = (),
+    one_topic: bool = False,
 ) -> tuple[TopicScore, ...]:
-    taxonomy = Topics(topics, threshold=threshold, learned=learned)
+    taxonomy = Topics(topics, threshold=threshold, learned=learned, one_topic=one_topic)
     what = read(article(title=title, text=text))
     return taxonomy.score(what, language=language, vectors=vectors, prototypes=prototypes)
 
@@ -181,9 +182,9 @@ def test_a_vector_of_another_space_is_like_nothing() -> None:
 # --- By what was learned ---------------------------------------------------------------------------------
 
 TAUGHT = (
-    LearnedTopic(topic="minerals", spaces=(SPACE,), bias=-1.0, weights=halves(9, 0)),
-    LearnedTopic(topic="minerals", spaces=(), bias=4.0),
-    LearnedTopic(topic="gone", spaces=(SPACE, "other-1"), weights=halves(9, 9, 9)),
+    LearnedTopic(topic="minerals", space=SPACE, bias=-1.0, weights=halves(9, 0)),
+    LearnedTopic(topic="minerals", space="", bias=4.0),
+    LearnedTopic(topic="gone", space=SPACE, weights=halves(9, 9)),
 )
 
 
@@ -204,8 +205,39 @@ def test_weights_of_another_length_than_the_vector_are_passed_over() -> None:
 
 
 def test_weights_of_another_length_than_those_of_the_first_topic_are_passed_over() -> None:
-    damaged = LearnedTopic(topic="energy", spaces=(SPACE,), bias=9.0, weights=halves(9))
+    damaged = LearnedTopic(topic="energy", space=SPACE, bias=9.0, weights=halves(9))
     found = score(
         ENERGY, MINERALS, vectors=[vector(1, 0, space=SPACE)], learned=(*TAUGHT, damaged), threshold=0.4
     )
     assert names(found) == ["minerals"]
+
+
+def test_what_was_learned_of_the_first_vector_counts_alone() -> None:
+    other = LearnedTopic(topic="energy", space="other-1", bias=9.0, weights=halves(0, 0))
+    vectors = [vector(1, 0, space=SPACE), vector(1, 0, space="other-1")]
+    found = score(ENERGY, MINERALS, vectors=vectors, learned=(*TAUGHT, other), threshold=0.4)
+    assert names(found) == ["minerals"]
+    found = score(ENERGY, MINERALS, vectors=vectors[1:], learned=(*TAUGHT, other), threshold=0.4)
+    assert names(found) == ["energy"]
+
+
+# --- One topic for each article --------------------------------------------------------------------------
+
+
+def test_every_article_has_one_topic_where_it_is_configured_or_learned() -> None:
+    learned = LearnedTopic(topic="energy", one_topic=True)
+    for found in (
+        score(ENERGY, MINERALS, text="Nothing.", threshold=0.9, one_topic=True),
+        score(ENERGY, MINERALS, text="Nothing.", threshold=0.9, learned=[learned]),
+        score(ENERGY, MINERALS, title="Oil, uranium, oil", one_topic=True),
+    ):
+        assert names(found) == ["energy"]
+
+
+def test_what_was_learned_of_another_taxonomy_does_not_make_it_one_topic() -> None:
+    gone = LearnedTopic(topic="gone", one_topic=True)
+    assert score(ENERGY, text="Nothing.", threshold=0.9, learned=[gone]) == ()
+
+
+def test_no_topics_choose_none() -> None:
+    assert score(one_topic=True) == ()

@@ -49,12 +49,15 @@ def archive() -> list[Archived]:
     return [*oil, *courts, item(40, "rare", title="Court")]
 
 
-def fitted(gold: Labelled) -> tuple[Fitted, ...]:
+def fitted(
+    gold: Labelled, *, taxonomy: Sequence[Topic] = TAXONOMY, one_topic: bool = False
+) -> tuple[Fitted, ...]:
     first, words = Told("told-1"), Told("words-1")
-    prototypes = TopicPrototypes(TAXONOMY, embedder=first, general_means=lambda _embedder: ())
+    prototypes = TopicPrototypes(taxonomy, embedder=first, general_means=lambda _embedder: ())
     step = FitTopics(
-        topics=Topics(TAXONOMY, threshold=0.4),
+        topics=Topics(taxonomy, threshold=0.4),
         threshold=0.4,
+        one_topic=one_topic,
         embedders=(first, words),
         prototypes=prototypes,
     )
@@ -95,7 +98,7 @@ def test_one_outlet_is_never_on_both_sides_and_articles_without_one_stand_alone(
 
 
 def test_it_is_learned_for_all_vectors_for_words_alone_and_for_none(results: tuple[Fitted, ...]) -> None:
-    assert [each.spaces for each in results] == [("told-1", "words-1"), ("words-1",), ()]
+    assert [each.space for each in results] == ["told-1", "words-1", ""]
 
 
 def test_what_is_learned_makes_articles_of_other_outlets_out(results: tuple[Fitted, ...]) -> None:
@@ -137,6 +140,44 @@ def test_an_event_in_the_test_is_not_learned_from() -> None:
 
 def test_without_an_embedder_of_meaning_words_are_learned_from() -> None:
     step = FitTopics(
-        topics=Topics(TAXONOMY, threshold=0.4), threshold=0.4, embedders=(Told("words-1"),), prototypes=None
+        topics=Topics(TAXONOMY, threshold=0.4),
+        threshold=0.4,
+        one_topic=False,
+        embedders=(Told("words-1"),),
+        prototypes=None,
     )
-    assert [each.spaces for each in step(labelled(archive(), NAMES))] == [("words-1",), ()]
+    assert [each.space for each in step(labelled(archive(), NAMES))] == ["words-1", ""]
+
+
+# --- One topic for each article --------------------------------------------------------------------------
+
+ENOUGH = archive()[:40]
+TWO = TAXONOMY[:2]
+
+
+def learns_one_topic(items: Sequence[Archived], taxonomy: Sequence[Topic] = TWO) -> bool:
+    (first, *_) = fitted(labelled(items, [topic.name for topic in taxonomy]), taxonomy=taxonomy)
+    assert {each.one_topic for each in first.learned} == {first.one_topic}
+    return first.one_topic
+
+
+def test_where_each_labelled_article_has_one_topic_every_article_has_one() -> None:
+    assert learns_one_topic(ENOUGH)
+
+
+@pytest.mark.parametrize(
+    "another",
+    [item(50, "energy", "rights"), item(50, "unknown"), item(50, "energy", "unknown")],
+    ids=["two topics", "none of the taxonomy", "one of the taxonomy and another"],
+)
+def test_another_number_of_labels_on_one_article_leaves_it_open(another: Archived) -> None:
+    assert not learns_one_topic([*ENOUGH, another])
+
+
+def test_a_topic_without_articles_leaves_it_open() -> None:
+    assert not learns_one_topic(archive(), TAXONOMY)
+
+
+def test_figures_are_of_one_topic_where_it_is_configured() -> None:
+    (_, _, none) = fitted(labelled(archive(), NAMES), one_topic=True)
+    assert (none.one_topic, none.after[0].recall > 0.4) == (False, True)

@@ -58,14 +58,14 @@ def test_a_topic_that_says_nothing_of_itself_has_no_prototype() -> None:
 
 def test_a_prototype_that_comes_along_is_taken_while_the_topic_says_the_same() -> None:
     embedder, kept = Told(), b"\0<\0\0"
-    known = LearnedTopic(topic="energy", spaces=(SPACE,), texts=digest_of(ENERGY), prototype=kept)
+    known = LearnedTopic(topic="energy", space=SPACE, texts=digest_of(ENERGY), prototype=kept)
     assert (prototypes(embedder, learned=[known]).values()["energy"], embedder.asked) == (kept, [])
 
 
 @pytest.mark.parametrize(("texts", "space"), [("other", SPACE), (digest_of(ENERGY), "other-1")])
 def test_a_prototype_of_other_texts_or_another_space_is_made_anew(texts: str, space: str) -> None:
     embedder = Told()
-    known = LearnedTopic(topic="energy", spaces=(space,), texts=texts, prototype=b"\0<\0\0")
+    known = LearnedTopic(topic="energy", space=space, texts=texts, prototype=b"\0<\0\0")
     prototypes(embedder, learned=[known])()
     assert embedder.asked == ["Oil and gas.", "Oil flows", "Gas flows"]
 

@@ -45,17 +45,27 @@ class Topics:
         topics: a term's weight is how much one occurrence says: 1 a plain term ("investment"), 3 one that
             all but settles the matter in a title ("tariff"), below 1 a hint.
         threshold: the probability in [0, 1] that an article must reach to belong to a topic.
+        one_topic: every article belongs to the best topic alone, whatever its probability; what was learned
+            may say so too.
         learned: what labelled articles taught; of topics that are not in the taxonomy it is passed over.
     """
 
     def __init__(
-        self, topics: Sequence[Topic], *, threshold: float, learned: Sequence[LearnedTopic] = ()
+        self,
+        topics: Sequence[Topic],
+        *,
+        threshold: float,
+        one_topic: bool = False,
+        learned: Sequence[LearnedTopic] = (),
     ) -> None:
         self.topics = tuple(topics)
         self._threshold = threshold
         self._terms = TopicTerms(topics)
         self._is_short = np.array([len(topic.terms) < FEW_TERMS for topic in topics], np.bool_)
-        self._learned = _by_spaces(self.topics, learned)
+        names = {topic.name for topic in topics}
+        known = [each for each in learned if each.topic in names]
+        self._one_topic = one_topic or any(each.one_topic for each in known)
+        self._learned = _by_space(self.topics, known)
 
     def score(
         self,
@@ -65,10 +75,11 @@ class Topics:
         vectors: Sequence[Vector] = (),
         prototypes: Prototypes | None = None,
     ) -> tuple[TopicScore, ...]:
-        """Return the topics that the article belongs to, best first: none up to three.
+        """Return the topics that the article belongs to, best first: none up to three, or exactly one.
 
-        Each reached the threshold and is not far below the best; of equal scores the earlier in the taxonomy
-        comes first. The terms are those that counted; a topic may have none and be there by likeness.
+        Of several, each reached the threshold and is not far below the best; of equal scores the earlier in
+        the taxonomy comes first. The terms are those that counted; a topic may have none and be there by
+        likeness.
 
         Args:
             read: the article.
@@ -83,7 +94,7 @@ class Topics:
             TopicScore(
                 topic=self.topics[number].name, score=float(scores[number]), terms=evidence.terms[number]
             )
-            for number in choose(scores, threshold=self._threshold)
+            for number in choose(scores, threshold=self._threshold, one_topic=self._one_topic)
         )
 
     def log_odds(
@@ -109,19 +120,20 @@ class Topics:
         )
 
     def _taught(self, vectors: Sequence[Vector]) -> _Floats | float:
-        """Return what was learned by those spaces that the article has a vector of, by most of them."""
-        present = {vector.space: np.frombuffer(vector.values, "<f4") for vector in vectors}
-        for spaces, (bias, weights) in self._learned.items():
-            if present.keys() >= set(spaces):
-                values = np.concatenate([present[space] for space in spaces]) if spaces else np.zeros(0)
-                if len(values) == len(weights):
-                    taught: _Floats = bias + values @ weights
-                    return taught
+        """Return what was learned of the first of its vectors in whose space something was, else without."""
+        present = [(vector.space, np.frombuffer(vector.values, "<f4")) for vector in vectors]
+        for space, values in (*present, ("", np.zeros(0))):
+            bias, weights = self._learned.get(space, (0.0, None))
+            if weights is not None and len(values) == len(weights):
+                taught: _Floats = bias + values @ weights
+                return taught
         return 0.0
 
 
-def choose(scores: _Floats, *, threshold: float) -> list[int]:
+def choose(scores: _Floats, *, threshold: float, one_topic: bool = False) -> list[int]:
     """Return the numbers of the topics that an article with these probabilities belongs to, best first."""
+    if one_topic:
+        return [int(np.argmax(scores))] if len(scores) else []
     least = max(threshold, SHARE_OF_BEST * scores.max(initial=0.0))
     best_first = np.argsort(-scores, kind="stable")[:MOST]
     return [int(number) for number in best_first if scores[number] >= least]
@@ -137,24 +149,23 @@ def _highest_of_others(values: _Floats) -> _Floats:
     return others
 
 
-def _by_spaces(
+def _by_space(
     topics: Sequence[Topic], learned: Sequence[LearnedTopic]
-) -> Mapping[tuple[str, ...], tuple[_Floats, _Floats]]:
-    """Return bias (topics,) and weights (dimensions, topics) by spaces, those with most spaces first.
+) -> Mapping[str, tuple[_Floats, _Floats]]:
+    """Return bias (topics,) and weights (dimensions, topics) by space.
 
     A topic about which nothing was learned has zeros, and so has one whose weights are of another length
     than the others'.
     """
     numbers = {topic.name: number for number, topic in enumerate(topics)}
-    known = [each for each in learned if each.topic in numbers]
     found = {}
-    for spaces in sorted({each.spaces for each in known}, key=lambda spaces: (-len(spaces), spaces)):
-        rows = [(numbers[each.topic], each) for each in known if each.spaces == spaces]
+    for space in {each.space for each in learned}:
+        rows = [(numbers[each.topic], each) for each in learned if each.space == space]
         size = len(rows[0][1].weights)
         bias, weights = np.zeros(len(topics)), np.zeros((size // 2, len(topics)))
         for number, each in rows:
             if len(each.weights) == size:
                 bias[number] = each.bias
                 weights[:, number] = np.frombuffer(each.weights, "<f2")
-        found[spaces] = bias, weights
+        found[space] = bias, weights
     return found
