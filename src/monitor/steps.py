@@ -28,6 +28,7 @@ from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.ingest import Ingest
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.poll import Poll
+from monitor.pipeline.rating import TakeFeedback
 from monitor.pipeline.restoring import RestoreArticle
 from monitor.pipeline.revisit import RevisitArticle
 from monitor.pipeline.seeding import SyncSeeds
@@ -72,6 +73,7 @@ class Steps:
     sync_seeds: SyncSeeds
     tidy: Tidy
     restore: RestoreArticle
+    feedback: TakeFeedback
     by_name: dict[str, Step]
 
 
@@ -113,6 +115,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         seed_folder=shelf,
         sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),
         tidy=_tidy(settings, parts),
+        feedback=TakeFeedback(views=store.views, feedbacks=store.feedbacks, clock=clock),
         restore=RestoreArticle(
             brain=judge.brain, views=store.views, editor=store.editor, clock=clock, new_id=judge.new_id
         ),

@@ -17,6 +17,7 @@ from monitor.cli import (
     archives,
     demonstration,
     embedder,
+    feedback,
     feeds,
     history,
     naming,
@@ -176,6 +177,7 @@ commands.add_typer(topics.commands, name="topics")
 history.alerts.command("preview")(previewing.preview)
 commands.add_typer(history.alerts, name="alerts")
 commands.add_typer(withheld.commands, name="withheld")
+commands.add_typer(feedback.commands, name="feedback")
 commands.add_typer(history.seeds, name="seeds")
 commands.command()(history.why)
 commands.add_typer(naming.commands, name="names")

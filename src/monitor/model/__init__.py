@@ -63,6 +63,7 @@ from monitor.model.matched import (
     TermMatch,
     TopicScore,
 )
+from monitor.model.rated import Feedback, FeedbackKind, FiredTerm, RatedEvidence
 from monitor.model.recorded import (
     AlertRecord,
     ArticleRecord,
@@ -139,6 +140,9 @@ __all__ = [
     "FactKind",
     "Feed",
     "FeedProblem",
+    "Feedback",
+    "FeedbackKind",
+    "FiredTerm",
     "Given",
     "GivenUp",
     "Judgement",
@@ -165,6 +169,7 @@ __all__ = [
     "Place",
     "PollRecord",
     "PollState",
+    "RatedEvidence",
     "Recorded",
     "Relevance",
     "Report",

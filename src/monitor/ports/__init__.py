@@ -11,6 +11,7 @@ from monitor.ports.history import History, Room
 from monitor.ports.intake import FeedParser, Fetcher, PageReader, SeedShelf
 from monitor.ports.machine import Clock, Submit
 from monitor.ports.outbox import Outbox, Sender
+from monitor.ports.rating import Feedbacks
 from monitor.ports.revisiting import KeptPages, Revisits
 from monitor.ports.views import Views
 
@@ -20,6 +21,7 @@ __all__ = [
     "Embedder",
     "FeedParser",
     "FeedStore",
+    "Feedbacks",
     "Fetcher",
     "History",
     "Keeper",

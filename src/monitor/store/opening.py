@@ -5,9 +5,21 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-from monitor.ports import Clock, Editor, FeedStore, History, Keeper, KeptPages, Outbox, Revisits, Views
+from monitor.ports import (
+    Clock,
+    Editor,
+    Feedbacks,
+    FeedStore,
+    History,
+    Keeper,
+    KeptPages,
+    Outbox,
+    Revisits,
+    Views,
+)
 from monitor.store.database import Database
 from monitor.store.editing import SqlEditor
+from monitor.store.feedback import SqlFeedbacks
 from monitor.store.feeds import SqlFeedStore
 from monitor.store.history import SqlHistory
 from monitor.store.keeping import SqlKeeper
@@ -34,8 +46,9 @@ class Store:
         outbox: the messages that are owed.
         keeper: housekeeping.
         views: what people ask to see.
-        editor: what people mend in stories.
+        editor: what people mend.
         pages: of articles, as evidence.
+        feedbacks: what readers said of alerts.
         revisits: when pages are looked at again, and what was found.
     """
 
@@ -45,6 +58,7 @@ class Store:
         self.history: History = SqlHistory(database, clock=clock, means=means, window=window)
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
+        self.feedbacks: Feedbacks = SqlFeedbacks(database)
         self.pages: KeptPages = SqlKeptPages(database)
         self.revisits: Revisits = SqlRevisits(database)
         self.views: Views = SqlViews(database, means=means)

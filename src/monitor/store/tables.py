@@ -465,6 +465,26 @@ class DeliveryRow(StoreTable, table=True):
     settled_at: datetime | None = None
 
 
+class FeedbackRow(StoreTable, table=True):
+    """What a reader said, as in model.Feedback; it outlives the alert and the article."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        Index("feedback_given", "given_at"),
+        Index("feedback_alert", "alert_id"),
+        Index("feedback_article", "article_id"),
+        Index("feedback_url", "url"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # model.FeedbackKind
+    given_at: datetime
+    url: str = Field(sa_type=WholeText)
+    alert_id: int | None = Field(default=None, foreign_key="alert.id", ondelete="SET NULL")
+    article_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL")
+    evidence: str | None = Field(default=None, sa_type=WholeText)  # model.RatedEvidence as JSON
+
+
 def _table(row: type[StoreTable]) -> Table:
     return cast("Table", cast("Any", row).__table__)
 
@@ -490,3 +510,4 @@ REMOVAL = _table(RemovalRow)
 ALERT = _table(AlertRow)
 ALERT_WATCHLIST = _table(AlertWatchlistRow)
 DELIVERY = _table(DeliveryRow)
+FEEDBACK = _table(FeedbackRow)
