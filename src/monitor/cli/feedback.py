@@ -68,7 +68,10 @@ def missed(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Say that an article should have been told, and learn what became of it."""
+    """Name an article that should have been told.
+
+    Tells what became of it: where it was left out, and why.
+    """
     if not is_web_url(url):
         print_error(f"{url!r} is no web address: copy the whole address of the article, with https://")
         raise typer.Exit(2)

@@ -8,6 +8,8 @@ from datetime import timedelta, tzinfo
 
 from monitor.model import ArticleRecord, Feedback, FeedbackKind, FiredTerm, RatedEvidence, WithheldReason
 
+# By which readers say what an alert was worth; the delivery and the rating follow.
+FEEDBACK_COMMAND = "monitor feedback"
 # Of the normal distribution, for an interval that holds the truth in 95 of 100 cases.
 _Z = 1.96
 

@@ -25,6 +25,7 @@ from monitor.judge.facts import (
 from monitor.judge.naming import Names
 from monitor.judge.novelty import OFF_TOPIC, decide_verdict
 from monitor.judge.placing import place
+from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.relevance import Beat
 from monitor.judge.stories import StoryRules, choose_story
 from monitor.judge.terms import read
@@ -255,6 +256,7 @@ class JudgeArticle:
                 watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
                 story_title=opinion.article.title if finding.story is None else finding.story.title,
                 time_zone=brain.time_zone,
+                feedback=FEEDBACK_COMMAND,
                 templates=brain.templates,
             )
             owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from monitor.errors import NotOnRecordError
+from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.withholding import readers_of
 from monitor.judge.wording import write_message
 from monitor.model import Alert, ArticleRecord, OwedMessage
@@ -67,5 +68,7 @@ class RestoreArticle:
             watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
             story_title=record.article.title if story is None else story[0].title,
             time_zone=brain.time_zone,
+            feedback=FEEDBACK_COMMAND,
+            templates=brain.templates,
         )
         return OwedMessage(delivery_id=delivery_id, channel=channel, message=message)

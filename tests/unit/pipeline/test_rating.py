@@ -45,3 +45,9 @@ def test_an_article_that_never_came_in_is_kept_by_its_address(desk: Desk) -> Non
     given, record = take(desk).of_missed("https://far.example/1")
     assert (record, given.article_id, given.evidence) == (None, None, None)
     assert desk.store.feedbacks.given() == (given,)
+
+
+def test_each_message_says_how_its_reader_may_say_what_it_was_worth(desk: Desk) -> None:
+    judgement, _ = desk.judged(article())
+    (owed,) = judgement.owed
+    assert f"monitor feedback {owed.delivery_id} irrelevant" in owed.message.text
