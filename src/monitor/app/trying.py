@@ -10,6 +10,7 @@ from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.judge.reading import compose_article
 from monitor.judge.terms import read
 from monitor.judge.trying import Trial, Trials
+from monitor.judge.watching import terms_of
 from monitor.model import (
     Article,
     DateSource,
@@ -24,7 +25,7 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.pipeline.judging import Brain
-from monitor.pipeline.trying import Compared, CompareWatchlists, Tried, TryWatchlist
+from monitor.pipeline.trying import Compared, CompareWatchlists, Suggested, SuggestTerms, Tried, TryWatchlist
 from monitor.text.cleaning import paragraphs, plain
 from monitor.text.language import language_of
 from monitor.text.urls import host_of
@@ -81,6 +82,34 @@ def _differ_in_rules(before: Settings, after: Settings) -> bool:
 
 def _taxonomy(settings: Settings) -> tuple[object, ...]:
     return settings.topics, settings.learned, settings.judging.topic
+
+
+def suggest_on_history(
+    app: App,
+    watchlist: Watchlist,
+    *,
+    good: frozenset[int],
+    bad: frozenset[int],
+    span: timedelta | None,
+    limit: int,
+    progress: Callable[[int], None],
+) -> Suggested:
+    """Return terms that tell good articles from the rest; if none is named, those alerted are good.
+
+    Raises:
+        StoreUnavailableError: as ``SuggestTerms``.
+    """
+
+    def is_good(past: PastArticle) -> bool:
+        return past.article_id in good if good else watchlist.name in past.told
+
+    step = SuggestTerms(
+        trials=trials_of([watchlist], brain_from(app.settings)),
+        known=terms_of(watchlist),
+        views=app.store.views,
+        clock=app.clock,
+    )
+    return step(is_good, bad, span=span, limit=limit, progress=progress)
 
 
 def try_on_article(app: App, watchlist: Watchlist, article: Article) -> tuple[PastArticle, Trial | None]:

@@ -1,4 +1,4 @@
-"""How far back a command looks into history, and how far it has come."""
+"""What the commands share that try watchlists out: which one, how far back, and how far they have come."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,11 +10,17 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from monitor.app import App
+from monitor.cli.output import print_error
+from monitor.model import Watchlist
+from monitor.text.guesses import did_you_mean
+
 _SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 ALL = "all"
 
 
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A watchlist of watchlists.toml.")]
 Since = Annotated[
     str,
     typer.Option(
@@ -54,3 +60,17 @@ def looking(*, is_quiet: bool) -> Iterator[Callable[[int], None]]:
     ) as bar:
         task = bar.add_task("", total=None)
         yield lambda count: bar.update(task, completed=count)
+
+
+def watchlist_of(app: App, name: str) -> Watchlist:
+    """Return a watchlist that is on.
+
+    Raises:
+        Exit: there is none of this name.
+    """
+    by_name = {watchlist.name: watchlist for watchlist in app.settings.watchlists}
+    if name not in by_name:
+        hint = did_you_mean(name, by_name) or f"there are {', '.join(by_name) or 'none'}"
+        print_error(f"no watchlist {name} is on in watchlists.toml; {hint}")
+        raise typer.Exit(1)
+    return by_name[name]

@@ -7,23 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.app import App
 from monitor.app.trying import article_at, article_of, try_on_article, try_on_history
-from monitor.cli import comparing, words
+from monitor.cli import comparing, suggesting, words
 from monitor.cli.context import open_app
 from monitor.cli.highlighting import excerpts, text_of, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Shown, Since, looking, span_of
+from monitor.cli.spans import Name, Shown, Since, looking, span_of, watchlist_of
 from monitor.cli.tables import print_facts
 from monitor.judge.trying import Trial
 from monitor.model import Article, PastArticle, Watchlist
 from monitor.pipeline.trying import Tried
-from monitor.text.guesses import did_you_mean
 
 commands = typer.Typer(help="Try watchlists out before they wake anyone.", rich_markup_mode=None)
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A watchlist of watchlists.toml.")]
 
 
 @commands.command("test")
@@ -53,7 +49,7 @@ def try_watchlist(
         raise typer.BadParameter("give --text or --url, not both")
     span = span_of(since)
     with open_app(context) as app:
-        watchlist, zone = _watchlist(app, name), app.settings.monitor.time_zone
+        watchlist, zone = watchlist_of(app, name), app.settings.monitor.time_zone
         if file is None and not url:
             with looking(is_quiet=as_json) as progress:
                 tried = try_on_history(app, watchlist, span, progress)
@@ -68,20 +64,6 @@ def try_watchlist(
         print_json({"watchlist": name, **_told(past, trial)})
     else:
         _print_text(past, trial, watchlist)
-
-
-def _watchlist(app: App, name: str) -> Watchlist:
-    """Return a watchlist that is on.
-
-    Raises:
-        Exit: there is none of this name.
-    """
-    by_name = {watchlist.name: watchlist for watchlist in app.settings.watchlists}
-    if name not in by_name:
-        hint = did_you_mean(name, by_name) or f"there are {', '.join(by_name) or 'none'}"
-        print_error(f"no watchlist {name} is on in watchlists.toml; {hint}")
-        raise typer.Exit(1)
-    return by_name[name]
 
 
 def _text_of(path: Path) -> str:
@@ -194,3 +176,4 @@ def _told(past: PastArticle, trial: Trial | None) -> dict[str, Any]:
 
 
 commands.command()(comparing.diff)
+commands.command()(suggesting.suggest)

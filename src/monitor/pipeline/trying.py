@@ -1,12 +1,18 @@
 """Tries watchlists on history: which articles they would have found, and of which they would have told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.judge.suggesting import Suggestion, suggest_terms
+from monitor.judge.terms import Read, read
 from monitor.judge.trying import Change, Trial, Trials, changes, per_week
 from monitor.model import PastArticle
 from monitor.ports import Clock, Views
+
+# With how many other articles the good ones are compared, the newest: a thousand take some 30 MB and a second
+# or two, and more would hardly change what is telling.
+OTHERS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +120,87 @@ class CompareWatchlists:
             count += 1
             progress(count)
         return Compared(since=since, until=now, article_count=count, changes=tuple(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """Terms that tell articles from the rest.
+
+    Attributes:
+        good_count: how many articles were good, and
+        missed_count: how many of them the watchlist does not find now.
+        bad_count: how many were bad.
+        other_count: with how many others they were compared.
+        terms: that good ones have and others have not, best first.
+        excluded: that bad ones have and good ones have not, best first.
+    """
+
+    good_count: int
+    missed_count: int
+    bad_count: int
+    other_count: int
+    terms: tuple[Suggestion, ...]
+    excluded: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestTerms:
+    """The step that looks for terms by which a watchlist could find what its user called good.
+
+    Attributes:
+        trials: of the watchlist.
+        known: its terms.
+        most_others: with how many other articles good ones are compared.
+    """
+
+    trials: Trials
+    known: Sequence[str]
+    views: Views
+    clock: Clock
+    most_others: int = OTHERS
+
+    def __call__(
+        self,
+        good: Callable[[PastArticle], bool],
+        bad: frozenset[int],
+        *,
+        span: timedelta | None,
+        limit: int,
+        progress: Callable[[int], None] = lambda _count: None,
+    ) -> Suggested:
+        """Return terms that tell the good articles from the newest others of the last ``span``.
+
+        Args:
+            good: whether an article is good.
+            bad: ids of articles that the watchlist should not have found.
+            span: how far back; None for all.
+            limit: at most so many terms of each kind.
+            progress: as in ``TryWatchlist``.
+
+        Raises:
+            StoreUnavailableError: history cannot be read.
+        """
+        since = None if span is None else self.clock.now() - span
+        liked: dict[int, Read] = {}
+        disliked: dict[int, Read] = {}
+        others: dict[int, Read] = {}
+        missed = []
+        for count, past in enumerate(self.views.past(since=since), start=1):
+            progress(count)
+            article_id = past.article_id
+            if article_id in bad:
+                disliked[article_id] = read(past.article)
+            elif good(past):
+                liked[article_id] = text = read(past.article)
+                if not self.trials(past, text):
+                    missed.append(article_id)
+            elif len(others) < self.most_others:
+                others[article_id] = read(past.article)
+        return Suggested(
+            good_count=len(liked),
+            missed_count=len(missed),
+            bad_count=len(disliked),
+            other_count=len(others),
+            terms=suggest_terms(liked, others | disliked, known=self.known, missed=missed, limit=limit),
+            excluded=suggest_terms(disliked, liked, known=self.known, missed=(), limit=limit),
+        )

@@ -11,7 +11,7 @@ from monitor.judge.relevance import Beat
 from monitor.judge.trying import Trials
 from monitor.judge.wanting import Wanting
 from monitor.model import Term, VerdictKind, Watchlist
-from monitor.pipeline.trying import CompareWatchlists, Tried, TryWatchlist
+from monitor.pipeline.trying import CompareWatchlists, SuggestTerms, Tried, TryWatchlist
 from monitor.store import Store
 from support.desk import SIDES, WATCHLIST
 from support.stored import DAY, judgement, off_topic, opened, recorded
@@ -69,3 +69,29 @@ def test_two_configurations_are_compared_on_the_same_articles(tmp_path: Path) ->
     assert (compared.since, compared.until, compared.article_count) == (NOON - 14 * DAY, NOON, 2)
     assert [(past.article_id, change.is_gain) for past, change in compared.changes] == [(1, True)]
     assert (lately.article_count, lately.changes, counts) == (1, (), [1, 2])
+
+
+def test_terms_are_suggested_from_good_articles_bad_ones_and_the_newest_others(tmp_path: Path) -> None:
+    counts: list[int] = []
+    with opened(tmp_path) as store:
+        for number in range(1, 31):
+            text = "beryllium" if number < 4 else "weather" if number < 7 else f"thing {number}"
+            recorded(store, judgement(number, article={"title": "Tungsten" * (number == 1), "text": text}))
+        step = SuggestTerms(trials=trials(), known=("tungsten",), views=store.views, clock=ArchiveClock(NOON))
+        found = step(
+            lambda past: past.article_id < 4,
+            frozenset((4, 5, 6)),
+            span=None,
+            limit=5,
+            progress=counts.append,
+        )
+        few = replace(step, most_others=7)(lambda past: past.article_id < 4, frozenset(), span=None, limit=5)
+        nothing = step(lambda _past: False, frozenset(), span=DAY / 48, limit=5)
+    assert (found.good_count, found.missed_count, found.bad_count, found.other_count) == (3, 2, 3, 24)
+    assert [(each.term, each.wanted, each.others, each.missed) for each in found.terms] == [
+        ("beryllium", 3, 0, 2)
+    ]
+    assert [each.term for each in found.excluded] == []
+    assert counts == list(range(1, 31))
+    assert (few.other_count, [each.term for each in few.terms]) == (7, ["beryllium"])
+    assert (nothing.good_count, nothing.other_count, nothing.terms) == (0, 0, ())

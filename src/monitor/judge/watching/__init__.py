@@ -10,7 +10,17 @@ show where something is wrong.
 
 from monitor.judge.watching.parsing import Query, parse
 from monitor.judge.watching.problems import QueryError, Remark, line_and_column, pointed
-from monitor.judge.watching.watchlists import Watching
+from monitor.judge.watching.watchlists import Watching, terms_of
 from monitor.judge.watching.writing import write
 
-__all__ = ["Query", "QueryError", "Remark", "Watching", "line_and_column", "parse", "pointed", "write"]
+__all__ = [
+    "Query",
+    "QueryError",
+    "Remark",
+    "Watching",
+    "line_and_column",
+    "parse",
+    "pointed",
+    "terms_of",
+    "write",
+]

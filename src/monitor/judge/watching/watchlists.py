@@ -168,8 +168,16 @@ def _by_topics(wanted: Sequence[str], labels: Sequence[str]) -> _Evidence | None
     return _Evidence(clause=f"topics: {', '.join(held)}", topics=held) if held else None
 
 
+def terms_of(watchlist: Watchlist) -> tuple[str, ...]:
+    """Return all terms that have to be looked for, of query and lists.
+
+    Raises:
+        QueryError: the query cannot be read.
+    """
+    return tuple(_terms_of(_interest(watchlist)))
+
+
 def _terms_of(interest: _Interest) -> Iterable[str]:
-    """Return all terms that have to be looked for."""
     asked = terms_in(interest.query.tree) if interest.query else ()
     return (*interest.weights, *interest.require, *interest.exclude, *asked)
 
