@@ -27,7 +27,7 @@ _ALERT = Content(
             lines=((Piece("Nearest: "), Piece("Talks on a plant", _URL), Piece(" (62% similar)")),),
         ),
     ),
-    advice=(("Why was it sent?", "monitor alerts show 12"),),
+    advice=(("Not relevant to you?", "monitor feedback sample irrelevant"),),
     footer="monitor · delivery sample",
 )
 _BARE_ALERT = Content(
