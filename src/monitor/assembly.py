@@ -185,6 +185,11 @@ def user_agent(settings: Settings) -> str:
     return settings.network.user_agent or f"central-asia-monitor/{__version__} ({reach})"
 
 
+def compatible_user_agent(settings: Settings) -> str:
+    """Return the same in the form that servers let pass which refuse whoever is no "Mozilla"."""
+    return f"Mozilla/5.0 (compatible; {user_agent(settings).replace('(', '').replace(')', '')})"
+
+
 def workers_from(settings: Settings) -> Workers:
     """Return the worker processes of a configuration; they start when the first document comes."""
     articles = settings.articles

@@ -15,6 +15,7 @@ from monitor import config
 from monitor.app.rounds import POLLERS, REVISITORS, Rounds
 from monitor.app.seeds import SeedWatch
 from monitor.assembly import (
+    compatible_user_agent,
     embedders_from,
     engine_from,
     fetcher_from,
@@ -28,6 +29,7 @@ from monitor.config import Settings
 from monitor.engine import ThreadEngine
 from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
 from monitor.intake.http import HttpFetcher
+from monitor.judge.health import READ_LATELY, health_of, spacing_of
 from monitor.judge.polling import first_poll_at
 from monitor.model import (
     Alert,
@@ -37,6 +39,7 @@ from monitor.model import (
     Document,
     Extract,
     Feed,
+    FeedHealth,
     Request,
     Want,
 )
@@ -250,9 +253,31 @@ class App:
         """Make every feed due, whatever its interval; conditional requests remain conditional."""
         self.store.feeds.make_due(feeds_on(self.settings), self.clock.now())
 
+    def feed_health(self) -> Mapping[str, FeedHealth]:
+        """Return by name how each configured feed is."""
+        now, figures = self.clock.now(), self.store.figures
+        states = {state.feed: state for state in self.store.feeds.poll_states()}
+        bodies, readings = figures.bodies(), figures.readings(since=now - READ_LATELY)
+        return {
+            feed.name: health_of(
+                feed,
+                bodies.get(feed.name),
+                readings.get(feed.name),
+                interval=spacing_of(states.get(feed.name)),
+                now=now,
+            )
+            for feed in self.settings.feeds
+        }
+
     def check_feeds(self, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
         """Poll feeds without storing anything; yield a report for each as the answers come."""
-        return CheckFeeds(fetcher=self.fetcher, parser=self.steps.parser)(feeds)
+        check = CheckFeeds(
+            fetcher=self.fetcher,
+            parser=self.steps.parser,
+            other_user_agent=compatible_user_agent(self.settings),
+            clock=self.clock,
+        )
+        return check(feeds)
 
     def fetch(self, url: str, want: Want) -> Document:
         """Return what an address answers now.

@@ -1,19 +1,21 @@
-"""Commands about feeds: list, check, import, export."""
+"""Commands about feeds: list, show, check, import, export."""
 
+from collections.abc import Set as AbstractSet
 from datetime import tzinfo
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from monitor.cli import subscribing
 from monitor.cli.context import context_of, open_app
+from monitor.cli.feed_facts import feed_facts
 from monitor.cli.options import AsJson, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
-from monitor.cli.tables import print_table
+from monitor.cli.tables import print_facts, print_table
 from monitor.intake.opml import OpmlError, read_opml, write_opml
 from monitor.judge.wording.names import OUTLET_KINDS
-from monitor.model import Feed, PollState
+from monitor.model import Feed, FeedHealth, FeedTrouble, PollState
 from monitor.pipeline.checking import FeedReport
 
 commands = list_group("The feeds: how they are, and lists of them in and out.")
@@ -25,8 +27,14 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
     with open_app(context) as app:
         settings = app.settings
         states = {state.feed: state for state in app.store.feeds.poll_states()}
+        health = app.feed_health()
     if as_json:
-        print_json([{"feed": feed, "state": states.get(feed.name)} for feed in settings.feeds])
+        print_json(
+            [
+                {"feed": feed, "state": states.get(feed.name), "health": health[feed.name]}
+                for feed in settings.feeds
+            ]
+        )
         return
     zone = settings.monitor.time_zone
     print_table(
@@ -38,7 +46,7 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
                 feed.language,
                 OUTLET_KINDS[feed.kind],
                 moment(state.last_success_at, zone) if state else "",
-                _condition(feed, state, zone),
+                _condition(feed, state, health[feed.name], zone),
             )
             for feed, state in ((feed, states.get(feed.name)) for feed in settings.feeds)
         ),
@@ -46,7 +54,33 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
     )
 
 
-def _condition(feed: Feed, state: PollState | None, zone: tzinfo) -> str:
+@commands.command("show")
+def show_feed(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which feed.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what is known of a feed: polling, entries, articles."""
+    with open_app(context) as app:
+        settings = app.settings
+        feed = next((feed for feed in settings.feeds if feed.name == name), None)
+        if feed is None:
+            _refuse_unknown({name})
+        state = next((state for state in app.store.feeds.poll_states() if state.feed == name), None)
+        health = app.feed_health()[name]
+    if as_json:
+        print_json({"feed": feed, "state": state, "health": health})
+        return
+    print_facts(feed_facts(feed, state, health, settings.monitor.time_zone))
+
+
+def _refuse_unknown(names: AbstractSet[str]) -> NoReturn:
+    print_error(f"there is no feed {', '.join(sorted(names))}; `monitor feeds list` shows the names")
+    raise typer.Exit(2)
+
+
+def _condition(feed: Feed, state: PollState | None, health: FeedHealth, zone: tzinfo) -> str:
     if not feed.is_on:
         return feed.reason_off
     if state is None or state.last_polled_at is None or state.url != feed.url:
@@ -57,7 +91,9 @@ def _condition(feed: Feed, state: PollState | None, zone: tzinfo) -> str:
     if state.failures:
         times = "failed" if state.failures == 1 else f"failed {state.failures} times in a row"
         return f"{times}: {state.last_problem}; {following}"
-    return f"{state.last_problem or 'well'}, {counted(state.entry_count, 'entry', 'entries')}; {following}"
+    found = state.last_problem or "; ".join(finding.text for finding in health.findings) or "well"
+    rate = "" if health.entries_per_day is None else f", {health.entries_per_day:.3g} a day"
+    return f"{found}; {counted(state.entry_count, 'entry', 'entries')}{rate}; {following}"
 
 
 @commands.command("check")
@@ -74,10 +110,7 @@ def check_feeds(
         settings = app.settings
         unknown = set(names or ()) - {feed.name for feed in settings.feeds}
         if unknown:
-            print_error(
-                f"there is no feed {', '.join(sorted(unknown))}; `monitor feeds list` shows the names"
-            )
-            raise typer.Exit(2)
+            _refuse_unknown(unknown)
         feeds = [feed for feed in settings.feeds if (feed.name in names if names else feed.is_on)]
         reports = sorted(app.check_feeds(feeds), key=lambda report: report.feed)
     if as_json:
@@ -94,6 +127,8 @@ def check_feeds(
 
 def _report_row(report: FeedReport, zone: tzinfo) -> tuple[object, ...]:
     undated = f"{report.undated} of {report.entries} entries without a date" if report.undated else ""
+    is_said = {FeedTrouble.WEB_PAGE, FeedTrouble.NOTHING}  # by the problem
+    findings = [finding.text for finding in report.health.findings if finding.trouble not in is_said]
     return (
         report.feed,
         report.status,
@@ -102,7 +137,7 @@ def _report_row(report: FeedReport, zone: tzinfo) -> tuple[object, ...]:
         moment(report.newest_at, zone)[:10],
         report.language,
         f"{report.full_text_share:.0%}" if report.entries else "",
-        "; ".join(filter(None, (report.problem, undated))),
+        "; ".join(filter(None, (*findings, report.problem, undated))),
     )
 
 

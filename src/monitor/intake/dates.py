@@ -95,6 +95,13 @@ def date_of(written: object, parsed: object, fetched_at: datetime) -> datetime |
     return read or plausible(_from_struct(parsed), fetched_at)
 
 
+def lies_far_ahead(written: object, parsed: object, fetched_at: datetime) -> bool:
+    """Tell whether a date is that of a time too far ahead to be plausible; arguments as for date_of."""
+    read = read_date(written) if isinstance(written, str | int | float) else None
+    moment = read or _from_struct(parsed)
+    return moment is not None and moment > fetched_at + AHEAD
+
+
 def read_date(written: str | float) -> datetime | None:
     """Return the time that is written, in UTC, or None; without a zone it counts as UTC."""
     text = " ".join(str(written)[:_MAX_CHARACTERS].split())

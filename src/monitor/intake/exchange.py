@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -129,6 +130,9 @@ class Exchange:
                     target, headers, request.want, left, permanent, verify_tls=verify_tls
                 )
                 left -= time.monotonic() - began
+            if isinstance(answer, Document):
+                took = self._limits.total_timeout - timedelta(seconds=left)
+                return replace(answer, took=took)
             if not isinstance(answer, _Moved):
                 return answer
             is_leading = is_leading and answer.is_permanent

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.intake.dates import date_of
+from monitor.intake.dates import date_of, lies_far_ahead
 from monitor.intake.declared import language_code
 from monitor.intake.feed_fields import (
     MAX_CONTENT,
@@ -97,6 +97,14 @@ def _first_date(found: Found, names: tuple[str, ...], origin: Origin) -> datetim
         if moment := date_of(_text(found, name), parsed, origin.fetched_at):
             return moment
     return None
+
+
+def is_far_ahead(found: Found, origin: Origin) -> bool:
+    """Tell whether an entry of feedparser's gives a date over a day ahead."""
+    return any(
+        lies_far_ahead(_text(found, name), dict.get(found, f"{name}_parsed"), origin.fetched_at)
+        for name in ("published", "created", "updated")
+    )
 
 
 def ttl_of(feed: Found) -> timedelta | None:

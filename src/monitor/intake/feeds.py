@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from monitor.intake.declared import decode, language_code, place_of
-from monitor.intake.feed_entries import entry_of, skipped_days, skipped_hours, ttl_of
+from monitor.intake.feed_entries import entry_of, is_far_ahead, skipped_days, skipped_hours, ttl_of
 from monitor.intake.feed_fields import Origin, title_of
 from monitor.intake.feed_markup import (
     MAX_ENTRIES,
@@ -130,7 +130,8 @@ def _sync_short_author(parser: Any, key: str = "author") -> None:  # noqa: ANN40
 def _parsed(result: dict[str, Any], text: str, origin: Origin, *, is_damaged: bool) -> ParsedFeed:
     feed = result["feed"]
     language = language_code(str(dict.get(feed, "language") or ""))
-    entries = tuple(entry_of(found, origin, language) for found in result["entries"][:MAX_ENTRIES])
+    read = [(found, entry_of(found, origin, language)) for found in result["entries"][:MAX_ENTRIES]]
+    entries = tuple(entry for _, entry in read)
     is_damaged = is_damaged or bool(result["bozo"])
     problem = FeedProblem.MALFORMED if is_damaged else None if entries else FeedProblem.NO_ENTRIES
     return ParsedFeed(
@@ -142,4 +143,5 @@ def _parsed(result: dict[str, Any], text: str, origin: Origin, *, is_damaged: bo
         ttl=ttl_of(feed),
         skip_hours=skipped_hours(text),
         skip_days=skipped_days(text),
+        far_ahead=sum(entry.published_at is None and is_far_ahead(found, origin) for found, entry in read),
     )

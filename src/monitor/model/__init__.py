@@ -63,6 +63,13 @@ from monitor.model.matched import (
     TermMatch,
     TopicScore,
 )
+from monitor.model.measured import (
+    BodyFigures,
+    FeedFinding,
+    FeedHealth,
+    FeedTrouble,
+    ReadingFigures,
+)
 from monitor.model.rated import Feedback, FeedbackKind, FiredTerm, RatedEvidence
 from monitor.model.recorded import (
     AlertRecord,
@@ -114,6 +121,7 @@ __all__ = [
     "AlertRecord",
     "Article",
     "ArticleRecord",
+    "BodyFigures",
     "ChangedEntry",
     "Channel",
     "ChannelKind",
@@ -139,7 +147,10 @@ __all__ = [
     "Fact",
     "FactKind",
     "Feed",
+    "FeedFinding",
+    "FeedHealth",
     "FeedProblem",
+    "FeedTrouble",
     "Feedback",
     "FeedbackKind",
     "FiredTerm",
@@ -170,6 +181,7 @@ __all__ = [
     "PollRecord",
     "PollState",
     "RatedEvidence",
+    "ReadingFigures",
     "Recorded",
     "Relevance",
     "Report",

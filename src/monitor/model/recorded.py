@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from monitor.model.judged import Article, Verdict, VerdictKind, WithheldReason
 from monitor.model.matched import Match, Relevance, TopicScore
+from monitor.model.measured import BodyFigures
 from monitor.model.reported import NOBODY, Reporting
 from monitor.model.revised import Revision
 from monitor.model.served import Entry
@@ -112,11 +113,16 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRecord:
-    """The result of one poll, to be recorded whole."""
+    """The result of one poll, to be recorded whole.
+
+    Attributes:
+        body: what the body was like; None when there was none, or the one before.
+    """
 
     state: PollState
     new_entries: tuple[NewEntry, ...] = ()
     changed_entries: tuple[ChangedEntry, ...] = ()
+    body: BodyFigures | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

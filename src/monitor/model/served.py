@@ -43,6 +43,7 @@ class Document:
         url: the address that answered, after redirects.
         permanent_url: where the leading run of 301 and 308 answers led, or None when there was none.
         headers: of the final answer, names in lower case; repeated ones joined by ", ".
+        took: from asking to the last byte, the waits for the hosts' turns aside.
     """
 
     url: str
@@ -51,6 +52,7 @@ class Document:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     fetched_at: datetime
+    took: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class ParsedFeed:
         ttl: the feed's own lower bound on the poll interval (RSS ttl, sy:update*), if any.
         skip_hours: GMT hours 0–23 in which not to poll.
         skip_days: English day names in lower case on which not to poll.
+        far_ahead: entries that have no date because theirs lies over a day ahead.
     """
 
     format: str
@@ -114,6 +117,7 @@ class ParsedFeed:
     ttl: timedelta | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[str] = frozenset()
+    far_ahead: int = 0
 
 
 class DateSource(StrEnum):

@@ -7,8 +7,9 @@ from datetime import timedelta
 import structlog
 
 from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
+from monitor.judge.health import body_figures
 from monitor.judge.identity import changed_entries, divided, entry_keys, new_entries
-from monitor.judge.pacing import PollRules, skips_everything
+from monitor.judge.pacing import PollRules, is_partial, skips_everything
 from monitor.judge.polling import (
     after_document,
     after_failure,
@@ -158,7 +159,12 @@ class Poll:
         )
         if len(new) > self.burst:
             log.warning("very many new entries; the rest later", feed=feed.name, new=len(new), now=self.burst)
-        return PollRecord(state=after, new_entries=divided(new, most=self.burst), changed_entries=changed)
+        return PollRecord(
+            state=after,
+            new_entries=divided(new, most=self.burst),
+            changed_entries=changed,
+            body=None if is_partial(document) else body_figures(document, parsed),
+        )
 
     def _tell(self, feed: Feed, before: PollState, after: PollState, parsed: ParsedFeed) -> None:
         """Log what an operator may want to do something about."""

@@ -7,6 +7,7 @@ Every implementation may be called from several threads at once. Times are aware
 from monitor.ports.editing import Editor, Keeper
 from monitor.ports.embedding import Embedder
 from monitor.ports.feeds import FeedStore
+from monitor.ports.health import FeedFigures
 from monitor.ports.history import History, Room
 from monitor.ports.intake import FeedParser, Fetcher, PageReader, SeedShelf
 from monitor.ports.machine import Clock, Submit
@@ -19,6 +20,7 @@ __all__ = [
     "Clock",
     "Editor",
     "Embedder",
+    "FeedFigures",
     "FeedParser",
     "FeedStore",
     "Feedbacks",

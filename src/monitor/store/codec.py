@@ -1,20 +1,22 @@
 """Model values to JSON text and back, exactly.
 
-Covers what the nouns are made of: frozen dataclasses, enumerations, aware times, tuples, plain scalars and
-None. A field that a stored text lacks takes its default, and one that no longer exists is passed over, so
-that a noun may grow without a migration.
+Covers what the nouns are made of: frozen dataclasses, enumerations, aware times, spans, tuples, plain
+scalars and None. A field that a stored text lacks takes its default, and one that no longer exists is passed
+over, so that a noun may grow without a migration.
 """
 
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
+# Spans are whole numbers of it: seconds as a fraction would not come back exactly.
+_TICK = timedelta(microseconds=1)
 _Read = Callable[[Any], Any]
 
 
@@ -38,6 +40,8 @@ def _plain(value: object) -> object:
         return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, timedelta):
+        return value // _TICK
     raise TypeError(f"{type(value).__name__} is none of the kinds that are stored")
 
 
@@ -53,11 +57,20 @@ def _reader(kind: Any) -> _Read:  # noqa: ANN401 - any annotation a noun may car
         (some,) = (each for each in get_args(kind) if each is not NoneType)
         present = _reader(some)
         return lambda found: None if found is None else present(found)
-    if kind is datetime:
-        return _time
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
-    return lambda found: found
+    return _SCALARS.get(kind, lambda found: found)
+
+
+def _time(found: str) -> datetime:
+    return datetime.fromisoformat(found).astimezone(UTC)
+
+
+def _span(found: int) -> timedelta:
+    return found * _TICK
+
+
+_SCALARS: dict[Any, _Read] = {datetime: _time, timedelta: _span}
 
 
 def _dataclass_reader(kind: type) -> _Read:
@@ -68,7 +81,3 @@ def _dataclass_reader(kind: type) -> _Read:
         return kind(**{name: readers[name](value) for name, value in found.items() if name in readers})
 
     return read
-
-
-def _time(found: str) -> datetime:
-    return datetime.fromisoformat(found).astimezone(UTC)

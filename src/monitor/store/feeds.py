@@ -21,6 +21,7 @@ from sqlalchemy import (
 from monitor.model import ClaimedEntry, EntryKeys, KnownEntry, PollRecord, PollState
 from monitor.store.codec import to_json
 from monitor.store.database import Database
+from monitor.store.health import keep_bodies
 from monitor.store.rows import claimed_entry_of, entry_row, state_of, state_row
 from monitor.store.tables import ENTRY, FEED, HOST_PAUSE
 
@@ -98,6 +99,7 @@ class SqlFeedStore:
             ]
             if changed:
                 connection.execute(_change(now), changed)
+            keep_bodies(connection, records)
             rows = [row for record in records for row in _new_rows(connection, record, now)]
             if not rows:
                 return ()

@@ -9,6 +9,7 @@ from monitor.ports import (
     Clock,
     Editor,
     Feedbacks,
+    FeedFigures,
     FeedStore,
     History,
     Keeper,
@@ -21,6 +22,7 @@ from monitor.store.database import Database
 from monitor.store.editing import SqlEditor
 from monitor.store.feedback import SqlFeedbacks
 from monitor.store.feeds import SqlFeedStore
+from monitor.store.health import SqlFeedFigures
 from monitor.store.history import SqlHistory
 from monitor.store.keeping import SqlKeeper
 from monitor.store.means import RunningMeans
@@ -42,6 +44,7 @@ class Store:
 
     Attributes:
         feeds: poll states and entries.
+        figures: how feeds are.
         history: the articles and the judging room.
         outbox: the messages that are owed.
         keeper: housekeeping.
@@ -55,6 +58,7 @@ class Store:
     def __init__(self, database: Database, *, clock: Clock, means: RunningMeans, window: timedelta) -> None:
         self._database = database
         self.feeds: FeedStore = SqlFeedStore(database)
+        self.figures: FeedFigures = SqlFeedFigures(database)
         self.history: History = SqlHistory(database, clock=clock, means=means, window=window)
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)

@@ -7,7 +7,7 @@ import pytest
 
 from support.configuring import MINIMAL
 from support.house import House
-from support.server import Answer, LocalServer
+from support.server import Answer, LocalServer, Received
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Steppe</title>
 <link>https://s.example/</link>
@@ -48,7 +48,11 @@ def test_feeds_are_checked_and_a_dead_one_makes_it_fail(new_house: House) -> Non
         one = new_house.command("feeds", "check", "well", "--json")
     assert (shown.status, shown.err, found.status, one.status) == (1, "", 1, 0)
     missing, page_, well = found.value
-    assert one.value == [well]
+    (alone,) = one.value
+    assert [each["health"].pop("took") > 0 for each in (well, alone)] == [True, True]
+    assert alone == well
+    assert (well["health"]["undated_share"], well["health"]["body_bytes"]) == (0.5, len(RSS))
+    assert [finding["trouble"] for finding in page_["health"]["findings"]] == ["web_page"]
     assert (well["status"], well["format"], well["entries"], well["undated"]) == (200, "rss20", 2, 1)
     assert (well["newest_at"], well["problem"]) == ("2026-03-12T09:00:00+00:00", "")
     assert (missing["status"], missing["format"]) == (404, "")
@@ -59,8 +63,46 @@ def test_feeds_are_checked_and_a_dead_one_makes_it_fail(new_house: House) -> Non
     assert new_house.command("feeds", "list", "--json").value[0]["state"] is None
 
 
-def test_a_feed_that_does_not_exist_cannot_be_checked(new_house: House) -> None:
-    shown = new_house.command("feeds", "check", "nobody", "astana-times")
+def refusing(request: Received) -> Answer:
+    """Give the feed to browsers, and to those that look like one."""
+    name = request.header("User-Agent") or ""
+    return Answer(body=RSS) if name.startswith("Mozilla/") else Answer(status=403)
+
+
+def test_a_feed_that_is_kept_from_programs_is_told_with_what_helps(new_house: House) -> None:
+    with LocalServer({"/feed": refusing}) as server:
+        subscribe(new_house, shy=server.url("/feed"))
+        shown = new_house.command("feeds", "check")
+        (found,) = new_house.command("feeds", "check", "--json").value
+    assert (shown.status, found["status"]) == (1, 403)
+    assert [finding["trouble"] for finding in found["health"]["findings"]] == ["user_agent"]
+    assert 'put User-Agent = "Mozilla/5.0 (compatible; ' in shown.words
+
+
+def test_a_feed_that_was_polled_is_shown_with_all_its_figures(new_house: House) -> None:
+    feed = Answer(body=RSS.replace(b"Thu, 12 Mar 2026", b"Thu, 12 Mar 2099"))
+    with LocalServer({"/feed": feed, "*": Answer(body=b"<title>x</title>")}) as server:
+        subscribe(new_house, wire=server.url("/feed"))
+        before = new_house.command("feeds", "show", "wire")
+        new_house.command("once")
+    shown = new_house.command("feeds", "show", "wire")
+    found = new_house.command("feeds", "show", "wire", "--json").value
+    listed = new_house.command("feeds", "list")
+    health = found["health"]
+    assert (before.status, shown.status, found["state"]["last_status"]) == (0, 0, 200)
+    assert (health["undated_share"], health["full_text_share"]) == (1.0, 0.0)
+    assert health["took"] > 0
+    assert [finding["trouble"] for finding in health["findings"]] == ["undated"]
+    assert "no entry has a date" in shown.words
+    assert "100% of the entries" in shown.words
+    assert "no entry has a date" in listed.words
+
+
+@pytest.mark.parametrize("arguments", [("check", "nobody", "astana-times"), ("show", "nobody")])
+def test_a_feed_that_does_not_exist_cannot_be_checked_or_shown(
+    new_house: House, arguments: tuple[str, ...]
+) -> None:
+    shown = new_house.command("feeds", *arguments)
     assert (shown.status, shown.out, shown.err) == (
         2,
         "",

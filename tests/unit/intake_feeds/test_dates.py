@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.intake.dates import date_of, read_date
+from monitor.intake.dates import date_of, lies_far_ahead, read_date
 from support.documents import FETCHED_AT
 
 
@@ -88,3 +88,19 @@ def test_what_feedparser_read_is_the_second_choice() -> None:
 
 def test_an_impossible_struct_is_none() -> None:
     assert date_of(None, struct_time((2026, 2, 31, 0, 0, 0, 0, 0, 0)), FETCHED_AT) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "parsed", "expected"),
+    [
+        ("2099-01-01", None, True),
+        ("", struct_time((9999, 1, 1, 0, 0, 0, 0, 1, 0)), True),
+        ("2001-01-01", None, False),
+        ("soon", None, False),
+        (None, None, False),
+    ],
+)
+def test_a_date_that_lies_far_ahead_is_told_from_none(
+    written: str | None, parsed: struct_time | None, *, expected: bool
+) -> None:
+    assert lies_far_ahead(written, parsed, FETCHED_AT) is expected

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import (
+    BodyFigures,
     Entry,
     Fact,
     FactKind,
@@ -29,7 +30,9 @@ st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False
 st.register_type_strategy(str, texts)
 
 
-@pytest.mark.parametrize("kind", [Entry, Message, Relevance, Verdict, Neighbour, Fact, TopicScore, Match])
+@pytest.mark.parametrize(
+    "kind", [Entry, Message, Relevance, Verdict, Neighbour, Fact, TopicScore, Match, BodyFigures]
+)
 @given(data=st.data())
 def test_every_stored_noun_comes_back_as_it_was(kind: type[object], data: st.DataObject) -> None:
     value = data.draw(st.builds(kind))
