@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 from zlib import crc32
 
 from monitor.errors import GoneError, HostPausedError, MonitorError, PermanentError, TransientError
@@ -49,6 +50,7 @@ MOVED_AFTER = 3
 TOLD_AFTER = 5
 """Failures in a row after which the operator is told that the feed wants attention."""
 
+_USUAL_PORTS = frozenset({None, 80, 443})
 _TOLD_EVERYBODY = frozenset({"user-agent", "accept", "accept-language"})
 _PROBLEMS = {
     FeedProblem.EMPTY: "answered with an empty body instead of a feed",
@@ -96,7 +98,7 @@ def page_request(url: str, feed: Feed) -> Request:
     What the feed sends to its own server may be secret, and its server may be excused from having a valid
     certificate: both hold for pages of the same site only. Who asks and in which language is told everybody.
     """
-    is_own = _is_same_site(host_of(url), host_of(feed.url))
+    is_own = _is_same_site(url, feed.url)
     return Request(
         url=url,
         want=Want.PAGE,
@@ -106,10 +108,25 @@ def page_request(url: str, feed: Feed) -> Request:
     )
 
 
-def _is_same_site(one: str, other: str) -> bool:
-    """Tell whether two hosts are one, or one lies within the other, www aside."""
-    first, second = one.removeprefix("www."), other.removeprefix("www.")
+def _is_same_site(url: str, feed_url: str) -> bool:
+    """Tell whether an address is of a feed's site: of its host, or one within the other, www aside.
+
+    Another port is another server, and what goes to a feed encrypted goes nowhere in the clear.
+    """
+    page, feed = _parts_of(url), _parts_of(feed_url)
+    if page is None or feed is None or page[1] != feed[1] or (feed[2] and not page[2]):
+        return False
+    first, second = page[0], feed[0]
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
+
+
+def _parts_of(url: str) -> tuple[str, int | None, bool] | None:
+    """Return host without www, port where it is an unusual one, and whether the address is encrypted."""
+    host = host_of(url).removeprefix("www.")
+    if not host:
+        return None
+    parts = urlsplit(url)
+    return host, None if parts.port in _USUAL_PORTS else parts.port, parts.scheme == "https"
 
 
 def after_document(
