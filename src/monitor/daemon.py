@@ -15,7 +15,7 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.app import App
+from monitor.app import App, met_in
 from monitor.errors import ConfigError, MonitorError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -145,8 +145,15 @@ class Daemon:
             self._warn()
 
     def _warn(self) -> None:
-        for warning in self._app.settings.warnings:
+        for warning in (*self._app.settings.warnings, *self._met()):
             log.warning("configuration is odd", problem=str(warning))
+
+    def _met(self) -> tuple[str, ...]:
+        """Return what terms found by mistake; nothing while history cannot be read."""
+        try:
+            return met_in(self._app.settings, self._app.store.views)
+        except StoreUnavailableError:
+            return ()
 
     def _heartbeat(self) -> None:
         log.info("heartbeat", **self._app.summary())

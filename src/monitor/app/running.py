@@ -123,7 +123,6 @@ class App:
             "deliver": self.settings.alerts.send_threads,
         }
         engine_from(self.settings).say(self.embedders[0].space)
-        _tell_warnings(self.settings)
         self._rounds = Rounds(
             store=self.store,
             engine=ThreadEngine(workers=workers),
@@ -201,7 +200,6 @@ class App:
         self._fingerprint = fingerprint
         settings = config.load(self._folder, self._environ)
         self._check_use(settings)
-        _tell_warnings(settings)
         try:
             self._put_into_effect(settings)
         except StoreUnavailableError:
@@ -397,9 +395,3 @@ class App:
             message = "the app is not started"
             raise RuntimeError(message)
         return self._rounds
-
-
-def _tell_warnings(settings: Settings) -> None:
-    """Log what the configuration allows and hardly means."""
-    for warning in settings.warnings:
-        log.warning("configuration", problem=str(warning))

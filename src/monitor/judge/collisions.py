@@ -5,7 +5,7 @@ that runs over into another name (``бухар*`` finds "Бухарест"). Ter
 in a text of the frequent words of each language; a term that is such a word itself was meant so, unless a
 capital says that it is a name. A phrase is not looked at, since its words check one another.
 
-What a term finds in articles that were read is the other way to see it: ``forms_found``.
+What a term finds in articles that were read is the other way to see it: ``forms_found``, and ``met`` of both.
 """
 
 from collections import Counter, defaultdict
@@ -82,6 +82,16 @@ def forms_found(terms: Iterable[str], articles: Iterable[Read]) -> Mapping[str, 
         )
         for term, forms in counts.items()
     }
+
+
+def met(found: Iterable[Collision], articles: Iterable[Read]) -> Mapping[str, tuple[FormFound, ...]]:
+    """Return by term those of its frequent words that it found in articles, the most frequent first."""
+    meant = {each.term: {fold(word) for some in each.words.values() for word in some} for each in found}
+    forms = {
+        term: tuple(form for form in some if fold(form.form) in meant[term])
+        for term, some in forms_found(meant, articles).items()
+    }
+    return {term: some for term, some in forms.items() if some}
 
 
 def _beginning(folded: str) -> str:

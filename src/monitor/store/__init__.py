@@ -5,6 +5,6 @@ doors for people through Views. What is written is written in one transaction or
 happens here: no decision about articles, and no table, session or SQL leaves.
 """
 
-from monitor.store.opening import Store, open_store
+from monitor.store.opening import Store, is_current_file, open_store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "is_current_file", "open_store"]

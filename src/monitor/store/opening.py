@@ -29,7 +29,7 @@ from monitor.store.means import RunningMeans
 from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlKeptPages
 from monitor.store.revisits import SqlRevisits
-from monitor.store.schema import migrate
+from monitor.store.schema import is_current, migrate
 from monitor.store.views import SqlViews
 
 # As the configuration that is shipped has it.
@@ -121,3 +121,16 @@ def open_store(
         raise
     means = RunningMeans(prior=prior, is_multilingual=is_multilingual)
     return Store(database, clock=clock, means=means, window=window)
+
+
+def is_current_file(database_url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> bool:
+    """Return whether a database that is there has the schema of this program: opening changes nothing.
+
+    Raises:
+        StoreBrokenError, StoreUnavailableError: as ``open_store``.
+    """
+    database = Database(database_url, busy_timeout=busy_timeout)
+    try:
+        return is_current(database)
+    finally:
+        database.close()

@@ -25,13 +25,10 @@ def migrate(database: Database) -> None:
         StoreBrokenError: the database belongs to a newer version of monitor, or to another program.
         StoreUnavailableError: it must be migrated and cannot be written.
     """
-    config = Config()
-    config.set_main_option("script_location", "monitor.store:migrations")
-    scripts = ScriptDirectory.from_config(config)
+    config, scripts = _scripts()
     newest = scripts.get_current_head()
-    with database.reading() as connection:
-        if _version_of(connection) == newest:
-            return
+    if is_current(database):
+        return
     with _ONE_AT_A_TIME, database.writing() as connection:
         version = _version_of(connection)
         if version == newest:
@@ -39,6 +36,23 @@ def migrate(database: Database) -> None:
         _check_is_ours(connection, database.place, version=version, scripts=scripts)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_current(database: Database) -> bool:
+    """Return whether the schema is that of this program; changes nothing.
+
+    Raises:
+        StoreUnavailableError, StoreBrokenError: the database cannot be read.
+    """
+    _, scripts = _scripts()
+    with database.reading() as connection:
+        return _version_of(connection) == scripts.get_current_head()
+
+
+def _scripts() -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    return config, ScriptDirectory.from_config(config)
 
 
 def _version_of(connection: Connection) -> str | None:

@@ -131,3 +131,17 @@ def test_a_mistake_is_told_in_one_line(new_house: House, arguments: Any, status:
     shown = new_house.command("watch", "test", *arguments)
     assert (shown.status, shown.out, len(shown.err.splitlines())) == (status, "", 1)
     assert said in shown.err
+
+
+def test_checking_shows_what_a_term_found_by_mistake_in_history_and_leaves_a_database_alone(
+    watching: House,
+) -> None:
+    watching.edit("watchlists", '^query = "trolleybus.*$', 'terms = ["wor*"]')
+    lists = watching.config / "watchlists.toml"
+    (met,) = (line for line in watching.command("check").err.splitlines() if "has found" in line)
+    assert met.startswith(f'warning: {lists}: "wor*" has found “')
+    assert "as in “" in met
+
+    watching.database.rename(watching.folder / "data" / "away.db")
+    assert "has found" not in watching.command("check").err
+    assert not watching.database.exists()

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.judge.collisions import FormFound, collisions, forms_found
+from monitor.judge.collisions import FormFound, collisions, forms_found, met
 from monitor.judge.terms import read
 from support.values import article
 
@@ -41,4 +41,11 @@ def test_what_terms_found_in_articles_is_counted_by_form_with_titles() -> None:
             FormFound("Бухара", 4, ("Бухара 0", "Бухара 1", "Бухара 2")),
             FormFound("Бухарест", 4, ("Бухара 0", "Бухара 1", "Бухара 2")),
         )
+    }
+
+
+def test_of_what_colliding_terms_found_only_the_frequent_words_are_told() -> None:
+    articles = [read(article(title="Поездка", text="Из Бухары в Бухарест", language="ru"))]
+    assert met(collisions(["бухар*", "hist*"]), articles) == {
+        "бухар*": (FormFound("Бухарест", 1, ("Поездка",)),)
     }
