@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2s
 from typing import TextIO
 
 import structlog
@@ -22,7 +23,6 @@ from monitor.intake.http import FetchLimits, HttpFetcher, Manners
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.selectors import selector_problem
 from monitor.intake.workers import Workers
-from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
 from monitor.judge.naming import Names
 from monitor.judge.pacing import PollRules
@@ -34,7 +34,7 @@ from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.judge.wording.templates import Templates
-from monitor.model import LanguageMean
+from monitor.model import Channel, LanguageMean
 from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
 from monitor.pipeline.judging import Brain
@@ -81,7 +81,11 @@ def brain_from(settings: Settings) -> Brain:
             youth_penalty=judging.youth_penalty,
         ),
         fact_rules=fact_rules(settings),
-        alert_rules=AlertRules(verdicts=frozenset(settings.alerts.verdicts), max_age=settings.alerts.max_age),
+        routes={
+            watchlist.name: [route for route in settings.routes if route.watchlist == watchlist.name]
+            for watchlist in settings.watchlists
+        },
+        max_age=settings.alerts.max_age,
         time_zone=settings.monitor.time_zone,
         title_language=judging.title_language,
         templates=Templates(
@@ -260,6 +264,11 @@ def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
         ),
         *([problem_in_section(folder, key=("embedding", "engine"), remedy=engine)] if engine else []),
     )
+
+
+def mark_of(channel: Channel) -> str:
+    """Return what tells two addresses of a channel apart; too short to tell what they are."""
+    return blake2s(channel.url.encode(), digest_size=4, salt=b"channel").hexdigest()
 
 
 def retry_rules(settings: Settings) -> RetryRules:

@@ -137,7 +137,11 @@ class ChannelUnavailableError(TransientError):
 
 
 class ChannelRefusedError(PermanentError):
-    """The channel will not take this message until somebody mends the channel."""
+    """The channel will take no message until somebody mends it."""
+
+
+class MessageRefusedError(PermanentError):
+    """The channel will never take this one message: it is too long, say."""
 
 
 # Remembering.

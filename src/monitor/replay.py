@@ -51,6 +51,7 @@ def replay_archive(
                 embedders=embedders,
                 history=store.history,
                 new_id=lambda: uuid.uuid4().hex,
+                clock=clock,
                 prototypes=prototypes_from(settings, embedders),
             )
             shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)

@@ -24,9 +24,11 @@ from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.seeds import SeedFolder
 from monitor.intake.workers import Workers
 from monitor.model import Feed
+from monitor.notify import Postman
 from monitor.pipeline.deliver import Deliver
+from monitor.pipeline.digest import GatherDigest
 from monitor.pipeline.ingest import Ingest
-from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.judging import Brain, JudgeArticle
 from monitor.pipeline.poll import Poll
 from monitor.pipeline.rating import TakeFeedback
 from monitor.pipeline.restoring import RestoreArticle
@@ -74,6 +76,7 @@ class Steps:
     tidy: Tidy
     restore: RestoreArticle
     feedback: TakeFeedback
+    sender: Postman
     by_name: dict[str, Step]
 
 
@@ -92,6 +95,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         embedders=parts.embedders,
         history=store.history,
         new_id=lambda: uuid.uuid4().hex,
+        clock=clock,
         prototypes=prototypes_from(settings, parts.embedders),
     )
     ingest = Ingest(
@@ -109,6 +113,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         clock=clock,
     )
     shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
+    sender = postman_from(settings, parts.out)
     return Steps(
         parser=parser,
         reader=reader,
@@ -119,11 +124,13 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         restore=RestoreArticle(
             brain=judge.brain, views=store.views, editor=store.editor, clock=clock, new_id=judge.new_id
         ),
+        sender=sender,
         by_name={
             "poll": _poll(settings, parts, parser),
             "ingest": ingest,
             "revisit": _revisit(settings, parts, reader, judge),
-            "deliver": _deliver(settings, parts),
+            "deliver": _deliver(settings, parts, sender),
+            "digest": _digest(settings, parts, judge.brain),
         },
     )
 
@@ -173,14 +180,32 @@ def _tidy(settings: Settings, parts: Parts) -> Tidy:
     )
 
 
-def _deliver(settings: Settings, parts: Parts) -> Deliver:
+def _deliver(settings: Settings, parts: Parts, sender: Postman) -> Deliver:
     return Deliver(
         channels={channel.name: channel for channel in settings.channels},
+        routes=settings.routes,
         rules=retry_rules(settings),
         outbox=parts.store.outbox,
-        sender=postman_from(settings, parts.out),
+        sender=sender,
         clock=parts.clock,
+        submit=parts.submit,
         chance=parts.chance,
+        new_id=lambda: uuid.uuid4().hex,
         lease=settings.alerts.lease,
         unsettled=parts.unsettled,
+    )
+
+
+def _digest(settings: Settings, parts: Parts, brain: Brain) -> GatherDigest:
+    return GatherDigest(
+        channels={channel.name: channel for channel in settings.channels},
+        routes=settings.routes,
+        watchlists=brain.watchlists,
+        outbox=parts.store.outbox,
+        views=parts.store.views,
+        clock=parts.clock,
+        submit=parts.submit,
+        new_id=lambda: uuid.uuid4().hex,
+        time_zone=brain.time_zone,
+        templates=brain.templates,
     )

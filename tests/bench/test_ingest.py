@@ -153,6 +153,7 @@ def _ingest(
         embedders=(LexicalEmbedder(),),
         history=history,
         new_id=lambda: uuid.uuid4().hex,
+        clock=SystemClock(),
     )
     shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
     SyncSeeds(

@@ -150,6 +150,7 @@ def _judge_on(path: Path, settings: Settings, what: str) -> None:
             embedders=(LexicalEmbedder(),),
             history=WatchedRoom(store.history, watch),
             new_id=lambda: uuid.uuid4().hex,
+            clock=SystemClock(),
         )
         new, again = _articles(), _articles(first=8_000_000, story=8_000_000)
         before, wall = time.process_time(), time.perf_counter()

@@ -44,21 +44,24 @@ def test_what_was_refused_for_a_while_arrives_later_and_once(
     assert daemon.stop() == 0
 
 
-def test_what_is_refused_for_good_is_given_up_and_can_be_sent_again(
+def test_a_channel_that_refuses_keeps_its_messages_until_it_is_mended_and_the_others_say_so(
     desk: Installation, sinks: Sinks, press: Press
 ) -> None:
     press.publish("steppe", report(1))
     desk.feeds(press.feeds)
     sinks.mail.answer_to["*"] = "550 5.1.1 no such user"
     daemon = desk.start()
-    daemon.wait_for('event="given up"', "channel=mail")
+    daemon.wait_for('event="channel refuses"', "channel=mail")
+    eventually(lambda: len(sinks.posts()) == 2)
+    assert "refuses" in sinks.posts()[-1].title
     (alert,) = desk.as_json("alerts", "list")
     states = {delivery["channel"]: delivery["state"] for delivery in alert["deliveries"]}
-    assert states == {"mail": "given_up", "hook": "sent"}
+    assert states == {"mail": "held", "hook": "sent"}
 
     sinks.mail.answer_to.clear()
-    assert desk.command("alerts", "resend", str(alert["alert_id"])).returncode == 0
+    assert desk.command("channels", "test", "mail").returncode == 0
 
-    eventually(sinks.mails)
+    eventually(lambda: len(sinks.mails()) == 2)
     desk.settle()
-    assert (len(sinks.mails()), len(sinks.posts())) == (1, 1)
+    assert [press.told[0] in mail.title for mail in sinks.mails()] == [False, True]
+    assert len(sinks.posts()) == 2

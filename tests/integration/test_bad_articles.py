@@ -58,6 +58,7 @@ def judge(tmp_path: Path) -> Iterator[JudgeArticle]:
             embedders=embedders,
             history=store.history,
             new_id=lambda: f"delivery-{next(ids)}",
+            clock=ArchiveClock(NOON),
         )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from monitor.embed import LexicalEmbedder
-from monitor.judge.alerting import AlertRules
 from monitor.judge.facts import FactRules
 from monitor.judge.naming import Names
 from monitor.judge.pacing import PollRules
@@ -26,10 +25,10 @@ from monitor.model import (
     Feed,
     Judgement,
     Recorded,
+    Route,
     Side,
     Term,
     Topic,
-    VerdictKind,
     Watchlist,
 )
 from monitor.pipeline.ingest import Ingest, IngestRules
@@ -100,13 +99,15 @@ class Desk:
                 youth_penalty=0.3,
             ),
             "fact_rules": FactRules(sentence=0.5, development=0.5),
-            "alert_rules": AlertRules(
-                verdicts=frozenset({VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT}),
-                max_age=timedelta(days=3),
-            ),
+            "max_age": timedelta(days=3),
             "time_zone": NOON.tzinfo,
         }
-        return Brain(**(values | changes))
+        values |= changes
+        routes = {
+            name: [Route(watchlist=name, channel=channel) for channel in watchlist.channels]
+            for name, watchlist in values["watchlists"].items()
+        }
+        return Brain(**({"routes": routes} | values))
 
     def judge(self, **changes: Any) -> JudgeArticle:
         """Return the judging step."""
@@ -115,6 +116,7 @@ class Desk:
             embedders=(LexicalEmbedder(),),
             history=self.store.history,
             new_id=lambda: f"delivery-{next(self._ids)}",
+            clock=self.clock,
         )
 
     def judged(self, what: Article, **changes: Any) -> tuple[Judgement, Recorded]:

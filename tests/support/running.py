@@ -43,6 +43,8 @@ QUICK: Mapping[str, object] = {
     "connect_timeout_seconds": 2,
     "total_timeout_seconds": 4,
     "time_limit_seconds": 6,
+    # As many as a test publishes at once, each by itself.
+    "cap_per_hour": 0,
     "backoff_seconds": 0.2,
     "backoff_ceiling_minutes": 0.02,
     "workers": 1,
@@ -54,6 +56,7 @@ QUICK: Mapping[str, object] = {
 TO_DO = """
 SELECT (SELECT count(*) FROM feed WHERE is_named AND last_polled_at IS NULL) AS feeds_unpolled,
        (SELECT count(*) FROM entry WHERE outcome IS NULL) AS entries_waiting,
+       (SELECT count(*) FROM held_alert WHERE delivery_id IS NULL) AS alerts_held,
        (SELECT count(*) FROM delivery WHERE state = 'owed') AS messages_owed
 """
 
@@ -127,10 +130,10 @@ class Installation:
         for number, (name, url) in enumerate(channels.items()):
             if number == 0:
                 self._environ["CHANNEL"] = url
-                tables.append({"name": name, "url": "env:CHANNEL"})
+                tables.append({"name": name, "url": "env:CHANNEL", "spacing_seconds": 0})
             else:
                 (self.config / f"{name}.secret").write_text(url + "\n", "utf-8")
-                tables.append({"name": name, "url_file": f"{name}.secret"})
+                tables.append({"name": name, "url_file": f"{name}.secret", "spacing_seconds": 0})
         self.write("channels", "".join(_table("channels", table) for table in tables))
         self.edit("watchlists", {r"^channels = .*$": f"channels = {_toml(list(channels))}"})
 

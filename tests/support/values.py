@@ -35,6 +35,20 @@ def article(**changes: Any) -> Article:
     return Article(**(values | changes))
 
 
+def about(number: int, **changes: Any) -> Article:
+    """Return an article about a story of its own."""
+    url = f"https://steppe.example/{number}"
+    letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
+    own = " ".join(f"{letters}{chr(97 + place % 26)}{chr(97 + place // 26)}{letters}" for place in range(60))
+    values: dict[str, Any] = {
+        "title": f"Tungsten number {number} {letters} x{letters} y{letters}: Kazakhstan, United States",
+        "text": f"Kazakhstan, the United States, tungsten. {own}",
+        "url": url,
+        "canonical_url": url,
+    }
+    return article(**(values | changes))
+
+
 def neighbour(**changes: Any) -> Neighbour:
     """Return a neighbour of half the similarity that one story needs."""
     values: dict[str, Any] = {

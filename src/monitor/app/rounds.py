@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 
 from monitor.engine import ThreadEngine
 from monitor.ports import Clock
@@ -16,6 +17,9 @@ _PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
 _QUEUED_PER_THREAD = 4
+# Whoever does all that is due waits for channels that take a message every few seconds.
+_PATIENCE = timedelta(seconds=10)
+_TURN = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +49,16 @@ class Rounds:
         if room > 0:
             for article_id in self.store.revisits.due(now, limit=room, per_host=1):
                 self.engine.submit("revisit", article_id)
-        for delivery_id in self.store.outbox.due_deliveries(now, limit=100):
-            self.engine.submit("deliver", delivery_id)
+        self.pay()
         return ended > 0
+
+    def pay(self) -> None:
+        """Hand channels that are due to the engine: for alerts that are held, and for messages."""
+        now = self.clock.now()
+        for channel in self.store.outbox.due_digests(now):
+            self.engine.submit("digest", channel)
+        for channel in self.store.outbox.due_channels(now):
+            self.engine.submit("deliver", channel)
 
     def until_nothing_is_due(self, progress: Callable[[], None]) -> None:
         """Tick until nothing is due and nothing under way; ``progress`` is called now and then.
@@ -55,7 +66,7 @@ class Rounds:
         Raises:
             StoreUnavailableError: as ``tick``.
         """
-        is_anything_due = True
+        is_anything_due, pause = True, Event()
         while is_anything_due:
             self.tick()
             while not self.engine.wait_idle(timedelta(seconds=0.2)):
@@ -63,6 +74,8 @@ class Rounds:
             progress()
             self.engine.take_ended()
             is_anything_due = self._is_anything_due()
+            if is_anything_due:
+                pause.wait(_TURN.total_seconds())
 
     def _is_anything_due(self) -> bool:
         now = self.clock.now()
@@ -70,5 +83,5 @@ class Rounds:
             self.store.feeds.due_feeds(now, limit=1)
             or self.store.feeds.due_entries(now, limit=1, per_host=1)
             or self.store.revisits.due(now, limit=1, per_host=1)
-            or self.store.outbox.due_deliveries(now, limit=1)
+            or self.store.outbox.due_channels(now, patience=_PATIENCE)
         )

@@ -3,6 +3,7 @@
 import os
 import random
 import sys
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from monitor.assembly import (
     engine_from,
     fetcher_from,
     fixed_at_start,
+    mark_of,
     problems_in_use,
     store_from,
     workers_from,
@@ -31,10 +33,12 @@ from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
 from monitor.intake.http import HttpFetcher
 from monitor.judge.health import READ_LATELY, health_of, spacing_of
 from monitor.judge.polling import first_poll_at
+from monitor.judge.wording.notices import write_test
 from monitor.model import (
     Alert,
     AlertRecord,
     ArticleRecord,
+    Channel,
     DeliveryState,
     Document,
     Extract,
@@ -121,6 +125,7 @@ class App:
             "ingest": self.settings.articles.ingest_threads,
             "revisit": REVISITORS,
             "deliver": self.settings.alerts.send_threads,
+            "digest": 1,
         }
         engine_from(self.settings).say(self.embedders[0].space)
         self._rounds = Rounds(
@@ -131,6 +136,7 @@ class App:
         )
         self._rounds.engine.replace_steps(self.steps.by_name)
         self.look_at_seeds()
+        self._know_channels()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
         self._keep_copy()
 
@@ -144,6 +150,14 @@ class App:
             StoreUnavailableError: now, or to a step since the last tick; then nothing was handed over.
         """
         return self._started().tick()
+
+    def pay(self) -> None:
+        """Hand channels that are due to the engine; returns within milliseconds.
+
+        Raises:
+            StoreUnavailableError: nothing was handed over.
+        """
+        self._started().pay()
 
     def once(self, progress: Callable[[int, int], None] = lambda _done, _known: None) -> None:
         """Do everything that is due, and what comes of it, and return.
@@ -304,13 +318,40 @@ class App:
         return self.store.views.seeds()
 
     def resend(self, alert: AlertRecord, *, channel: str = "") -> int:
-        """Owe an alert's messages anew: those given up, or all to the named channel; return how many."""
+        """Owe an alert's messages anew: those given up, or all to the named channel; return how many.
+
+        A channel that refused one of them is tried again, with all that it is owed.
+        """
+        now = self.clock.now()
+        held = [
+            delivery.channel
+            for delivery in alert.deliveries
+            if delivery.state is DeliveryState.HELD and channel in ("", delivery.channel)
+        ]
+        for name in held:
+            self.store.outbox.mend(name, now)
         wanted = [
             delivery.delivery_id
             for delivery in alert.deliveries
             if (delivery.channel == channel if channel else delivery.state is DeliveryState.GIVEN_UP)
         ]
-        return sum(self.store.outbox.owe_again(delivery, self.clock.now()) for delivery in wanted)
+        return len(held) + sum(self.store.outbox.owe_again(delivery, now) for delivery in wanted)
+
+    def test_channel(self, channel: Channel) -> int:
+        """Send a channel a message and mend it when it takes it; return how many more it is owed.
+
+        Raises:
+            ChannelUnavailableError, ChannelRefusedError, MessageRefusedError: as ``ports.Sender.send``.
+        """
+        delivery_id = uuid.uuid4().hex
+        self.steps.sender.send(
+            channel, write_test(channel.name, delivery_id=delivery_id), delivery_id=delivery_id
+        )
+        return self.store.outbox.mend(channel.name, self.clock.now())
+
+    def shown_address(self, channel: Channel) -> str:
+        """Return the address of a channel without what is secret."""
+        return self.steps.sender.shown(channel)
 
     def restore(self, article_id: int, *, watchlists: Sequence[str] = ()) -> tuple[int, Alert]:
         """Owe messages about an article that was withheld; return the alert with its id.
@@ -347,6 +388,7 @@ class App:
             self._build_steps()
             if self._rounds is not None:
                 self._rounds.engine.replace_steps(self.steps.by_name)
+                self._know_channels()
                 self._sync_feeds(settings.polling.spread)
             if settings.seeds_folder != previous.seeds_folder:
                 self._seed_watch.forget()
@@ -379,6 +421,11 @@ class App:
             config.keep_copy(self._folder, self.settings.data_folder)
         except OSError as error:
             log.warning("configuration in effect not copied", problem=str(error))
+
+    def _know_channels(self) -> None:
+        marks = {channel.name: mark_of(channel) for channel in self.settings.channels}
+        for name in self.store.outbox.know_channels(marks):
+            log.info("channel mended by another address", channel=name)
 
     def _check_use(self, settings: Settings) -> None:
         """Refuse what the rooms that use it cannot use."""

@@ -175,7 +175,8 @@ def trials_of(watchlists: Sequence[Watchlist], brain: Brain, *, anew: bool = Fal
         wanting=brain.wanting,
         beat=brain.beat,
         names=brain.names,
-        rules=brain.alert_rules,
+        routes=brain.routes,
+        max_age=brain.max_age,
         topics=brain.topics if anew else None,
     )
 

@@ -15,6 +15,7 @@ from monitor.app import App, met_on_record, problems_with, seeds_in
 from monitor.assembly import engine_from
 from monitor.cli import (
     archives,
+    channels,
     demonstration,
     embedder,
     feedback,
@@ -178,6 +179,7 @@ history.alerts.command("preview")(previewing.preview)
 commands.add_typer(history.alerts, name="alerts")
 commands.add_typer(withheld.commands, name="withheld")
 commands.add_typer(feedback.commands, name="feedback")
+commands.add_typer(channels.commands, name="channels")
 commands.add_typer(history.seeds, name="seeds")
 commands.command()(history.why)
 commands.add_typer(naming.commands, name="names")

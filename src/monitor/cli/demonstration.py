@@ -18,7 +18,7 @@ from monitor.cli.context import closing, context_of
 from monitor.cli.output import print_error, print_json, print_prose, print_text
 from monitor.config import Settings
 from monitor.demo import NOTICE, Newsroom
-from monitor.model import Channel, ChannelKind
+from monitor.model import Channel, ChannelKind, Route
 
 CHANNELS = ("screen", "mailbox")
 DATABASE = "monitor.db"
@@ -112,6 +112,11 @@ def _demo_settings(settings: Settings, newsroom: Newsroom, folder: Path) -> Sett
         ),
         watchlists=tuple(
             replace(watchlist, channels=CHANNELS, feeds=()) for watchlist in settings.watchlists
+        ),
+        routes=tuple(
+            Route(watchlist=watchlist.name, channel=channel)
+            for watchlist in settings.watchlists
+            for channel in CHANNELS
         ),
         polling=settings.polling.model_copy(update={"floor": timedelta(), "spread": timedelta()}),
         network=settings.network.model_copy(

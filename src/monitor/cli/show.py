@@ -106,6 +106,7 @@ def alert(record: AlertRecord, zone: tzinfo) -> None:
             ("watchlists", ", ".join(record.watchlists)),
             ("withheld first", words.REASONS[record.restored_from] if record.restored_from else ""),
             *((delivery.channel, words.delivery_line(delivery, zone)) for delivery in record.deliveries),
+            *((held.channel, words.held_line(held, zone)) for held in record.held),
         )
     )
     if record.deliveries:

@@ -12,6 +12,8 @@ from monitor.model import (
     DeliveryRecord,
     DeliveryState,
     FactKind,
+    HeldAlert,
+    HeldReason,
     PageKind,
     Part,
     Reporting,
@@ -34,6 +36,8 @@ REASONS = {
     WithheldReason.REPEAT: "it repeats what is known",
     WithheldReason.MUTED: "its story is muted",
     WithheldReason.NO_WATCHLIST: "it concerns no watchlist",
+    WithheldReason.BELOW_VERDICT: "it is a development, and its watchlists ask for new stories",
+    WithheldReason.BELOW_IMPORTANCE: "it matters less than its watchlists ask for",
     WithheldReason.TOO_OLD: "it was published long before it was first seen",
     WithheldReason.SEED: "it is a seed: you know it already",
 }
@@ -43,6 +47,8 @@ LEDGER = {
     WithheldReason.REPEAT: "repeating what is known",
     WithheldReason.MUTED: "of muted stories",
     WithheldReason.NO_WATCHLIST: "for no watchlist",
+    WithheldReason.BELOW_VERDICT: "no new stories",
+    WithheldReason.BELOW_IMPORTANCE: "of little importance",
     WithheldReason.TOO_OLD: "too old",
     WithheldReason.SEED: "known as seeds",
 }
@@ -50,6 +56,8 @@ LEDGER = {
 SHORT_REASONS = {
     WithheldReason.MUTED: "muted",
     WithheldReason.NO_WATCHLIST: "no watchlist",
+    WithheldReason.BELOW_VERDICT: "no new story",
+    WithheldReason.BELOW_IMPORTANCE: "minor",
     WithheldReason.TOO_OLD: "too old",
 }
 
@@ -113,6 +121,7 @@ FACTS = {
 
 DELIVERIES = {
     DeliveryState.OWED: "owed",
+    DeliveryState.HELD: "held",
     DeliveryState.SENT: "sent",
     DeliveryState.GIVEN_UP: "given up",
 }
@@ -176,7 +185,23 @@ def deliveries_of(alert: AlertRecord) -> str:
     counts = dict.fromkeys(DeliveryState, 0)
     for delivery in alert.deliveries:
         counts[delivery.state] += 1
-    return ", ".join(f"{count} {DELIVERIES[state]}" for state, count in counts.items() if count) or "none"
+    told = [f"{count} {DELIVERIES[state]}" for state, count in counts.items() if count]
+    told += [f"{len(alert.held)} later"] if alert.held else []
+    return ", ".join(told) or "none"
+
+
+HELD_REASONS = {
+    HeldReason.SCHEDULED: "in a digest",
+    HeldReason.QUIET_HOURS: "after quiet hours",
+    HeldReason.COOLDOWN: "after its story has cooled down",
+    HeldReason.CAPPED: "gathered, since there were many",
+    HeldReason.BACKLOG: "gathered, since the channel took nothing",
+}
+
+
+def held_line(held: HeldAlert, zone: tzinfo) -> str:
+    """Return when an alert is told that is held back, and why then."""
+    return f"{HELD_REASONS[held.reason]}, {zoned(held.due_at, zone)}"
 
 
 def delivery_line(delivery: DeliveryRecord, zone: tzinfo) -> str:
@@ -187,6 +212,8 @@ def delivery_line(delivery: DeliveryRecord, zone: tzinfo) -> str:
             what = f"sent {zoned(delivery.sent_at, zone)}, {attempts}"
         case DeliveryState.OWED:
             what = f"owed, next attempt {zoned(delivery.next_attempt_at, zone)}, {attempts} so far"
+        case DeliveryState.HELD:
+            what = f"held: {delivery.channel} refuses messages; mend it and `monitor channels test` it"
         case DeliveryState.GIVEN_UP:
             what = f"given up after {attempts}"
     return f"{what}: {delivery.problem}" if delivery.problem else what

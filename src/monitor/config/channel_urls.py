@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from monitor.model import Channel, ChannelKind
 
 _ENVIRONMENT = "env:"
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Slack takes about one message a second on a channel (docs.slack.dev/apis/web-api/rate-limits). What mail
+# servers take is written nowhere; a second annoys none that we know.
+_SPACING = {ChannelKind.SLACK: timedelta(seconds=1), ChannelKind.MAIL: timedelta(seconds=1)}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
@@ -88,7 +92,8 @@ def channel_of(
         if not written:
             raise NoSecretError("maildir: needs a folder, such as maildir:mail", key=key)
         url = f"maildir:{absolute(written, base=data_folder, environ=environ)}"
-    return Channel(name=entry.name, kind=kind, url=url)
+    spacing = _SPACING.get(kind, timedelta(0)) if entry.spacing is None else entry.spacing
+    return Channel(name=entry.name, kind=kind, url=url, spacing=spacing)
 
 
 def _first_line(written: str, path: Path) -> str:

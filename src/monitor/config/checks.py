@@ -75,8 +75,6 @@ def check_sections(sections: Sections) -> Iterator[Finding]:
         )
     if alerts.backoff_ceiling < alerts.backoff:
         yield Finding(key=("alerts", "backoff_ceiling_minutes"), remedy="must not be below backoff_seconds")
-    if not alerts.verdicts:
-        yield Finding(key=("alerts", "verdicts"), value=[], remedy="must name one verdict or more")
     yield from _check_embedding(sections.embedding)
     embedding = sections.embedding
     if embedding.engine is EmbeddingEngine.REMOTE and articles.lease < 2 * embedding.timeout:

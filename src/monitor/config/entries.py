@@ -3,15 +3,15 @@
 What they become is in ``monitor.model``; ``named.py`` builds it.
 """
 
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from monitor.config import address_rules, rules
+from monitor.config import address_rules, routes, rules
 from monitor.config.sections import Section
-from monitor.model import NameKind, OutletKind
+from monitor.model import DigestTime, MinimumVerdict, NameKind, OutletKind, QuietHours, Timing
 
 Names = Annotated[
     tuple[Annotated[str, rules.NAME], ...], rules.Listed('a list of names, such as ["console"]')
@@ -65,7 +65,23 @@ WeightedTerms = Annotated[
 ]
 
 
-class WatchlistEntry(Section):
+class RouteKeys(Section):
+    """How alerts go, for a channel or a watchlist; None where that is left to others."""
+
+    minimum_verdict: Annotated[MinimumVerdict | None, routes.MINIMUM_VERDICT] = None
+    minimum_importance: Annotated[float | None, rules.score(0.5)] = None
+    delivery: Annotated[Timing | None, routes.DELIVERY] = None
+    digest_times: Annotated[
+        tuple[Annotated[DigestTime, routes.DIGEST_TIME], ...] | None, routes.DIGEST_TIMES
+    ] = None
+    quiet_hours: Annotated[tuple[QuietHours, ...] | None, routes.QUIET_HOURS] = None
+    quiet_except: Annotated[float | None, rules.score(0.8)] = None
+    time_zone: Annotated[tzinfo | None, rules.TIME_ZONE] = None
+    cooldown: Annotated[timedelta | None, routes.COOLDOWN] = Field(default=None, alias="cooldown_minutes")
+    cap_per_hour: Annotated[int | None, routes.CAP] = None
+
+
+class WatchlistEntry(RouteKeys):
     """One ``[[watchlists]]`` table."""
 
     name: Annotated[str, rules.NAME]
@@ -178,7 +194,7 @@ class NameEntry(Section):
     not_in: Spellings = ()
 
 
-class ChannelEntry(Section):
+class ChannelEntry(RouteKeys):
     """One ``[[channels]]`` table; the address stands in one of url and url_file."""
 
     name: Annotated[str, rules.NAME]
@@ -188,4 +204,5 @@ class ChannelEntry(Section):
     url_file: Annotated[str, rules.line("a file whose first line is the address")] = Field(
         default="", repr=False
     )
+    spacing: Annotated[timedelta | None, routes.SPACING] = Field(default=None, alias="spacing_seconds")
     on: Annotated[bool, rules.YES_NO] = True

@@ -17,6 +17,14 @@ Key = tuple[str | int, ...]
 LONGEST_VALUE = 80
 HIDDEN = "…"
 
+# Of a channel; a key that nobody knows may be a misspelt url.
+_SHOWN_OF_CHANNELS = frozenset(
+    str.split("""
+    name on minimum_verdict minimum_importance delivery digest_times quiet_hours quiet_except time_zone
+    cooldown_minutes cap_per_hour spacing_seconds
+    """)
+)
+
 # A credential may hide in every address, wherever it was pasted; only the kind of address is shown.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)//[^\s\"]*")
 
@@ -55,7 +63,7 @@ def shown(finding: Finding) -> str:
     if value is None:
         return ""
     top, last = finding.key[0], finding.key[-1]
-    if (top == "channels" and last not in {"name", "on"}) or "headers" in finding.key:
+    if (top == "channels" and _SHOWN_OF_CHANNELS.isdisjoint(finding.key)) or "headers" in finding.key:
         return HIDDEN
     if finding.key in {("store", "database"), ("embedding", "key")}:
         return HIDDEN

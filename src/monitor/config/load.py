@@ -21,14 +21,14 @@ from monitor.config.entries import (
 )
 from monitor.config.files import FILES, ConfigFile, read, reason_of
 from monitor.config.findings import Finding, findings_of
-from monitor.config.named import feed_of, learned_of, name_of, side_of, topic_of, watchlist_of
+from monitor.config.named import feed_of, learned_of, name_of, routes_of, side_of, topic_of, watchlist_of
 from monitor.config.paths import absolute
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
 from monitor.config.templates import contents, read_templates
 from monitor.config.watchlist_checks import Named, check_watchlists, warn_of_watchlists
 from monitor.errors import ConfigError, ConfigProblem
-from monitor.model import Channel, Feed
+from monitor.model import Channel, Feed, Route
 from monitor.text.guesses import did_you_mean
 
 # Below the data folder: where a prepared model lies unless the configuration says otherwise.
@@ -325,8 +325,22 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
         sides=tuple(side_of(entry) for entry in draft.sides.values()),
         channels=channels,
         names=tuple(name_of(entry) for entry in draft.names.values()),
+        routes=_routes(draft),
     )
     return settings, missing
+
+
+def _routes(draft: _Draft) -> tuple[Route, ...]:
+    sections = draft.sections
+    channels = {entry.name: entry for entry in draft.channels.values() if entry.on}
+    return tuple(
+        route
+        for entry in draft.watchlists.values()
+        if entry.on
+        for route in routes_of(
+            entry, channels=channels, alerts=sections.alerts, time_zone=sections.monitor.time_zone
+        )
+    )
 
 
 def _embedding_key(embedding: Embedding, environ: Mapping[str, str]) -> tuple[str, list[_Placed]]:

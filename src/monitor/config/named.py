@@ -1,20 +1,23 @@
 """From checked tables to the values that the rest of the program knows."""
 
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 
 from monitor.config.channel_urls import NoSecretError, header_from_environment
 from monitor.config.entries import (
+    ChannelEntry,
     FeedEntry,
     LearnedEntry,
     NameEntry,
     Need,
+    RouteKeys,
     SideEntry,
     TermEntry,
     TopicEntry,
     WatchlistEntry,
 )
-from monitor.config.sections import Polling
-from monitor.model import Feed, LearnedTopic, Name, Role, Side, Term, Topic, Watchlist
+from monitor.config.sections import Alerts, Polling
+from monitor.model import Feed, LearnedTopic, Name, Role, Route, Side, Term, Topic, Watchlist
 
 # What a term counts by the list it stands in. Of a few triples tried on 146 labelled articles of the beat in
 # eight languages this had the highest likelihood in cross-validation over outlets.
@@ -71,6 +74,39 @@ def watchlist_of(entry: WatchlistEntry) -> Watchlist:
         sides=None if entry.sides is None else tuple(dict.fromkeys(entry.sides)),
         relevance=entry.relevance,
         channels=tuple(dict.fromkeys(entry.channels)),
+    )
+
+
+def routes_of(
+    entry: WatchlistEntry, *, channels: Mapping[str, ChannelEntry], alerts: Alerts, time_zone: tzinfo
+) -> tuple[Route, ...]:
+    """Return how the watchlist's alerts go to each channel that it names and that is there.
+
+    What the watchlist says counts before what the channel says, and that before monitor.toml.
+    """
+    return tuple(
+        _route(entry, channels[name], alerts, time_zone)
+        for name in dict.fromkeys(entry.channels)
+        if name in channels
+    )
+
+
+def _route(entry: WatchlistEntry, channel: ChannelEntry, alerts: Alerts, time_zone: tzinfo) -> Route:
+    said = dict(alerts) | {"time_zone": time_zone}
+    for keys in (channel, entry):
+        said |= {key: getattr(keys, key) for key in RouteKeys.model_fields if getattr(keys, key) is not None}
+    return Route(
+        watchlist=entry.name,
+        channel=channel.name,
+        minimum_verdict=said["minimum_verdict"],
+        minimum_importance=said["minimum_importance"],
+        timing=said["delivery"],
+        digest_times=said["digest_times"],
+        quiet_hours=next(iter(said["quiet_hours"]), None),
+        quiet_exception=said["quiet_except"],
+        time_zone=said["time_zone"],
+        cooldown=said["cooldown"],
+        cap_per_hour=said["cap_per_hour"],
     )
 
 

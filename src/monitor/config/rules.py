@@ -66,13 +66,14 @@ class Listed:
     """The rule of a list whose items have rules of their own."""
 
     phrase: str
+    may_be_empty: bool = True
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check that it is a list, then each item by its own rule."""
         return core_schema.no_info_before_validator_function(self._check, handler(source))
 
     def _check(self, value: object) -> object:
-        if isinstance(value, list):
+        if isinstance(value, list) and (value or self.may_be_empty):
             return tuple(value)
         return _refuse(self.phrase, "put it in square brackets" if isinstance(value, str) else "")
 

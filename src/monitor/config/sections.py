@@ -5,14 +5,14 @@ name without the unit: ``tick_seconds = 5`` becomes ``polling.tick``. Every defa
 else.
 """
 
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.config import address_rules, rules
-from monitor.model import VerdictKind
+from monitor.config import address_rules, routes, rules
+from monitor.model import DigestTime, MinimumVerdict, QuietHours, Timing
 
 DAY_MINUTES = 1440
 
@@ -30,10 +30,6 @@ class LogLevel(StrEnum):
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
-
-
-# The verdicts that can be worth an alert: an off-topic article never is.
-ALERTABLE = (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT, VerdictKind.REPEAT)
 
 
 class EmbeddingEngine(StrEnum):
@@ -202,11 +198,17 @@ class Alerts(Section):
     max_age: Annotated[timedelta, rules.days(0.01, 3650, 3)] = Field(
         default=timedelta(days=3), alias="max_age_days"
     )
-    verdicts: Annotated[
-        tuple[Annotated[VerdictKind, rules.one_of(*ALERTABLE)], ...],
-        rules.Listed('a list of verdicts, such as ["new_story", "development"]'),
-    ] = (VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT)
-    attempts: Annotated[int, rules.whole("attempts", 1, 100, 12)] = 12
+    minimum_verdict: Annotated[MinimumVerdict, routes.MINIMUM_VERDICT] = MinimumVerdict.DEVELOPMENT
+    minimum_importance: Annotated[float, rules.score(0.5)] = 0.0
+    delivery: Annotated[Timing, routes.DELIVERY] = Timing.NOW
+    digest_times: Annotated[tuple[Annotated[DigestTime, routes.DIGEST_TIME], ...], routes.DIGEST_TIMES] = (
+        DigestTime(at=time(8)),
+    )
+    quiet_hours: Annotated[tuple[QuietHours, ...], routes.QUIET_HOURS] = ()
+    quiet_except: Annotated[float, rules.score(0.8)] = 0.8
+    cooldown: Annotated[timedelta, routes.COOLDOWN] = Field(default=timedelta(0), alias="cooldown_minutes")
+    cap_per_hour: Annotated[int, routes.CAP] = 20
+    attempts: Annotated[int, rules.whole("attempts", 1, 1000, 100)] = 100
     backoff: Annotated[timedelta, rules.seconds(0.01, 3600, 30)] = Field(
         default=timedelta(seconds=30), alias="backoff_seconds"
     )
@@ -216,7 +218,7 @@ class Alerts(Section):
     lease: Annotated[timedelta, rules.seconds(10, 3600, 120)] = Field(
         default=timedelta(minutes=2), alias="lease_seconds"
     )
-    send_threads: Annotated[int, rules.whole("threads", 1, 64, 4)] = 4
+    send_threads: Annotated[int, rules.whole("threads", 1, 64, 16)] = 16
 
 
 class Retention(Section):

@@ -17,7 +17,7 @@ from monitor.config.sections import (
     Store,
 )
 from monitor.errors import ConfigProblem
-from monitor.model import Channel, Feed, LearnedTopic, Name, Side, Topic, Watchlist
+from monitor.model import Channel, Feed, LearnedTopic, Name, Route, Side, Topic, Watchlist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -35,6 +35,7 @@ class Settings:
         watchlists: those that are on.
         channels: those that are on; their addresses are secrets.
         templates: of messages, by name; only such as can be used.
+        routes: how the alerts of each watchlist go to each of its channels.
         warnings: what is allowed and hardly meant, in the order of files and lines.
     """
 
@@ -62,6 +63,7 @@ class Settings:
     channels: tuple[Channel, ...]
     names: tuple[Name, ...]
     templates: Mapping[str, str] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
     warnings: tuple[ConfigProblem, ...] = ()
 
     def __repr__(self) -> str:

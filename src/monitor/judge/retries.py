@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import PermanentError, TransientError
-from monitor.model import GivenUp, RetryAt
+from monitor.errors import ChannelRefusedError, PermanentError, TransientError
+from monitor.model import GivenUp, Refused, RetryAt
 
 MOST_DOUBLINGS = 20  # a million times the first wait; keeps the power from overflowing a timedelta
 
@@ -28,28 +28,45 @@ def after_failure(
     error: TransientError | PermanentError,
     *,
     attempts: int,
+    failures: int = 0,
     now: datetime,
     chance: float,
     rules: RetryRules,
-) -> RetryAt | GivenUp:
-    """Return when to try again, or that nobody tries any more.
+) -> RetryAt | GivenUp | Refused:
+    """Return when to try again, that nobody tries any more, or that the channel is to be mended first.
 
-    The wait lies between half of the backoff and the whole of it, so that messages which failed together do
-    not come back together ("equal jitter" of Brooker, "Exponential Backoff and Jitter", 2015). It is never
-    shorter than what the other side asked for.
+    After a failure that may pass the whole channel rests: with the first one as long as after a first
+    attempt, then longer with every failure in a row, and never shorter than it asked for. The message itself
+    waits by its own attempts, so that one which fails by itself lets others pass.
 
     Args:
         error: why the attempt failed.
         attempts: attempts made so far, the one that failed included; 1 after the first.
+        failures: how often in a row the channel failed before.
         now: when it failed.
         chance: a random number in [0, 1).
         rules: how patiently to try.
     """
     problem = str(error)
-    if isinstance(error, PermanentError) or attempts >= rules.attempts:
+    if isinstance(error, ChannelRefusedError):
+        return Refused(at=now, problem=problem)
+    if isinstance(error, PermanentError):
         return GivenUp(at=now, problem=problem)
-    backoff = min(rules.ceiling, rules.backoff * 2 ** min(attempts - 1, MOST_DOUBLINGS))
-    wait = backoff * (1 + chance) / 2
+    channel_at = now + _wait(error, failures + 1, chance, rules)
+    if attempts >= rules.attempts:
+        return GivenUp(at=now, problem=problem, channel_at=channel_at)
+    return RetryAt(at=now + _wait(error, attempts, chance, rules), problem=problem, channel_at=channel_at)
+
+
+def _wait(error: TransientError, failures: int, chance: float, rules: RetryRules) -> timedelta:
+    """Return how long to wait after so many failures.
+
+    The wait lies between half of the backoff and the whole of it, so that messages which failed together do
+    not come back together ("equal jitter" of Brooker, "Exponential Backoff and Jitter", 2015). It is never
+    shorter than what the other side asked for.
+    """
+    backoff = min(rules.ceiling, rules.backoff * 2 ** min(failures - 1, MOST_DOUBLINGS))
+    wait: timedelta = backoff * (1 + chance) / 2
     if error.retry_after is not None and error.retry_after > wait:
         wait = error.retry_after + rules.backoff * chance
-    return RetryAt(at=now + wait, problem=problem)
+    return wait

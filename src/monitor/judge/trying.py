@@ -4,11 +4,11 @@ Novelty is taken from record: it does not depend on watchlists. Only of what was
 no watchlist then, nobody knows whether it was new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.judge.alerting import AlertRules, decide_alert
+from monitor.judge.alerting import decide_alert
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.terms import Read, read
@@ -16,13 +16,14 @@ from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.model import (
-    Alert,
     Match,
     PastArticle,
     Relevance,
+    Route,
     Verdict,
     VerdictKind,
     Watchlist,
+    Withheld,
     WithheldReason,
 )
 
@@ -67,6 +68,9 @@ class Trials:
         watchlists: those that are asked.
         wanting: knows them, and perhaps more.
         topics: finds the topics of each article anew, by their terms alone; None to take those on record.
+        routes: by watchlist; one without any tells developments and new stories. How much an article matters
+            is not asked for.
+        max_age: articles published longer before their first sight tell nobody.
 
     Raises of the constructor:
         QueryError: as ``Watching``.
@@ -79,15 +83,19 @@ class Trials:
         wanting: Wanting,
         beat: Beat,
         names: Names,
-        rules: AlertRules,
+        routes: Mapping[str, Sequence[Route]],
+        max_age: timedelta,
         topics: Topics | None = None,
     ) -> None:
-        self._watchlists = {watchlist.name: watchlist for watchlist in watchlists}
+        self._routes = {
+            each.name: routes.get(each.name) or [Route(watchlist=each.name, channel="")]
+            for each in watchlists
+        }
         self._watching = Watching(watchlists)
         self._wanting = wanting
         self._beat = beat
         self._names = names
-        self._rules = rules
+        self._max_age = max_age
         self._topics = topics
 
     def __call__(self, past: PastArticle, text: Read | None = None) -> tuple[Trial, ...]:
@@ -116,15 +124,16 @@ class Trials:
             past.article,
             Verdict(kind=past.verdict if is_compared else VerdictKind.NEW_STORY),
             [match],
-            watchlists=self._watchlists,
-            rules=self._rules,
+            routes=self._routes,
+            importance=1.0,
+            max_age=self._max_age,
             is_muted=past.is_muted,
         )
         return Trial(
             article_id=past.article_id,
             match=match,
             relevance=relevance,
-            withheld=None if isinstance(decision, Alert) else decision.reason,
+            withheld=decision.reason if isinstance(decision, Withheld) else None,
             is_compared=is_compared,
         )
 

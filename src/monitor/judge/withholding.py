@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from monitor.errors import UselessEditError
+from monitor.judge.alerting import importance_of_alert
 from monitor.model import (
     Alert,
     ArticleRecord,
@@ -113,6 +114,14 @@ def _no_watchlist(record: ArticleRecord) -> str:
     return "no watchlist: nothing that one looks for stands in it" + (f"; topics: {topics}" if topics else "")
 
 
+def _below_verdict(_record: ArticleRecord) -> str:
+    return "a development: its watchlists ask for new stories"
+
+
+def _below_importance(record: ArticleRecord) -> str:
+    return f"below importance: it has {importance_of_alert(record.verdict, record.relevance):.2f}"
+
+
 def _too_old(record: ArticleRecord) -> str:
     days = (record.article.seen_at - record.article.published_at).days
     return f"too old: published {days} {'day' if days == 1 else 'days'} before it was first seen"
@@ -125,6 +134,8 @@ def _seed(record: ArticleRecord) -> str:
 _EXPLAIN: Mapping[WithheldReason, Callable[[ArticleRecord], str]] = {
     WithheldReason.MUTED: _muted,
     WithheldReason.NO_WATCHLIST: _no_watchlist,
+    WithheldReason.BELOW_VERDICT: _below_verdict,
+    WithheldReason.BELOW_IMPORTANCE: _below_importance,
     WithheldReason.TOO_OLD: _too_old,
     WithheldReason.SEED: _seed,
 }
@@ -141,7 +152,7 @@ def _repeats(record: ArticleRecord, time_zone: tzinfo) -> str:
     verdict = record.verdict
     if verdict.kind is not VerdictKind.REPEAT:
         kind = str(verdict.kind).replace("_", " ")
-        return f"{kind}: `verdicts` in [alerts] of monitor.toml leaves it out"
+        return f"{kind}: `minimum_verdict` in [alerts] of monitor.toml leaves it out"
     if verdict.copy_of is not None:
         share = f"{verdict.copy_of.containment:.0%} of the wording"
         return f"copy of {_dated(verdict.copy_of, time_zone)}: {share} stands there"

@@ -225,8 +225,10 @@ class Channel:
 
     Attributes:
         url: an Apprise URL, ``console:`` or ``maildir:FOLDER``. Holds secrets: never log, print or raise it.
+        spacing: the shortest time between two messages.
     """
 
     name: str
     kind: ChannelKind
     url: str = field(repr=False)
+    spacing: timedelta = timedelta(0)

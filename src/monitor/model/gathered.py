@@ -1,4 +1,4 @@
-"""What is said of several alerts at once, and of the alert before this one."""
+"""What is said of several alerts at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,26 +9,13 @@ from monitor.model.judged import Article, Verdict, WithheldReason
 from monitor.model.matched import Match
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierAlert:
-    """The last alert about the same story on the same channel.
-
-    Attributes:
-        at: when it was decided.
-        thread: id of the delivery that told of the story first on that channel; its letter begins the
-            conversation.
-    """
-
-    at: datetime
-    thread: str
-
-
 class DigestCause(StrEnum):
     """Why several alerts come in one message."""
 
     SCHEDULED = "scheduled"  # its hour has come
     QUIET_HOURS = "quiet_hours"  # kept until the reader's quiet hours were over
     CAPPED = "capped"  # more in an hour than the channel is to get
+    COOLDOWN = "cooldown"  # its stories were told of a short while before
     BACKLOG = "backlog"  # the channel took nothing for a while
 
 

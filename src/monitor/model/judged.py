@@ -8,6 +8,7 @@ from monitor.model.compared import Neighbour, Sketch, Vector
 from monitor.model.configured import OutletKind
 from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting, Tie
+from monitor.model.routed import Dispatch
 from monitor.model.served import DateSource, PageKind
 from monitor.model.worded import OwedMessage
 
@@ -174,6 +175,8 @@ class WithheldReason(StrEnum):
     REPEAT = "repeat"  # adds nothing
     MUTED = "muted"  # the user wants to hear nothing more of its story
     NO_WATCHLIST = "no_watchlist"  # concerns no watchlist
+    BELOW_VERDICT = "below_verdict"  # a development, where its watchlists ask for new stories
+    BELOW_IMPORTANCE = "below_importance"  # matters less than its watchlists ask for
     TOO_OLD = "too_old"  # published long before it was first seen: the backlog of a feed just added
     SEED = "seed"  # the reader knows it already
 
@@ -187,10 +190,15 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """The decision to tell the readers of one or more watchlists."""
+    """The decision to tell the readers of one or more watchlists.
+
+    Attributes:
+        importance: in [0, 1]; what the most important comes first by.
+    """
 
     watchlists: tuple[str, ...]
     channels: tuple[str, ...]
+    importance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +208,8 @@ class Judgement:
     Attributes:
         vectors: one for each space, in the order in which neighbours are looked for; empty when off topic.
         sentences: vectors of the first sentences, headline first, of one space; empty where none were made.
-        owed: the messages of the alert; empty when withheld.
+        owed: the messages that tell the alert at once.
+        held: where it is told later.
         credits: the news agencies that the text credits, by their usual names.
         title_language: in which the story's title is preferred; "" for none.
     """
@@ -215,6 +224,7 @@ class Judgement:
     sentences: tuple[Vector, ...] = ()
     sketch: Sketch | None = None
     owed: tuple[OwedMessage, ...] = ()
+    held: tuple[Dispatch, ...] = ()
     credits: tuple[str, ...] = ()
     title_language: str = ""
 

@@ -1,6 +1,7 @@
 """What is sent: messages, as they are recorded and retried."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -35,8 +36,24 @@ class OwedMessage:
 
     Attributes:
         delivery_id: unique, stands in the message.
+        watchlists: whose readers it is for; none for a notice.
     """
 
     delivery_id: str
     channel: str
     message: Message
+    watchlists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAlert:
+    """The last alert about the same story on the same channel.
+
+    Attributes:
+        at: when it was decided.
+        thread: id of the delivery that told of the story first on that channel; its letter begins the
+            conversation.
+    """
+
+    at: datetime
+    thread: str

@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
-from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.model import Message
 
-Failure = ChannelUnavailableError | ChannelRefusedError
+Failure = ChannelUnavailableError | ChannelRefusedError | MessageRefusedError
 
 # Statuses of the class 4xx that say "not now" (RFC 9110, RFC 6585, RFC 8470): time-out, conflict, locked, too
 # early, too many requests. The others will not change while the request stays the same.
 NOT_NOW = frozenset({408, 409, 423, 425, 429})
+
+TOO_LARGE = 413  # RFC 9110, section 15.5.14
 
 _STATUS = re.compile(r"\berror[=: ]+(\d{3})\b")  # how the plugins of Apprise report an HTTP status
 _CONNECTION = re.compile(r"connection error|timed? ?out|socket", re.IGNORECASE)
@@ -34,6 +36,8 @@ class Errand:
 def failure_of_status(status: int, said: str = "") -> Failure:
     """Return what an HTTP status other than success means for the message."""
     told = f"the service answered {status}" + (f" ({said})" if said else "")
+    if status == TOO_LARGE:
+        return MessageRefusedError(f"{told}: the message is too long for it")
     if 400 <= status < 500 and status not in NOT_NOW:  # noqa: PLR2004 -- the class 4xx
         return ChannelRefusedError(f"{told}: check the channel's URL and rights")
     return ChannelUnavailableError(told)

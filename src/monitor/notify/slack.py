@@ -11,7 +11,7 @@ import requests  # brought by Apprise, which posts with it
 from apprise import NotifyFormat
 from apprise.plugins.slack import NotifySlack, SlackMode
 
-from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.model import MessageFormat
 from monitor.notify.errand import Errand, Failure, failure_of_status
 
@@ -26,12 +26,13 @@ REFUSALS = frozenset(
     str.split("""
     account_inactive access_denied as_user_not_supported channel_not_found channel_type_not_supported
     ekm_access_denied enterprise_is_restricted free_teams_not_allowed invalid_auth invalid_arguments
-    invalid_blocks invalid_token is_archived messages_tab_disabled missing_scope msg_too_long no_permission
-    no_text not_allowed_token_type not_authed not_in_channel restricted_action team_access_not_granted
-    restricted_action_read_only_channel team_not_found token_expired token_revoked two_factor_setup_required
-    user_not_found
+    invalid_token is_archived messages_tab_disabled missing_scope no_permission not_allowed_token_type
+    not_authed not_in_channel restricted_action team_access_not_granted restricted_action_read_only_channel
+    team_not_found token_expired token_revoked two_factor_setup_required user_not_found
     """)
 )
+# Those that are the fault of one message; webhooks give them with status 400.
+MESSAGE_REFUSALS = frozenset({"invalid_blocks", "invalid_payload", "msg_too_long", "no_text"})
 
 
 class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
@@ -113,6 +114,8 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
             return ChannelUnavailableError(
                 "Slack takes no more messages for now", retry_after=_asked_wait(headers)
             )
+        if word in MESSAGE_REFUSALS:
+            return MessageRefusedError(f"Slack refused the message ({word})")
         if status == OK and word in REFUSALS:
             return ChannelRefusedError(
                 f"Slack refused the message ({word}): check the channel's URL and rights"

@@ -1,6 +1,6 @@
-"""Pays what is owed: claim, send, settle."""
+"""Pays what is owed, channel by channel: claim, send, settle."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,66 +8,133 @@ import structlog
 
 from monitor.errors import PermanentError, TransientError
 from monitor.judge.retries import RetryRules, after_failure
-from monitor.model import Channel, ClaimedDelivery, GivenUp, RetryAt, Sent, Settlement
-from monitor.ports import Clock, Outbox, Sender
+from monitor.judge.routing import quiet_until
+from monitor.judge.wording.notices import write_refusal
+from monitor.model import (
+    Channel,
+    ClaimedDelivery,
+    GivenUp,
+    OwedMessage,
+    Postponed,
+    Refused,
+    RetryAt,
+    Route,
+    Sent,
+    Settlement,
+    Turn,
+)
+from monitor.ports import Clock, Outbox, Sender, Submit
 
 log = structlog.get_logger(__name__)
+
+# Messages sent before somebody else gets the thread; what is left is handed over by the next look.
+AT_ONCE = 20
+# Up to so many messages that waited for a channel are sent one by one, more as one digest.
+HANDFUL = 5
+
+Unsettled = dict[str, tuple[ClaimedDelivery, Settlement]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """The step from a delivery's id to a message sent, or to a later attempt.
+    """The step that sends what a channel is owed, one message after the other.
+
+    Called with the name of a channel; the engine never runs two calls with one name at once, so that a
+    channel which hangs holds up no other.
 
     Attributes:
         channels: the configured ones by name.
+        routes: of all watchlists, for their quiet hours.
         lease: longer than any attempt takes.
         chance: returns a random number in [0, 1), for jitter.
+        new_id: returns a new unique delivery id, for notices.
         unsettled: results that could not be written yet, because the disk was full, say, by delivery. They
             are written before the same message could be sent again, so they must outlive a change of
             configuration.
     """
 
     channels: Mapping[str, Channel]
+    routes: Sequence[Route]
     rules: RetryRules
     outbox: Outbox
     sender: Sender
     clock: Clock
+    submit: Submit
     chance: Callable[[], float]
+    new_id: Callable[[], str]
     lease: timedelta
-    unsettled: dict[str, Settlement] = field(default_factory=dict)
+    unsettled: Unsettled = field(default_factory=dict)
 
-    def __call__(self, delivery_id: str) -> None:
-        """Send the message once, unless it is settled or taken.
+    def __call__(self, name: str) -> None:
+        """Send what is due on the channel until it has to rest, or for a while.
 
         Raises:
-            StoreUnavailableError: the claim or the result could not be written; nothing is sent twice for
-                that.
+            StoreUnavailableError: a claim or a result could not be written; nothing is sent twice for that.
         """
-        claimed = self.outbox.claim_delivery(delivery_id, self.clock.now(), lease=self.lease)
-        if claimed is None:
-            return
-        settlement = self.unsettled.get(delivery_id) or self._send(claimed)
-        self.unsettled[delivery_id] = settlement
-        self.outbox.settle_delivery(delivery_id, settlement)
-        del self.unsettled[delivery_id]
-        _log(claimed, settlement)
+        for claimed, settlement in list(self.unsettled.values()):
+            if claimed.channel == name:
+                self._settle(claimed, settlement)
+        channel = self.channels.get(name)
+        spacing = timedelta(0) if channel is None else channel.spacing
+        for _ in range(AT_ONCE):
+            claimed_next = self.outbox.claim_next(name, self.clock.now(), lease=self.lease, spacing=spacing)
+            if claimed_next is None:
+                return
+            self._settle(claimed_next, self._send(claimed_next, channel))
 
-    def _send(self, claimed: ClaimedDelivery) -> Settlement:
-        channel = self.channels.get(claimed.channel)
+    def _settle(self, claimed: ClaimedDelivery, settlement: Settlement) -> None:
+        """Write what became of a message, and do what follows for its channel."""
+        self.unsettled[claimed.delivery_id] = (claimed, settlement)
+        turn = self.outbox.settle_delivery(claimed.delivery_id, settlement)
+        del self.unsettled[claimed.delivery_id]
+        _log(claimed, settlement)
+        if turn is Turn.REFUSING and isinstance(settlement, Refused):
+            self._tell_refusal(claimed.channel, settlement.problem)
+        if turn is Turn.RECOVERED:
+            log.info("channel recovered", channel=claimed.channel)
+            if self.outbox.hold_backlog(claimed.channel, self.clock.now(), more_than=HANDFUL):
+                self.submit("digest", claimed.channel)
+
+    def _send(self, claimed: ClaimedDelivery, channel: Channel | None) -> Settlement:
+        now = self.clock.now()
         if channel is None:
             problem = f"there is no channel {claimed.channel!r} any more; add it to channels.toml and resend"
-            return GivenUp(at=self.clock.now(), problem=problem)
+            return GivenUp(at=now, problem=problem)
+        theirs = [
+            route
+            for route in self.routes
+            if route.channel == channel.name and route.watchlist in claimed.watchlists
+        ]
+        # A digest waits for the end of quiet hours, however important what is in it.
+        importance = 0.0 if claimed.alert_id is None else claimed.importance
+        may_be_sent_at = quiet_until(theirs, importance=importance, at=now)
+        if may_be_sent_at > now:
+            return Postponed(at=may_be_sent_at)
         try:
             self.sender.send(channel, claimed.message, delivery_id=claimed.delivery_id)
         except (TransientError, PermanentError) as error:
             return after_failure(
                 error,
                 attempts=claimed.attempts + 1,
+                failures=claimed.failures,
                 now=self.clock.now(),
                 chance=self.chance(),
                 rules=self.rules,
             )
         return Sent(at=self.clock.now())
+
+    def _tell_refusal(self, name: str, problem: str) -> None:
+        """Tell it once: in the log, which the console shows, and on all other channels."""
+        log.error("channel refuses", channel=name, problem=problem, remedy=f"monitor channels test {name}")
+        others = [channel for channel in self.channels.values() if channel.name != name]
+        notices = []
+        for other in others:
+            delivery_id = self.new_id()
+            message = write_refusal(name, problem, delivery_id=delivery_id)
+            notices.append(OwedMessage(delivery_id=delivery_id, channel=other.name, message=message))
+        self.outbox.owe(notices, self.clock.now())
+        for other in others:
+            self.submit("deliver", other.name)
 
 
 def _log(claimed: ClaimedDelivery, settlement: Settlement) -> None:
@@ -76,5 +143,9 @@ def _log(claimed: ClaimedDelivery, settlement: Settlement) -> None:
         log.info("sent", **facts)
     elif isinstance(settlement, RetryAt):
         log.warning("not sent", **facts, problem=settlement.problem, next=settlement.at)
+    elif isinstance(settlement, Refused):
+        log.warning("refused", **facts, problem=settlement.problem)
+    elif isinstance(settlement, Postponed):
+        log.info("postponed", **facts, next=settlement.at)
     else:
         log.error("given up", **facts, problem=settlement.problem)

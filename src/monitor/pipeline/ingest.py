@@ -78,8 +78,8 @@ class Ingest:
         judged = self.judge(article, entry_id=entry_id)
         if judged is None:
             return
-        for delivery_id in judged[1].delivery_ids:
-            self.submit("deliver", delivery_id)
+        for owed in judged[0].owed:
+            self.submit("deliver", owed.channel)
         if page is not None and judged[1].story_id is not None:
             if self.pages is not None:
                 self.pages.keep(judged[1].article_id, page[0])

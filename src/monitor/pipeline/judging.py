@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
-from monitor.judge.alerting import AlertRules, decide_alert
+from monitor.judge.alerting import decide_alert, importance_of_alert
 from monitor.judge.facts import (
     FactRules,
     Rows,
@@ -27,6 +27,7 @@ from monitor.judge.novelty import OFF_TOPIC, decide_verdict
 from monitor.judge.placing import place
 from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.relevance import Beat
+from monitor.judge.routing import HOUR, dispatch
 from monitor.judge.stories import StoryRules, choose_story
 from monitor.judge.terms import read
 from monitor.judge.topics import Prototypes, Topics
@@ -39,6 +40,7 @@ from monitor.model import (
     Alert,
     Article,
     Channel,
+    Dispatch,
     Judgement,
     Known,
     KnownStory,
@@ -47,6 +49,7 @@ from monitor.model import (
     OwedMessage,
     Recorded,
     Relevance,
+    Route,
     Sketch,
     TopicScore,
     Vector,
@@ -54,7 +57,7 @@ from monitor.model import (
     Watchlist,
     Withheld,
 )
-from monitor.ports import Embedder, History, Room
+from monitor.ports import Clock, Embedder, History, Room
 from monitor.text.credits import credited_agencies
 from monitor.text.sketches import distinct, trigrams
 
@@ -69,6 +72,8 @@ class Brain:
     """The deciders with their rules, built from one configuration.
 
     Attributes:
+        routes: how the alerts of each watchlist go to its channels.
+        max_age: articles published longer before their first sight tell nobody.
         judges_all: compare articles that are off the beat too, and let all watchlists want them; for
             measuring.
         time_zone: of the times in messages.
@@ -84,7 +89,8 @@ class Brain:
     channels: Mapping[str, Channel]
     story_rules: StoryRules
     fact_rules: FactRules
-    alert_rules: AlertRules
+    routes: Mapping[str, Sequence[Route]]
+    max_age: timedelta
     names: Names
     time_zone: tzinfo
     judges_all: bool = False
@@ -126,6 +132,7 @@ class JudgeArticle:
         brain: the deciders.
         embedders: of one space each; neighbours are looked for by the first one's vectors.
         new_id: returns a new unique delivery id.
+        clock: tells when alerts are decided.
         prototypes: returns what articles are compared with to know their topics, or None while it cannot be
             had.
     """
@@ -134,6 +141,7 @@ class JudgeArticle:
     embedders: tuple[Embedder, ...]
     history: History
     new_id: Callable[[], str]
+    clock: Clock
     prototypes: Callable[[], Prototypes | None] | None = None
 
     def __call__(self, article: Article, *, entry_id: int | None = None) -> tuple[Judgement, Recorded] | None:
@@ -150,7 +158,7 @@ class JudgeArticle:
                     room.record_same(entry_id, known)
                 return None
             finding = _compare(self.brain, opinion, room)
-            judgement = self._decide(opinion, finding)
+            judgement = self._decide(opinion, finding, room)
             recorded = room.record(judgement, entry_id=entry_id)
         _log(judgement, recorded)
         return judgement, recorded
@@ -213,54 +221,67 @@ class JudgeArticle:
         except (EmbedderUnavailableError, EmbedderRefusedError):  # it was well a moment ago; words serve
             return ()
 
-    def _decide(self, opinion: _Opinion, finding: _Finding) -> Judgement:
-        decision = decide_alert(
+    def _decide(self, opinion: _Opinion, finding: _Finding, room: Room) -> Judgement:
+        importance = importance_of_alert(finding.verdict, opinion.relevance)
+        routes = decide_alert(
             opinion.article,
             finding.verdict,
             opinion.matches,
-            watchlists=self.brain.watchlists,
-            rules=self.brain.alert_rules,
+            routes=self.brain.routes,
+            importance=importance,
+            max_age=self.brain.max_age,
             is_muted=finding.story is not None and finding.story.is_muted,
         )
-        owed = self._write(opinion, finding, decision)
+        dispatches = () if isinstance(routes, Withheld) else self._dispatch(routes, finding, importance, room)
         return Judgement(
             article=opinion.article,
             relevance=opinion.relevance,
             matches=opinion.matches,
             topics=opinion.topics,
             verdict=finding.verdict,
-            decision=decision,
+            decision=routes
+            if isinstance(routes, Withheld)
+            else Alert(
+                watchlists=tuple(dict.fromkeys(route.watchlist for route in routes)),
+                channels=tuple(one.channel for one in dispatches),
+                importance=importance,
+            ),
             vectors=opinion.vectors,
             sentences=opinion.sentences,
             sketch=opinion.sketch,
-            owed=owed,
+            owed=tuple(self._write(opinion, finding, one) for one in dispatches if one.held is None),
+            held=tuple(one for one in dispatches if one.held is not None),
             credits=opinion.credits,
             title_language=self.brain.title_language,
         )
 
-    def _write(
-        self, opinion: _Opinion, finding: _Finding, decision: Alert | Withheld
-    ) -> tuple[OwedMessage, ...]:
-        if isinstance(decision, Withheld):
-            return ()
-        brain, owed = self.brain, []
-        for name in decision.channels:
-            delivery_id = self.new_id()
-            message = write_message(
-                kind=brain.channels[name].kind,
-                delivery_id=delivery_id,
-                article=opinion.article,
-                verdict=finding.verdict,
-                matches=[match for match in opinion.matches if match.is_wanted],
-                topics=opinion.topics,
-                watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
-                story_title=opinion.article.title if finding.story is None else finding.story.title,
-                time_zone=brain.time_zone,
-                feedback=FEEDBACK_COMMAND,
-                templates=brain.templates,
-            )
-            owed.append(OwedMessage(delivery_id=delivery_id, channel=name, message=message))
-        return tuple(owed)
+    def _dispatch(
+        self, routes: Sequence[Route], finding: _Finding, importance: float, room: Room
+    ) -> tuple[Dispatch, ...]:
+        now = self.clock.now()
+        channels = list(dict.fromkeys(route.channel for route in routes))
+        told = room.told(channels, story_id=finding.verdict.story_id, since=now - HOUR)
+        return dispatch(routes, importance=importance, now=now, told=told)
+
+    def _write(self, opinion: _Opinion, finding: _Finding, one: Dispatch) -> OwedMessage:
+        brain, delivery_id = self.brain, self.new_id()
+        message = write_message(
+            kind=brain.channels[one.channel].kind,
+            delivery_id=delivery_id,
+            article=opinion.article,
+            verdict=finding.verdict,
+            matches=[match for match in opinion.matches if match.watchlist in one.watchlists],
+            topics=opinion.topics,
+            watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
+            story_title=opinion.article.title if finding.story is None else finding.story.title,
+            time_zone=brain.time_zone,
+            earlier=one.earlier,
+            feedback=FEEDBACK_COMMAND,
+            templates=brain.templates,
+        )
+        return OwedMessage(
+            delivery_id=delivery_id, channel=one.channel, message=message, watchlists=one.watchlists
+        )
 
 
 def lead_sentences(article: Article) -> list[tuple[str, str]]:

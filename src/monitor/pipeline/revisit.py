@@ -112,6 +112,6 @@ class RevisitArticle:
         judged = self.judge(version)
         if judged is None:  # this look was cut off before it was recorded
             return self.history.article_at(version.canonical_url)
-        for delivery_id in judged[1].delivery_ids:
-            self.submit("deliver", delivery_id)
+        for owed in judged[0].owed:
+            self.submit("deliver", owed.channel)
         return judged[1].article_id

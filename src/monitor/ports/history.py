@@ -16,6 +16,7 @@ from monitor.model import (
     Recorded,
     SentenceRows,
     Sketch,
+    Told,
     Vector,
 )
 
@@ -88,6 +89,16 @@ class Room(Protocol):
 
     def story(self, story_id: int) -> KnownStory:
         """Return the story, with its oldest two hundred reports."""
+        ...
+
+    def told(self, channels: Sequence[str], *, story_id: int | None, since: datetime) -> Mapping[str, Told]:
+        """Return by channel what it was told before; one that was told nothing is left out.
+
+        Args:
+            channels: names.
+            story_id: of the story that an alert is about; None for a new one.
+            since: alerts that were told one by one are counted from here on.
+        """
         ...
 
     def given(self, article: Article) -> Given:

@@ -106,6 +106,14 @@ class Views(Protocol):
         """Return one alert."""
         ...
 
+    def alerts_by_id(self, alert_ids: Sequence[int]) -> Sequence[AlertRecord]:
+        """Return these alerts; those that are not on record are left out."""
+        ...
+
+    def withheld_from(self, watchlists: Sequence[str], *, since: datetime) -> Mapping[WithheldReason, int]:
+        """Return by reason how many articles that concern the watchlists were told to nobody since then."""
+        ...
+
     def deliveries(self, *, only_unsent: bool = False, limit: int = 50) -> Sequence[DeliveryRecord]:
         """Return deliveries."""
         ...

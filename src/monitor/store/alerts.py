@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from monitor.model import Alert, DeliveryState, OwedMessage, WithheldReason
+from monitor.model import Alert, Dispatch, OwedMessage, WithheldReason
 from monitor.store.codec import to_json
+from monitor.store.outbox import delivery_row
 from monitor.store.prepared import Prepared
-from monitor.store.tables import ALERT, ALERT_WATCHLIST, DELIVERY
+from monitor.store.tables import ALERT, ALERT_WATCHLIST, DELIVERY, HELD_ALERT
 
 _ADD_ALERT = Prepared(insert(ALERT).returning(ALERT.c.id))
 
@@ -19,6 +20,7 @@ def record_alert(
     alert: Alert,
     owed: Sequence[OwedMessage],
     *,
+    held: Sequence[Dispatch] = (),
     now: datetime,
     restored_from: WithheldReason | None = None,
 ) -> int:
@@ -29,29 +31,34 @@ def record_alert(
         article_id: of an article without an alert.
         alert: the decision.
         owed: its messages, due at once.
+        held: where it is told later.
         now: when it was decided.
         restored_from: why it was withheld before the user wanted it told; None when it never was.
     """
-    values = {"article_id": article_id, "created_at": now, "restored_from": restored_from}
+    values = {
+        "article_id": article_id,
+        "created_at": now,
+        "importance": alert.importance,
+        "restored_from": restored_from,
+    }
     ((number,),) = _ADD_ALERT.rows(connection, **values)
     alert_id = int(number)
     named = [
         {"alert_id": alert_id, "position": position, "watchlist": name}
         for position, name in enumerate(alert.watchlists)
     ]
-    deliveries = [
+    deliveries = [delivery_row(each, now, alert_id=alert_id, importance=alert.importance) for each in owed]
+    later = [
         {
-            "id": each.delivery_id,
             "alert_id": alert_id,
             "channel": each.channel,
-            "message": to_json(each.message),
-            "state": DeliveryState.OWED,
-            "created_at": now,
-            "next_attempt_at": now,
+            "watchlists": to_json(each.watchlists),
+            "reason": each.held,
+            "due_at": each.due_at,
         }
-        for each in owed
+        for each in held
     ]
-    for table, rows in ((ALERT_WATCHLIST, named), (DELIVERY, deliveries)):
+    for table, rows in ((ALERT_WATCHLIST, named), (DELIVERY, deliveries), (HELD_ALERT, later)):
         if rows:
             connection.execute(insert(table), rows)
     return alert_id

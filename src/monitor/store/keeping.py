@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, delete, func, or_, select, update
 from monitor.model import Counts, DeliveryState
 from monitor.store.database import Database
 from monitor.store.forgetting import forget_articles
-from monitor.store.tables import ALERT, ARTICLE, DELIVERY, ENTRY, FEED, STORY
+from monitor.store.tables import ALERT, ARTICLE, DELIVERY, ENTRY, FEED, HELD_ALERT, STORY
 
 
 class SqlKeeper:
@@ -30,6 +30,9 @@ class SqlKeeper:
             # The id of a merged story leads on as long as there is something to lead to.
             here = select(STORY.c.id)
             connection.execute(delete(STORY).where(STORY.c.merged_into.not_in(here)))
+            # Digests and notices; what tells a single alert goes with it.
+            sent = (DELIVERY.c.alert_id.is_(None), DELIVERY.c.state == DeliveryState.SENT)
+            connection.execute(delete(DELIVERY).where(*sent, DELIVERY.c.settled_at < before))
             return len(articles) + _forget_bodies(connection, before, limit=limit - len(articles))
 
     def counts(self) -> Counts:
@@ -52,6 +55,9 @@ class SqlKeeper:
                 alerts=count(select(func.count()).select_from(ALERT)),
                 deliveries_owed=by_state.get(DeliveryState.OWED, 0),
                 deliveries_given_up=by_state.get(DeliveryState.GIVEN_UP, 0),
+                alerts_held=count(
+                    select(func.count()).select_from(HELD_ALERT).where(HELD_ALERT.c.delivery_id.is_(None))
+                ),
             )
 
 
@@ -60,6 +66,16 @@ def _old_articles(before: datetime) -> Select[int]:
         select(ALERT.c.id)
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
         .where(ALERT.c.article_id == ARTICLE.c.id, DELIVERY.c.state != DeliveryState.SENT)
+        .exists()
+    )
+    is_held = (
+        select(ALERT.c.id)
+        .join(HELD_ALERT, HELD_ALERT.c.alert_id == ALERT.c.id)
+        .join(DELIVERY, DELIVERY.c.id == HELD_ALERT.c.delivery_id, isouter=True)
+        .where(
+            ALERT.c.article_id == ARTICLE.c.id,
+            or_(DELIVERY.c.id.is_(None), DELIVERY.c.state != DeliveryState.SENT),
+        )
         .exists()
     )
     return (
@@ -71,6 +87,7 @@ def _old_articles(before: datetime) -> Select[int]:
             ARTICLE.c.seen_at < before,
             or_(STORY.c.id.is_(None), STORY.c.last_active_at < before),
             ~is_untold,
+            ~is_held,
         )
         .order_by(ARTICLE.c.published_at, ARTICLE.c.id)
     )

@@ -18,6 +18,7 @@ from monitor.model import (
     Recorded,
     SentenceRows,
     Sketch,
+    Told,
     Vector,
 )
 from monitor.ports import Clock
@@ -39,6 +40,7 @@ from monitor.store.tables import (
     VECTOR,
 )
 from monitor.store.titles import name_story
+from monitor.store.told import told
 from monitor.store.vectors import to_half
 
 _AT_ADDRESS = Prepared(select(ARTICLE.c.id).where(ARTICLE.c.canonical_url == bindparam("canonical_url")))
@@ -119,6 +121,10 @@ class SqlRoom:
         """Return what is known of a story as a whole; see the port."""
         return known_story(self._connection, story_id)
 
+    def told(self, channels: Sequence[str], *, story_id: int | None, since: datetime) -> Mapping[str, Told]:
+        """Return by channel what it was told before; see the port."""
+        return told(self._connection, channels, story_id=story_id, since=since)
+
     def given(self, article: Article) -> Given:
         """Return what the user said about an article; see the port."""
         return given(self._connection, article)
@@ -187,11 +193,11 @@ class SqlRoom:
             _ADD_SKETCH.rows(self._connection, article_id=article_id, shingles=shingles)
 
     def _owe(self, article_id: int, judgement: Judgement) -> int | None:
-        """Store the alert with its messages; None when nobody is told."""
+        """Store the alert with its messages and where it is held; None when nobody is told."""
         alert, now = judgement.decision, self._clock.now()
         if not isinstance(alert, Alert):
             return None
-        return record_alert(self._connection, article_id, alert, judgement.owed, now=now)
+        return record_alert(self._connection, article_id, alert, judgement.owed, held=judgement.held, now=now)
 
     def _settle(self, entry_id: int, outcome: EntryOutcome, article_id: int) -> None:
         _SETTLE.rows(

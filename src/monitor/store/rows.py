@@ -16,6 +16,8 @@ from monitor.model import (
     EntryOutcome,
     EntryRecord,
     Fact,
+    HeldAlert,
+    HeldReason,
     Judgement,
     Match,
     Message,
@@ -166,8 +168,10 @@ def article_record_of(
 
 
 def delivery_record_of(row: RowMapping) -> DeliveryRecord:
-    """Return the record in a row of the delivery table."""
+    """Return the record in a row of the delivery table that carries its channel's ``refusing_since`` too."""
     state = DeliveryState(row["state"])
+    if state is DeliveryState.OWED and row["refusing_since"] is not None:
+        state = DeliveryState.HELD
     return DeliveryRecord(
         delivery_id=row["id"],
         alert_id=row["alert_id"],
@@ -179,4 +183,19 @@ def delivery_record_of(row: RowMapping) -> DeliveryRecord:
         next_attempt_at=row["next_attempt_at"],
         sent_at=row["settled_at"] if state is DeliveryState.SENT else None,
         message=from_json(Message, row["message"]),
+    )
+
+
+def held_alert_of(row: RowMapping) -> HeldAlert:
+    """Return the held alert in a row of its table that carries columns of alert, article and story too."""
+    return HeldAlert(
+        alert_id=row["alert_id"],
+        channel=row["channel"],
+        watchlists=from_json(tuple[str, ...], row["watchlists"]),
+        reason=HeldReason(row["reason"]),
+        due_at=row["due_at"],
+        importance=row["importance"],
+        created_at=row["created_at"],
+        story_id=row["story_id"],
+        story_title=row["story_title"],
     )

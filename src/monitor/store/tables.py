@@ -98,6 +98,7 @@ _NONE = {"server_default": "0"}
 _UNKNOWN = {"server_default": "unknown"}
 _EMPTY_LIST = {"server_default": "[]"}
 _NO = {"server_default": false()}
+_NOTHING = {"server_default": "0"}
 
 
 class StoreTable(SQLModel, registry=registry()):
@@ -429,6 +430,7 @@ class AlertRow(StoreTable, table=True):
     article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
     created_at: datetime
     restored_from: str | None = None  # model.WithheldReason, where the user wanted it told after all
+    importance: float = Field(default=0.0, sa_column_kwargs=_NOTHING)
 
 
 class AlertWatchlistRow(StoreTable, table=True):
@@ -453,8 +455,10 @@ class DeliveryRow(StoreTable, table=True):
     )
 
     id: str = Field(primary_key=True)
-    alert_id: int = Field(foreign_key="alert.id", ondelete="CASCADE")
+    alert_id: int | None = Field(default=None, foreign_key="alert.id", ondelete="CASCADE")  # none: several
     channel: str = Field(sa_type=WholeText)
+    watchlists: str = Field(default="[]", sa_type=WholeText)  # whose readers are told, as JSON
+    importance: float = 0.0
     message: str = Field(sa_type=WholeText)  # model.Message as JSON
     state: str  # model.DeliveryState
     attempts: int = 0
@@ -485,6 +489,34 @@ class FeedbackRow(StoreTable, table=True):
     evidence: str | None = Field(default=None, sa_type=WholeText)  # model.RatedEvidence as JSON
 
 
+class HeldAlertRow(StoreTable, table=True):
+    """An alert that a channel is owed later, until it is gathered into a message."""
+
+    __tablename__ = "held_alert"
+    __table_args__ = (Index("held_alert_due", "delivery_id", "due_at"),)
+
+    alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
+    channel: str = Field(primary_key=True, sa_type=WholeText)
+    watchlists: str = Field(sa_type=WholeText)  # JSON
+    reason: str  # model.HeldReason
+    due_at: datetime
+    # The message that it went into; it goes with it when that is forgotten, and is not owed again.
+    delivery_id: str | None = Field(default=None, foreign_key="delivery.id", ondelete="CASCADE")
+
+
+class ChannelRow(StoreTable, table=True):
+    """How a channel is; one without a row was never sent to."""
+
+    __tablename__ = "channel"
+
+    name: str = Field(primary_key=True, sa_type=WholeText)
+    mark: str = ""  # of its address when it was sent to last
+    next_at: datetime | None = None  # nothing is sent before
+    failures: int = 0  # in a row
+    refusing_since: datetime | None = None
+    problem: str = Field(default="", sa_type=WholeText)
+
+
 def _table(row: type[StoreTable]) -> Table:
     return cast("Table", cast("Any", row).__table__)
 
@@ -511,3 +543,5 @@ ALERT = _table(AlertRow)
 ALERT_WATCHLIST = _table(AlertWatchlistRow)
 DELIVERY = _table(DeliveryRow)
 FEEDBACK = _table(FeedbackRow)
+HELD_ALERT = _table(HeldAlertRow)
+CHANNEL = _table(ChannelRow)

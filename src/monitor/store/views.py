@@ -14,6 +14,7 @@ from monitor.model import (
     DeliveryState,
     EntryOutcome,
     EntryRecord,
+    HeldAlert,
     PastArticle,
     StoryRecord,
     VerdictKind,
@@ -21,19 +22,37 @@ from monitor.model import (
 )
 from monitor.store.database import Database
 from monitor.store.means import RunningMeans
+from monitor.store.outbox import HELD
 from monitor.store.past import PORTION, past_articles, past_ids
 from monitor.store.revisits import removals_of, revisions_of
-from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of
+from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of, held_alert_of
 from monitor.store.stories import report_of, story_behind
-from monitor.store.tables import ALERT, ALERT_WATCHLIST, ARTICLE, ARTICLE_WATCHLIST, DELIVERY, ENTRY, STORY
+from monitor.store.tables import (
+    ALERT,
+    ALERT_WATCHLIST,
+    ARTICLE,
+    ARTICLE_WATCHLIST,
+    CHANNEL,
+    DELIVERY,
+    ENTRY,
+    HELD_ALERT,
+    STORY,
+)
 from monitor.store.titles import closeness_of_members
 
 _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
     ALERT, ALERT.c.article_id == ARTICLE.c.id, isouter=True
 )
 _ALERTS = select(
-    ARTICLE, ALERT.c.id.label("alert_id"), ALERT.c.created_at.label("alerted_at"), ALERT.c.restored_from
+    ARTICLE,
+    ALERT.c.id.label("alert_id"),
+    ALERT.c.created_at.label("alerted_at"),
+    ALERT.c.restored_from,
+    ALERT.c.importance,
 ).join(ALERT, ALERT.c.article_id == ARTICLE.c.id)
+_DELIVERIES = select(DELIVERY, CHANNEL.c.refusing_since).join(
+    CHANNEL, CHANNEL.c.name == DELIVERY.c.channel, isouter=True
+)
 
 
 # Values a statement, as in feeds.
@@ -166,11 +185,28 @@ class SqlViews:
         with self._database.reading() as connection:
             return next(iter(_alerts(connection, _ALERTS.where(ALERT.c.id == alert_id))), None)
 
+    def alerts_by_id(self, alert_ids: Sequence[int]) -> Sequence[AlertRecord]:
+        """Return these alerts; see the port."""
+        with self._database.reading() as connection:
+            return _alerts(connection, _ALERTS.where(ALERT.c.id.in_(alert_ids)))
+
+    def withheld_from(self, watchlists: Sequence[str], *, since: datetime) -> Mapping[WithheldReason, int]:
+        """Return by reason how many articles were told to nobody; see the port."""
+        concerned = select(ARTICLE_WATCHLIST.c.article_id).where(
+            ARTICLE_WATCHLIST.c.watchlist.in_(watchlists)
+        )
+        counts = (
+            select(ARTICLE.c.withheld, func.count())
+            .where(ARTICLE.c.withheld.is_not(None), ARTICLE.c.seen_at >= since, ARTICLE.c.seed == "")
+            .where(ARTICLE.c.id.in_(concerned))
+            .group_by(ARTICLE.c.withheld)
+        )
+        with self._database.reading() as connection:
+            return {WithheldReason(reason): count for reason, count in connection.execute(counts)}
+
     def deliveries(self, *, only_unsent: bool = False, limit: int = 50) -> Sequence[DeliveryRecord]:
         """Return deliveries, newest first; see the port."""
-        wanted = select(DELIVERY).order_by(
-            DELIVERY.c.created_at.desc(), DELIVERY.c.alert_id.desc(), DELIVERY.c.id
-        )
+        wanted = _DELIVERIES.order_by(DELIVERY.c.created_at.desc(), DELIVERY.c.alert_id.desc(), DELIVERY.c.id)
         if only_unsent:
             wanted = wanted.where(DELIVERY.c.state != DeliveryState.SENT)
         with self._database.reading() as connection:
@@ -263,7 +299,7 @@ def _story(row: RowMapping, members: Sequence[RowMapping], merged: Sequence[int]
 
 
 def _alerts(connection: Connection, wanted: Select[Any]) -> tuple[AlertRecord, ...]:
-    """Three questions: the alerts with their articles, their watchlists, their deliveries."""
+    """Five questions: alerts with articles, watchlists, deliveries, digests, and where they are held."""
     rows = connection.execute(wanted).mappings().all()
     ids = [row["alert_id"] for row in rows]
     watchlists: dict[int, list[str]] = {alert_id: [] for alert_id in ids}
@@ -271,9 +307,18 @@ def _alerts(connection: Connection, wanted: Select[Any]) -> tuple[AlertRecord, .
     for name in connection.execute(named.order_by(ALERT_WATCHLIST.c.position)).mappings():
         watchlists[name["alert_id"]].append(name["watchlist"])
     deliveries: dict[int, list[DeliveryRecord]] = {alert_id: [] for alert_id in ids}
-    owed = select(DELIVERY).where(DELIVERY.c.alert_id.in_(ids)).order_by(DELIVERY.c.channel, DELIVERY.c.id)
-    for row in connection.execute(owed).mappings():
-        deliveries[row["alert_id"]].append(delivery_record_of(row))
+    digests = _DELIVERIES.add_columns(HELD_ALERT.c.alert_id.label("told")).join(
+        HELD_ALERT, HELD_ALERT.c.delivery_id == DELIVERY.c.id
+    )
+    in_digests = digests.where(HELD_ALERT.c.alert_id.in_(ids), DELIVERY.c.alert_id.is_(None))
+    alone = _DELIVERIES.add_columns(DELIVERY.c.alert_id.label("told")).where(DELIVERY.c.alert_id.in_(ids))
+    for owed in (alone, in_digests):
+        for row in connection.execute(owed.order_by(DELIVERY.c.channel, DELIVERY.c.id)).mappings():
+            deliveries[row["told"]].append(delivery_record_of(row))
+    held: dict[int, list[HeldAlert]] = {alert_id: [] for alert_id in ids}
+    later = HELD.where(HELD_ALERT.c.alert_id.in_(ids)).order_by(HELD_ALERT.c.channel)
+    for row in connection.execute(later).mappings():
+        held[row["alert_id"]].append(held_alert_of(row))
     return tuple(
         AlertRecord(
             alert_id=row["alert_id"],
@@ -282,6 +327,8 @@ def _alerts(connection: Connection, wanted: Select[Any]) -> tuple[AlertRecord, .
             article=article_record_of(row),
             deliveries=tuple(deliveries[row["alert_id"]]),
             restored_from=None if row["restored_from"] is None else WithheldReason(row["restored_from"]),
+            importance=row["importance"],
+            held=tuple(held[row["alert_id"]]),
         )
         for row in rows
     )

@@ -47,7 +47,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "release_entry": lambda store: store.feeds.release_entry(1, retry_at=NOON),
     "record": lambda store: recorded(store, judgement(9, article={"text": words(0, 20_000)})),
     "forget_seed": lambda store: store.history.forget_seed("known"),
-    "claim_delivery": lambda store: store.outbox.claim_delivery("d", NOON, lease=DAY),
+    "claim_next": lambda store: store.outbox.claim_next("d", NOON, lease=DAY),
     "settle_delivery": lambda store: store.outbox.settle_delivery("d", Sent(at=NOON)),
     "owe_again": lambda store: store.outbox.owe_again("d", NOON),
     "forget_before": lambda store: store.keeper.forget_before(NOON + DAY, limit=9),

@@ -166,7 +166,6 @@ def test_fewer_than_two_sides_are_too_few(tmp_path: Path, sides: str) -> None:
             "alerts.backoff_ceiling_minutes",
             "must not be below backoff_seconds",
         ),
-        ("[alerts]\nverdicts = []", 2, "alerts.verdicts", "must name one verdict or more"),
     ],
 )
 def test_settings_that_contradict_each_other_are_told(

@@ -11,7 +11,7 @@ from monitor import config
 from monitor.config import write_learned
 from monitor.config.files import reason_of
 from monitor.errors import ConfigError
-from monitor.model import ChannelKind, LearnedTopic, OutletKind, Term, VerdictKind
+from monitor.model import ChannelKind, LearnedTopic, OutletKind, Term
 from support.configuring import MINIMAL, loaded, only_problem, problems, seen, write_folder
 
 
@@ -263,12 +263,6 @@ def test_time_zones_are_ready_to_use(tmp_path: Path) -> None:
 
     assert almaty == ZoneInfo("Asia/Almaty")
     assert loaded(tmp_path).monitor.time_zone is UTC
-
-
-def test_verdicts_are_those_of_the_model(tmp_path: Path) -> None:
-    settings = loaded(tmp_path, monitor='[alerts]\nverdicts = ["repeat", "new_story"]')
-
-    assert settings.alerts.verdicts == (VerdictKind.REPEAT, VerdictKind.NEW_STORY)
 
 
 def test_the_same_folder_read_twice_gives_equal_settings(tmp_path: Path) -> None:

@@ -91,6 +91,8 @@ def test_the_readme_names_every_key_of_monitor_toml(name: str, model: type[Secti
 def test_every_key_of_a_table_is_explained_at_the_top_of_its_file(kind: str, model: type[Section]) -> None:
     top = shipped(kind).partition(f"\n[[{kind}]]")[0]
     explained = re.findall(r"^# +`?([a-z_]+)\b", top, re.MULTILINE)
+    listed = re.findall(r"^# +((?:[a-z_]+,\s+(?:# +)?)+)([a-z_]+)  ", top, re.MULTILINE)
+    explained += [name for some, last in listed for name in (*re.findall(r"[a-z_]+", some), last)]
 
     assert [key for key, _ in keys(model) if key not in explained] == []
 

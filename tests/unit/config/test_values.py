@@ -125,10 +125,10 @@ WRONG_SETTINGS = [
         "must be a text in quotes on one line: a folder, such as data or /var/lib/monitor; it is empty",
     ),
     (
-        '[alerts]\nverdicts = ["off_topic"]',
-        "alerts.verdicts[0]",
-        '"off_topic"',
-        'must be one of "new_story", "development", "repeat"',
+        '[alerts]\nminimum_verdict = "repeat"',
+        "alerts.minimum_verdict",
+        '"repeat"',
+        'must be one of "new_story", "development", "any"',
     ),
 ]
 

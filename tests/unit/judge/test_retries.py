@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.judge.retries import RetryRules, after_failure
-from monitor.model import GivenUp, RetryAt
+from monitor.model import GivenUp, Refused, RetryAt
 
 NOW = datetime(2025, 11, 6, 12, 0, tzinfo=UTC)
 RULES = RetryRules(attempts=12, backoff=timedelta(seconds=30), ceiling=timedelta(minutes=60))
@@ -21,14 +21,35 @@ def wait(attempts: int, chance: float = 0.0, asked: timedelta | None = None) -> 
     return settled.at - NOW
 
 
-def test_a_permanent_error_is_given_up_at_once() -> None:
+def test_a_channel_that_refuses_is_to_be_mended_first() -> None:
     settled = after_failure(ChannelRefusedError("no such hook"), attempts=1, now=NOW, chance=0.5, rules=RULES)
-    assert GivenUp(at=NOW, problem="no such hook") == settled
+    assert Refused(at=NOW, problem="no such hook") == settled
+
+
+def test_a_message_that_will_never_be_taken_is_given_up_at_once_and_its_channel_goes_on() -> None:
+    settled = after_failure(MessageRefusedError("too long"), attempts=1, now=NOW, chance=0.5, rules=RULES)
+    assert GivenUp(at=NOW, problem="too long") == settled
+
+
+def test_a_channel_rests_by_its_failures_in_a_row_and_a_message_by_its_own_attempts() -> None:
+    settled = after_failure(BUSY, attempts=1, failures=3, now=NOW, chance=0.0, rules=RULES)
+    assert isinstance(settled, RetryAt)
+    waits = (settled.at - NOW, settled.channel_at - NOW)
+    assert waits == (timedelta(seconds=15), timedelta(seconds=120))
+
+
+def test_a_channel_rests_as_long_as_it_asks_for_whichever_message_failed() -> None:
+    error = ChannelUnavailableError("busy", retry_after=timedelta(hours=2))
+    for attempts in (1, 12):
+        settled = after_failure(error, attempts=attempts, now=NOW, chance=0.0, rules=RULES)
+        assert isinstance(settled, RetryAt | GivenUp)
+        assert settled.channel_at == NOW + timedelta(hours=2)
 
 
 def test_a_transient_error_is_tried_again_with_its_words_kept() -> None:
     settled = after_failure(BUSY, attempts=1, now=NOW, chance=0.0, rules=RULES)
-    assert RetryAt(at=NOW + timedelta(seconds=15), problem="the server is busy") == settled
+    at = NOW + timedelta(seconds=15)
+    assert RetryAt(at=at, problem="the server is busy", channel_at=at) == settled
 
 
 def test_the_wait_doubles_with_each_failure_up_to_the_ceiling() -> None:
@@ -37,9 +58,9 @@ def test_the_wait_doubles_with_each_failure_up_to_the_ceiling() -> None:
 
 
 def test_the_last_allowed_attempt_is_the_last() -> None:
-    assert GivenUp(at=NOW, problem="the server is busy") == after_failure(
-        BUSY, attempts=12, now=NOW, chance=0.0, rules=RULES
-    )
+    settled = after_failure(BUSY, attempts=12, now=NOW, chance=0.0, rules=RULES)
+    channel_at = NOW + timedelta(seconds=15)
+    assert GivenUp(at=NOW, problem="the server is busy", channel_at=channel_at) == settled
 
 
 def test_chance_spreads_the_wait_over_the_upper_half_of_the_backoff() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from monitor.judge.alerting import AlertRules
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.topics import Topics
@@ -32,9 +31,6 @@ SIDES = (
     Side(name="coast", title="Coast", terms=(Term(text="United States"),)),
 )
 NAMES = (Name(name="tokayev", title="Kassym-Jomart Tokayev", kind=NameKind.PERSON, spellings=("Токаев",)),)
-RULES = AlertRules(
-    verdicts=frozenset((VerdictKind.NEW_STORY, VerdictKind.DEVELOPMENT)), max_age=timedelta(days=2)
-)
 OFF_BEAT = article(title="Tungsten", text="Nobody of the beat has to do with tungsten.")
 
 
@@ -44,7 +40,8 @@ def trials(*watchlists: Watchlist, topics: Topics | None = None) -> Trials:
         wanting=Wanting(watchlists, sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(NAMES),
-        rules=RULES,
+        routes={},
+        max_age=timedelta(days=2),
         topics=topics,
     )
 

@@ -70,6 +70,8 @@ def repeat(**changes: Any) -> dict[str, Any]:
             {"matches": (Match(watchlist="deals", is_wanted=False), Match(watchlist="power"))},
             "off topic: the sides that deals, power wants do not take part in it",
         ),
+        ("below_verdict", {}, "a development: its watchlists ask for new stories"),
+        ("below_importance", {}, "below importance: it has 0.00"),
         ("repeat", {}, "repeat of what is known"),
         (
             "repeat",
@@ -85,7 +87,7 @@ def repeat(**changes: Any) -> dict[str, Any]:
         (
             "repeat",
             {"verdict": verdict(kind=VerdictKind.NEW_STORY)},
-            "new story: `verdicts` in [alerts] of monitor.toml leaves it out",
+            "new story: `minimum_verdict` in [alerts] of monitor.toml leaves it out",
         ),
         ("muted", {}, "muted: story 3 is"),
         ("no_watchlist", {}, "no watchlist: nothing that one looks for stands in it"),

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.notify.errand import failure_of_lines, failure_of_status
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 413, 422])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 422])
 def test_a_client_error_is_permanent(status: int) -> None:
     assert isinstance(failure_of_status(status), ChannelRefusedError)
+
+
+def test_a_message_that_is_too_large_is_to_blame_itself() -> None:
+    assert isinstance(failure_of_status(413), MessageRefusedError)
 
 
 @pytest.mark.parametrize("status", [200, 302, 408, 409, 423, 425, 429, 500, 502, 503, 504])

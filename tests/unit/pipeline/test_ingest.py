@@ -46,7 +46,7 @@ def test_an_entry_becomes_an_article_and_its_messages_are_handed_on(desk: Desk, 
     record = only(desk)
     assert (record.article.title, record.article.text_source) == (TITLE, TextSource.PAGE)
     assert "$1.1 billion" in record.article.text
-    assert desk.submitted.calls == [("deliver", "delivery-1")]
+    assert desk.submitted.calls == [("deliver", "desk")]
     assert not is_waiting(desk)
     assert desk.store.revisits.due(NOON + timedelta(hours=1), limit=9, per_host=9) == (record.article_id,)
 

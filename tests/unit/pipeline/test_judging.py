@@ -41,7 +41,9 @@ def at(number: int, **changes: object) -> object:
 def test_the_first_report_is_a_new_story_and_alerts(desk: Desk) -> None:
     judgement, recorded = desk.judged(BASE)
     assert judgement.verdict.kind is VerdictKind.NEW_STORY
-    assert judgement.decision == Alert(watchlists=("minerals",), channels=("desk",))
+    assert isinstance(judgement.decision, Alert)
+    assert (judgement.decision.watchlists, judgement.decision.channels) == (("minerals",), ("desk",))
+    assert judgement.decision.importance == judgement.relevance.score
     assert recorded.delivery_ids == ("delivery-1",)
     assert BASE.title in judgement.owed[0].message.subject
 

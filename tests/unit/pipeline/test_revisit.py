@@ -80,7 +80,7 @@ def test_a_corrected_figure_makes_a_revision_and_a_development_of_the_story(read
     development = record(read, 2)
     assert (development.verdict.kind, development.story_id) == (VerdictKind.DEVELOPMENT, original.story_id)
     assert (development.article.edit_of, original.copied_by) == (1, ())
-    assert read.submitted.calls == [("deliver", "delivery-2")]
+    assert read.submitted.calls == [("deliver", "desk")]
 
 
 def test_the_changed_page_is_kept_where_pages_are(read: Desk) -> None:

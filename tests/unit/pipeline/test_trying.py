@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.clock import ArchiveClock
-from monitor.judge.alerting import AlertRules
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.trying import Trials
@@ -24,7 +23,8 @@ def trials(watchlist: Watchlist = WATCHLIST) -> Trials:
         wanting=Wanting([watchlist], sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(()),
-        rules=AlertRules(verdicts=frozenset((VerdictKind.NEW_STORY,)), max_age=3 * DAY),
+        routes={},
+        max_age=3 * DAY,
     )
 
 

@@ -38,12 +38,14 @@ _TITLES = {
     DigestCause.SCHEDULED: "Digest",
     DigestCause.QUIET_HOURS: "While it was quiet",
     DigestCause.CAPPED: "Many alerts at once",
+    DigestCause.COOLDOWN: "More on stories that you know",
     DigestCause.BACKLOG: "Alerts that could not be sent before",
 }
 _REMARKS = {
     DigestCause.SCHEDULED: "",
     DigestCause.QUIET_HOURS: "These alerts were kept for you until your quiet hours were over.",
     DigestCause.CAPPED: "There were more alerts than this channel is to get in an hour; they come together.",
+    DigestCause.COOLDOWN: "You were told of these stories shortly before, so what followed comes together.",
     DigestCause.BACKLOG: "This channel took no messages for a while, so what it missed comes together.",
 }
 _WITHHELD = {
@@ -51,6 +53,8 @@ _WITHHELD = {
     WithheldReason.OFF_TOPIC: ("off topic", "off topic"),
     WithheldReason.MUTED: ("of a muted story", "of muted stories"),
     WithheldReason.NO_WATCHLIST: ("of no watchlist", "of no watchlist"),
+    WithheldReason.BELOW_VERDICT: ("development not asked for", "developments not asked for"),
+    WithheldReason.BELOW_IMPORTANCE: ("below importance", "below importance"),
     WithheldReason.TOO_OLD: ("too old", "too old"),
     WithheldReason.SEED: ("seed", "seeds"),
 }
