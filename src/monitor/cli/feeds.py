@@ -1,5 +1,6 @@
-"""Commands about feeds: list, show, check, import, export."""
+"""Commands about feeds: list, show, check, add, import, export."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import tzinfo
 from pathlib import Path
@@ -13,10 +14,12 @@ from monitor.cli.feed_facts import feed_facts
 from monitor.cli.options import AsJson, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
 from monitor.cli.tables import print_facts, print_table
-from monitor.intake.opml import OpmlError, read_opml, write_opml
+from monitor.errors import MonitorError
+from monitor.intake.opml import OpmlError, Outline, read_opml, write_opml
 from monitor.judge.wording.names import OUTLET_KINDS
 from monitor.model import Feed, FeedHealth, FeedTrouble, PollState
 from monitor.pipeline.checking import FeedReport
+from monitor.text.urls import host_of, is_web_url
 
 commands = list_group("The feeds: how they are, and lists of them in and out.")
 
@@ -141,6 +144,45 @@ def _report_row(report: FeedReport, zone: tzinfo) -> tuple[object, ...]:
     )
 
 
+@commands.command("add")
+def add_feed(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Of a site, or of its feed.")],
+) -> None:
+    """Find the feed of a site and add it to feeds.toml."""
+    if not is_web_url(address):
+        print_error(f"{address!r} is no address; one begins with https://")
+        raise typer.Exit(2)
+    with open_app(context) as app:
+        try:
+            found = app.find_feed(address)
+        except MonitorError as error:
+            print_error(str(error))
+            raise typer.Exit(1) from error
+        settings = app.settings
+    if found is None:
+        print_error(f"{address} has no feed, neither named on its page nor at a usual place; ask the outlet")
+        raise typer.Exit(1)
+    url, parsed = found
+    outline = Outline(title=parsed.title or host_of(url), url=url, language=parsed.language)
+    added = subscribing.new_feeds([outline], settings.feeds)
+    folder = context_of(context).folder
+    _subscribe(folder, added)
+    if added:
+        entries = counted(len(parsed.entries), "entry", "entries")
+        print_text(f"{added[0].name} added to {folder / 'feeds.toml'}: {url}, {entries}")
+    else:
+        print_text(f"{url} is known already")
+
+
+def _subscribe(folder: Path, added: Sequence[Feed]) -> None:
+    try:
+        subscribing.subscribe(folder, added)
+    except OSError as error:
+        print_error(f"{folder / 'feeds.toml'} cannot be written: {error.strerror}; nothing was changed")
+        raise typer.Exit(1) from error
+
+
 @commands.command("import")
 def import_feeds(
     context: typer.Context,
@@ -160,11 +202,7 @@ def import_feeds(
         print_error(f"{file}: {error}")
         raise typer.Exit(1) from error
     added = subscribing.new_feeds(outlines, settings.feeds)
-    try:
-        subscribing.subscribe(folder, added)
-    except OSError as error:
-        print_error(f"{folder / 'feeds.toml'} cannot be written: {error.strerror}; nothing was changed")
-        raise typer.Exit(1) from error
+    _subscribe(folder, added)
     known = len(outlines) - len(added)
     print_text(
         f"{counted(len(added), 'feed')} added to {folder / 'feeds.toml'}"

@@ -198,3 +198,50 @@ def test_files_that_cannot_be_opened_are_named(new_house: House, tmp_path: Path)
     exported = new_house.command("feeds", "export", missing)
     assert (imported.status, imported.err) == (2, f"{missing} cannot be read: No such file or directory\n")
     assert (exported.status, exported.err) == (1, f"{missing} cannot be written: No such file or directory\n")
+
+
+def test_the_feed_of_a_site_is_found_and_added_with_comments_kept(new_house: House) -> None:
+    page = (
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="comments/feed">'
+        b'<link rel="alternate" type="application/rss+xml" href="gone">'
+        b'<link rel="alternate" type="application/rss+xml; charset=utf-8" href="news.xml"></head></html>'
+    )
+    rss = Answer(body=RSS)
+    with LocalServer({"/": Answer(body=page), "/comments/feed": rss, "/news.xml": rss}) as server:
+        subscribe(new_house, known=server.url("/other"))
+        target = new_house.config / "feeds.toml"
+        before = "# mine\n" + target.read_text("utf-8")
+        target.write_text(before, "utf-8")
+        shown = new_house.command("feeds", "add", server.url("/"))
+        again = new_house.command("feeds", "add", server.url("/news.xml"))
+        url = server.url("/news.xml")
+    assert (shown.status, shown.out) == (0, f"steppe added to {target}: {url}, 2 entries\n")
+    assert (again.status, again.out) == (0, f"{url} is known already\n")
+    assert target.read_text("utf-8").startswith(before)
+    assert new_house.command("feeds", "--json").value[1]["feed"]["url"] == url
+
+
+def test_a_feed_at_a_usual_place_is_found_without_a_word_of_the_page(new_house: House) -> None:
+    with LocalServer({"/en/": Answer(body=b"<p>Hello"), "/rss": Answer(body=RSS)}) as server:
+        subscribe(new_house, known=server.url("/other"))
+        shown = new_house.command("feeds", "add", server.url("/en/"))
+    assert (shown.status, server.url("/rss") in shown.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/", 1, "has no feed, neither named on its page nor at a usual place"),
+        ("/missing", 1, "answered 404"),
+        (None, 2, "'outlet.example' is no address; one begins with https://"),
+    ],
+)
+def test_what_has_no_feed_changes_nothing(
+    new_house: House, path: str | None, status: int, words: str
+) -> None:
+    with LocalServer({"/": Answer(body=b"<p>Hello")}) as server:
+        subscribe(new_house, known=server.url("/other"))
+        before = (new_house.config / "feeds.toml").read_bytes()
+        shown = new_house.command("feeds", "add", server.url(path) if path else "outlet.example")
+    assert (shown.status, shown.out, (new_house.config / "feeds.toml").read_bytes()) == (status, "", before)
+    assert words in shown.err
