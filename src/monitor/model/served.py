@@ -43,7 +43,7 @@ class Document:
         url: the address that answered, after redirects.
         permanent_url: where the leading run of 301 and 308 answers led, or None when there was none.
         headers: of the final answer, names in lower case; repeated ones joined by ", ".
-        took: from asking to the last byte, the waits for the hosts' turns aside.
+        took: from asking to the last byte, the waits for the hosts' turns aside; no part of what was given.
     """
 
     url: str
@@ -52,7 +52,7 @@ class Document:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     fetched_at: datetime
-    took: timedelta = timedelta()
+    took: timedelta = field(default=timedelta(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
