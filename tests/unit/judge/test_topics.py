@@ -174,6 +174,12 @@ def test_a_topic_with_many_terms_goes_by_them_and_one_with_few_by_likeness() -> 
     assert probability(few, "Oil1 oil2 oil3", (1, 1)) < probability(many, "Oil1 oil2 oil3", (1, 1))
 
 
+def test_a_topic_that_says_nothing_of_itself_goes_by_its_terms_as_without_a_vector() -> None:
+    prototypes = Prototypes(space=SPACE, means=(), values=[b"", halves(0, 1)])
+    found = score(ENERGY, MINERALS, title="Oil", vectors=[vector(1, 0, space=SPACE)], prototypes=prototypes)
+    assert (found[0].topic, found[0].score) == ("energy", of(score(ENERGY, MINERALS, title="Oil")))
+
+
 def test_a_vector_of_another_space_is_like_nothing() -> None:
     with_vector = score(ENERGY, title="Oil", vectors=[vector(0, 1, space="other-1")], prototypes=LIKE)
     assert with_vector == score(ENERGY, title="Oil")

@@ -19,6 +19,9 @@ class Prototypes:
     The means are those of general texts and not the running ones of history: a topic's score says the same
     today and tomorrow, live and in a replay. What all articles of a beat have in common beyond their language
     falls out when a topic is set against the others.
+
+    Attributes:
+        speaks: which topics say something of themselves; shape (topics,).
     """
 
     def __init__(self, *, space: str, means: Sequence[LanguageMean], values: Sequence[bytes]) -> None:
@@ -34,17 +37,17 @@ class Prototypes:
         size = max((len(each) for each in values), default=0) // 2
         rows = [np.frombuffer(each, "<f2") if each else np.zeros(size) for each in values]
         self._values = np.array(rows, np.float64).reshape(len(values), size)
-        self._speaks = self._values.any(axis=1)
+        self.speaks = self._values.any(axis=1)
 
     def nearness(self, vector: Vector, *, language: str) -> _Floats:
         """Return by topic the cosine, less the mean over the topics; 0 for one that says nothing of itself.
 
         Shape (topics,). Of an article whose vector is of this space.
         """
-        if not self._speaks.any():
+        if not self.speaks.any():
             return np.zeros(len(self._values))
         cosines: _Floats = self._values @ centred(vector, language=language, means=self._means)
-        return np.where(self._speaks, cosines - cosines[self._speaks].mean(), 0.0)
+        return np.where(self.speaks, cosines - cosines[self.speaks].mean(), 0.0)
 
 
 def digest_of(topic: Topic) -> str:

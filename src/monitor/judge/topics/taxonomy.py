@@ -109,15 +109,17 @@ class Topics:
     ) -> _Floats:
         own = np.log1p(amounts)
         others = _highest_of_others(own)
+        by_words: _Floats = _WORDS_BIAS + _WORDS_OWN * own + _WORDS_OTHERS * others
         if prototypes is None or not vectors or vectors[0].space != prototypes.space:
-            odds: _Floats = _WORDS_BIAS + _WORDS_OWN * own + _WORDS_OTHERS * others
-            return odds
+            return by_words
         nearness = prototypes.nearness(vectors[0], language=language)
-        return np.where(
+        by_both = np.where(
             self._is_short,
             _SHORT_BIAS + _SHORT_OWN * own + _SHORT_NEARNESS * nearness,
             _BIAS + _OWN * own + _OTHERS * others + _NEARNESS * nearness,
         )
+        # Of a topic without description and examples nothing but its terms is known, as without a vector.
+        return np.where(prototypes.speaks, by_both, by_words)
 
     def _taught(self, vectors: Sequence[Vector]) -> _Floats | float:
         """Return what was learned of the first of its vectors in whose space something was, else without."""
