@@ -258,3 +258,17 @@ def test_new_entries_alone_are_asked_for_if_that_is_wanted(desk: Desk) -> None:
     desk.clock.move(timedelta(hours=2))
     step(0)
     assert [request.headers for request in desk.fetcher.requests] == [(), (("A-IM", "feed"),)]
+
+
+def test_what_a_body_is_like_is_kept_unless_it_is_the_one_before_or_only_a_part(desk: Desk) -> None:
+    whole = desk.fetcher.document(
+        FEED_URL, b"1|https://steppe.example/1|One|.\n2|https://steppe.example/2|Two|."
+    )
+    part = replace(whole, status=226, body=b"3|https://steppe.example/3|Three|.")
+    desk.fetcher.script(FEED_URL, whole, whole, part)
+    found = []
+    for _ in range(3):
+        desk.poll()()
+        found.append(desk.store.figures.bodies()["steppe"].entries)
+        desk.clock.move(timedelta(days=2))
+    assert found == [2, 2, 2]
