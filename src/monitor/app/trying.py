@@ -1,6 +1,6 @@
 """Watchlists tried on history and on single texts; nothing is recorded and nobody is told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.app.running import App
@@ -16,6 +16,8 @@ from monitor.model import (
     DateSource,
     Entry,
     Feed,
+    Feedback,
+    FeedbackKind,
     PastArticle,
     TextSource,
     TopicScore,
@@ -94,11 +96,17 @@ def suggest_on_history(
     limit: int,
     progress: Callable[[int], None],
 ) -> Suggested:
-    """Return terms that tell good articles from the rest; if none is named, those alerted are good.
+    """Return terms that tell good articles from the rest.
+
+    If none is named, those are good of which readers said so (``monitor feedback``), and if they said so of
+    none, those that they were told of; bad besides those named are those that they called irrelevant.
 
     Raises:
         StoreUnavailableError: as ``SuggestTerms``.
     """
+    given = app.store.feedbacks.given()
+    good = good or _rated(given, watchlist, FeedbackKind.GOOD, FeedbackKind.MISSED)
+    bad = (bad | _rated(given, watchlist, FeedbackKind.IRRELEVANT)) - good
 
     def is_good(past: PastArticle) -> bool:
         return past.article_id in good if good else watchlist.name in past.told
@@ -110,6 +118,20 @@ def suggest_on_history(
         clock=app.clock,
     )
     return step(is_good, bad, span=span, limit=limit, progress=progress)
+
+
+def _rated(given: Iterable[Feedback], watchlist: Watchlist, *kinds: FeedbackKind) -> frozenset[int]:
+    """Return the articles of a watchlist of which that was said; a missed one may be for any."""
+    return frozenset(
+        each.article_id
+        for each in given
+        if each.article_id is not None
+        and each.kind in kinds
+        and (
+            each.kind is FeedbackKind.MISSED
+            or (each.evidence is not None and watchlist.name in each.evidence.watchlists)
+        )
+    )
 
 
 def try_on_article(app: App, watchlist: Watchlist, article: Article) -> tuple[PastArticle, Trial | None]:

@@ -35,8 +35,9 @@ def suggest(
 ) -> None:
     """Suggest terms for a watchlist.
 
-    Those that tell good articles from the rest of history, and bad ones from good ones. Without --good, what
-    the readers of the watchlist were told is good.
+    Those that tell good articles from the rest of history, and bad ones from good ones. Without --good, those
+    are good of which you said so by `monitor feedback`, or else all that were told; what you called
+    irrelevant there is bad.
     """
     span = span_of(since)
     with open_app(context) as app, looking(is_quiet=as_json) as progress:

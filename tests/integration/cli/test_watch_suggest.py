@@ -63,3 +63,16 @@ def test_without_a_good_article_there_is_nothing_to_learn(metals: House) -> None
     shown = metals.command("watch", "suggest", "metals")
     assert (shown.status, shown.out) == (1, "")
     assert "no good article to learn from; name some with --good" in shown.err
+
+
+def test_what_readers_said_of_alerts_is_taken_for_good_and_bad(own_house: House) -> None:
+    alerts = own_house.command("alerts", "--json").value
+    told = [(watchlist, str(each["alert_id"])) for each in alerts for watchlist in each["watchlists"]]
+    watchlist = next(name for name, _ in told if [each for each, _ in told].count(name) >= 2)
+    good, bad, *_ = (alert for name, alert in told if name == watchlist)
+    own_house.command("feedback", good, "good")
+    own_house.command("feedback", bad, "irrelevant")
+    lists = WATCHLISTS.replace('"metals"', f'"{watchlist}"')
+    (own_house.config / "watchlists.toml").write_text(lists, "utf-8")
+    found = own_house.command("watch", "suggest", watchlist, "--since", "all", "--json").value["found"]
+    assert (found["good_count"], found["bad_count"]) == (1, 1)
