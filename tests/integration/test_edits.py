@@ -50,13 +50,13 @@ def test_a_correction_alerts_once_and_a_removal_is_noted(desk: Desk) -> None:
         look = desk.revisit(fetcher=fetcher, reader=reader)
 
         def after(hours: int) -> int:
-            """Look again so many hours later; return how many requests there were in all."""
+            """Look again so many hours later; return how often the page was asked for in all."""
             desk.clock.move(timedelta(hours=hours))
             look(1)
-            return len(server.requests)
+            return len(server.requests_for("/news/tungsten"))
 
         assert after(1) == 2
-        assert server.requests[-1].header("If-None-Match") == '"1"'
+        assert server.requests_for("/news/tungsten")[-1].header("If-None-Match") == '"1"'
         server.route("/news/tungsten", Answer(body=page(views=7)))
         assert after(3) == 3
         assert desk.store.views.articles()[0].revisions == ()

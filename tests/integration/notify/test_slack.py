@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.model import Channel, ChannelKind, Message, MessageFormat
 from monitor.notify import Postman
 from support.server import Answer
@@ -78,10 +78,17 @@ def test_a_workflow_gets_the_text_alone(slack: SlackStandIn, postman: Postman) -
     assert slack.posts() == [{"text": TEXT}]
 
 
+def test_a_message_that_slack_cannot_read_says_nothing_against_the_channel(
+    slack: SlackStandIn, postman: Postman
+) -> None:
+    slack.server.route("*", Answer(status=400, body=b"invalid_payload"))
+    with pytest.raises(MessageRefusedError, match="invalid_payload"):
+        postman.send(channel(), MESSAGE, delivery_id="d")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "told"),
     [
-        (400, b"invalid_payload", "invalid_payload"),
         (403, b"invalid_token", "invalid_token"),
         (404, b"no_service", "no_service"),
         (410, b"channel_is_archived", "channel_is_archived"),
