@@ -4,27 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from statistics import median
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select
-from sqlmodel import Field
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from monitor.model import BodyFigures, PollRecord, ReadingFigures, TextSource
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
-from monitor.store.tables import ARTICLE, StoreTable, WholeText
-
-
-class FeedBodyRow(StoreTable, table=True):
-    """What the last body of a feed was like."""
-
-    __tablename__ = "feed_body"
-
-    feed: str = Field(primary_key=True, foreign_key="feed.name", sa_type=WholeText)
-    figures: str = Field(sa_type=WholeText)  # model.BodyFigures as JSON
-
-
-FEED_BODY = cast("Table", cast("Any", FeedBodyRow).__table__)
+from monitor.store.tables import ARTICLE, FEED_BODY
 
 
 class SqlFeedFigures:
