@@ -29,6 +29,20 @@ from monitor.model.configured import (
     Topic,
     Watchlist,
 )
+from monitor.model.delivered import (
+    ChannelState,
+    ClaimedDelivery,
+    DeliveryRecord,
+    DeliveryState,
+    GivenUp,
+    HeldAlert,
+    Postponed,
+    Refused,
+    RetryAt,
+    Sent,
+    Settlement,
+    Turn,
+)
 from monitor.model.gathered import (
     Digest,
     DigestAlert,
@@ -69,34 +83,24 @@ from monitor.model.measured import (
     FeedTrouble,
     ReadingFigures,
 )
+from monitor.model.polled import (
+    ChangedEntry,
+    ClaimedEntry,
+    EntryKeys,
+    KnownEntry,
+    NewEntry,
+    PollRecord,
+    PollState,
+)
 from monitor.model.rated import Feedback, FeedbackKind, FiredTerm, RatedEvidence
 from monitor.model.recorded import (
     AlertRecord,
     ArticleRecord,
-    ChangedEntry,
-    ChannelState,
-    ClaimedDelivery,
-    ClaimedEntry,
     Counts,
-    DeliveryRecord,
-    DeliveryState,
-    EntryKeys,
     EntryOutcome,
     EntryRecord,
-    GivenUp,
-    HeldAlert,
-    KnownEntry,
-    NewEntry,
     PastArticle,
-    PollRecord,
-    PollState,
-    Postponed,
-    Refused,
-    RetryAt,
-    Sent,
-    Settlement,
     StoryRecord,
-    Turn,
 )
 from monitor.model.reported import NOBODY, Given, KnownStory, Report, Reporting, Tie
 from monitor.model.revised import ClaimedRevisit, Revision, Revisit

@@ -1,0 +1,134 @@
+"""What is remembered about polling: the state of each feed, and entries until they are articles."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.model.measured import BodyFigures
+from monitor.model.served import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollState:
+    """What is remembered about polling one feed.
+
+    Attributes:
+        url: the configured address; a changed one makes the state start anew.
+        moved_url: where permanent redirects led, and
+        moved_count: how many polls in a row said so.
+        next_poll_at: not polled before, but when people ask for it,
+        not_before_at: and then not before this, which the server asked for.
+        body_sha256: hex digest of the last body that was parsed, or "".
+        failures: polls in a row that failed.
+        last_status: HTTP status of the last answer; None when there was none.
+        last_problem: what went wrong at the last poll, for people; "" when nothing did.
+        is_gone: answered 410; not polled again until its address changes.
+        entry_count: entries in the last whole body that was parsed.
+        max_age: how long the server says that its answers stay fresh, or nothing.
+        ttl: the feed's own lower bound on the interval, or nothing.
+        skip_hours: GMT hours 0-23, and
+        skip_days: English day names in lower case, in which the feed wants to be left alone.
+        oldest_at: date of the oldest entry of the last whole body; None where dates tell nothing.
+        recent_at: date of the oldest among its newest few entries, and
+        recent_count: how many these are.
+    """
+
+    feed: str
+    url: str
+    next_poll_at: datetime
+    not_before_at: datetime | None = None
+    moved_url: str = ""
+    moved_count: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str = ""
+    failures: int = 0
+    last_status: int | None = None
+    last_problem: str = ""
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    is_gone: bool = False
+    entry_count: int = 0
+    max_age: timedelta = timedelta()
+    ttl: timedelta = timedelta()
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[str] = frozenset()
+    oldest_at: datetime | None = None
+    recent_at: datetime | None = None
+    recent_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryKeys:
+    """By what an entry is recognised within its feed; "" where there is no such key. See judge.identity."""
+
+    guid: str
+    link: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry to be recorded, with its keys and the host its page will be asked from.
+
+    Attributes:
+        digest: of what it says; see judge.identity.
+        delay: how long its page is to wait at least, so that very many at once do not all come first.
+    """
+
+    entry: Entry
+    keys: EntryKeys
+    host: str
+    digest: str = ""
+    delay: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """What identity needs of an entry on record.
+
+    Attributes:
+        digest: of what it said last; "" where nobody noted it.
+    """
+
+    entry_id: int
+    keys: EntryKeys
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedEntry:
+    """An entry on record that says something else now."""
+
+    entry_id: int
+    entry: Entry
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRecord:
+    """The result of one poll, to be recorded whole.
+
+    Attributes:
+        body: what the body was like; None when there was none, or the one before.
+    """
+
+    state: PollState
+    new_entries: tuple[NewEntry, ...] = ()
+    changed_entries: tuple[ChangedEntry, ...] = ()
+    body: BodyFigures | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedEntry:
+    """An entry taken for ingestion.
+
+    Attributes:
+        attempts: how often it was taken before, this time not counted.
+    """
+
+    entry_id: int
+    feed: str
+    entry: Entry
+    seen_at: datetime
+    attempts: int
