@@ -158,6 +158,7 @@ def _revisit(
         feeds={feed.name: feed for feed in settings.feeds},
         rules=revisit_rules(settings),
         revisits=parts.store.revisits,
+        hosts=parts.store.feeds,
         fetcher=parts.fetcher,
         reader=reader,
         history=parts.store.history,

@@ -181,6 +181,7 @@ class Desk:
             "feeds": {"steppe": self.feed()},
             "rules": self.revisit_rules(),
             "revisits": self.store.revisits,
+            "hosts": self.store.feeds,
             "fetcher": self.fetcher,
             "reader": self.reader,
             "history": self.store.history,

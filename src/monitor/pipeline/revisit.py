@@ -20,7 +20,8 @@ from monitor.judge.revisiting import (
 )
 from monitor.model import ClaimedRevisit, Document, Feed, NotModified, Revision, Revisit
 from monitor.pipeline.judging import JudgeArticle
-from monitor.ports import Clock, Fetcher, History, KeptPages, PageReader, Revisits, Submit
+from monitor.pipeline.pausing import note_pause
+from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,7 @@ class RevisitArticle:
 
     Attributes:
         feeds: the configured ones by name, those that are off too.
+        hosts: where a host's wish to be left alone is noted.
         pages: where the changed pages are kept; None to keep none.
         lease: longer than any page takes; then somebody else may try.
     """
@@ -38,6 +40,7 @@ class RevisitArticle:
     feeds: Mapping[str, Feed]
     rules: RevisitRules
     revisits: Revisits
+    hosts: FeedStore
     fetcher: Fetcher
     reader: PageReader
     history: History
@@ -63,6 +66,7 @@ class RevisitArticle:
         except (StoreBrokenError, StoreUnavailableError):
             raise
         except MonitorError as error:
+            note_pause(self.hosts, error)
             state = after_trouble(claimed.revisit, claimed.article, error, self.clock.now(), self.rules)
             revision = None
         if state.removed_at is not None:

@@ -8,6 +8,7 @@ from monitor.errors import (
     ClosingError,
     MonitorError,
     RefusedError,
+    ServerBusyError,
     StoreBrokenError,
     UnreachableError,
     UnreadablePageError,
@@ -64,6 +65,15 @@ def test_the_page_is_asked_conditionally_and_not_before_it_is_due(read: Desk) ->
     read.revisit()(1)
     assert read.fetcher.requests[-1] is request
     assert (due_in(read, 2 * HOUR), due_in(read, 3 * HOUR)) == (False, True)
+
+
+def test_p24_a_host_that_wants_to_be_left_alone_is_remembered(read: Desk) -> None:
+    until = read.clock.at + 2 * HOUR
+    answer(
+        read,
+        ServerBusyError("answered 429", status=429, paused_host="steppe.example", paused_until=until),
+    )
+    assert read.store.feeds.host_pauses(read.clock.at) == {"steppe.example": until}
 
 
 def test_a_page_that_is_not_modified_is_left(read: Desk) -> None:
