@@ -86,7 +86,6 @@ def brain_from(settings: Settings) -> Brain:
             for watchlist in settings.watchlists
         },
         max_age=settings.alerts.max_age,
-        time_zone=settings.monitor.time_zone,
         title_language=judging.title_language,
         templates=Templates(
             settings.templates, tell=lambda problem: log.warning("template failed", problem=problem)

@@ -207,6 +207,5 @@ def _digest(settings: Settings, parts: Parts, brain: Brain) -> GatherDigest:
         clock=parts.clock,
         submit=parts.submit,
         new_id=lambda: uuid.uuid4().hex,
-        time_zone=brain.time_zone,
         templates=brain.templates,
     )

@@ -100,7 +100,6 @@ class Desk:
             ),
             "fact_rules": FactRules(sentence=0.5, development=0.5),
             "max_age": timedelta(days=3),
-            "time_zone": NOON.tzinfo,
         }
         values |= changes
         routes = {

@@ -101,14 +101,15 @@ def _cleared_folder(settings: Settings) -> Path:
 
 def _demo_settings(settings: Settings, newsroom: Newsroom, folder: Path) -> Settings:
     """Return the configuration with the newsroom's feeds, local channels and no waiting."""
+    zone = settings.monitor.time_zone
     return replace(
         settings,
         data_folder=folder,
         database_url=f"sqlite:///{folder / DATABASE}",
         feeds=newsroom.feeds(),
         channels=(
-            Channel(name="screen", kind=ChannelKind.CONSOLE, url="console:"),
-            Channel(name="mailbox", kind=ChannelKind.MAILDIR, url=f"maildir:{MAILBOX}"),
+            Channel(name="screen", kind=ChannelKind.CONSOLE, url="console:", time_zone=zone),
+            Channel(name="mailbox", kind=ChannelKind.MAILDIR, url=f"maildir:{MAILBOX}", time_zone=zone),
         ),
         watchlists=tuple(
             replace(watchlist, channels=CHANNELS, feeds=()) for watchlist in settings.watchlists

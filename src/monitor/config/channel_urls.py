@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,12 +65,17 @@ def header_from_environment(written: str, environ: Mapping[str, str], *, key: st
 
 
 def channel_of(
-    entry: ChannelEntry, *, folder: Path, data_folder: Path, environ: Mapping[str, str]
+    entry: ChannelEntry,
+    *,
+    time_zone: tzinfo,
+    folder: Path,
+    data_folder: Path,
+    environ: Mapping[str, str],
 ) -> Channel:
     """Return the channel with its address.
 
     A relative ``url_file`` starts at ``folder``, that of the configuration; a relative folder of ``maildir:``
-    at ``data_folder``.
+    at ``data_folder``. ``time_zone`` is that of its readers where the entry names none.
 
     Raises:
         NoSecretError: there is no address, there are two, or it cannot be had.
@@ -93,7 +98,9 @@ def channel_of(
             raise NoSecretError("maildir: needs a folder, such as maildir:mail", key=key)
         url = f"maildir:{absolute(written, base=data_folder, environ=environ)}"
     spacing = _SPACING.get(kind, timedelta(0)) if entry.spacing is None else entry.spacing
-    return Channel(name=entry.name, kind=kind, url=url, spacing=spacing)
+    return Channel(
+        name=entry.name, kind=kind, url=url, spacing=spacing, time_zone=entry.time_zone or time_zone
+    )
 
 
 def _first_line(written: str, path: Path) -> str:

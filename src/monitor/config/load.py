@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -297,7 +298,13 @@ def _settings(draft: _Draft, folder: Path, environ: Mapping[str, str]) -> tuple[
     """Return the settings, and the secrets that could not be had."""
     sections = draft.sections
     data_folder = absolute(sections.monitor.data_folder, base=folder.parent, environ=environ)
-    channels, missing = _channels(draft.channels, folder, data_folder, environ)
+    channels, missing = _channels(
+        draft.channels,
+        time_zone=sections.monitor.time_zone,
+        folder=folder,
+        data_folder=data_folder,
+        environ=environ,
+    )
     key, no_key = _embedding_key(sections.embedding, environ)
     missing += no_key
     feeds: list[Feed] = []
@@ -354,14 +361,27 @@ def _embedding_key(embedding: Embedding, environ: Mapping[str, str]) -> tuple[st
 
 
 def _channels(
-    entries: Mapping[int, ChannelEntry], folder: Path, data_folder: Path, environ: Mapping[str, str]
+    entries: Mapping[int, ChannelEntry],
+    *,
+    time_zone: tzinfo,
+    folder: Path,
+    data_folder: Path,
+    environ: Mapping[str, str],
 ) -> tuple[tuple[Channel, ...], list[_Placed]]:
     channels: list[Channel] = []
     missing: list[_Placed] = []
     for index, entry in entries.items():
         if entry.on:
             try:
-                channels.append(channel_of(entry, folder=folder, data_folder=data_folder, environ=environ))
+                channels.append(
+                    channel_of(
+                        entry,
+                        time_zone=time_zone,
+                        folder=folder,
+                        data_folder=data_folder,
+                        environ=environ,
+                    )
+                )
             except NoSecretError as error:
                 finding = Finding(key=("channels", index, error.key), value="", remedy=str(error))
                 missing.append(("channels", finding))

@@ -1,7 +1,7 @@
 """What the configuration names: feeds, watchlists, topics, sides, channels."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from enum import StrEnum
 
 
@@ -226,9 +226,11 @@ class Channel:
     Attributes:
         url: an Apprise URL, ``console:`` or ``maildir:FOLDER``. Holds secrets: never log, print or raise it.
         spacing: the shortest time between two messages.
+        time_zone: of its readers, for the times in messages.
     """
 
     name: str
     kind: ChannelKind
     url: str = field(repr=False)
     spacing: timedelta = timedelta(0)
+    time_zone: tzinfo = UTC

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 import structlog
 
@@ -29,7 +29,6 @@ class GatherDigest:
         routes: of all watchlists, for their quiet hours.
         watchlists: by name.
         new_id: returns a new unique delivery id.
-        time_zone: of the times in messages.
         templates: of messages.
     """
 
@@ -41,7 +40,6 @@ class GatherDigest:
     clock: Clock
     submit: Submit
     new_id: Callable[[], str]
-    time_zone: tzinfo
     templates: Templates = BUILT_IN
 
     def __call__(self, name: str) -> None:
@@ -98,7 +96,7 @@ class GatherDigest:
             topics=article.topics,
             watchlist_titles=self._titles(),
             story_title=one.held.story_title,
-            time_zone=self.time_zone,
+            time_zone=channel.time_zone,
             templates=self.templates,
             feedback=FEEDBACK_COMMAND,
             earlier=self.outbox.earlier(channel.name, story_id=one.held.story_id),
@@ -121,6 +119,6 @@ class GatherDigest:
             kind=channel.kind,
             delivery_id=delivery_id,
             digest=digest,
-            time_zone=self.time_zone,
+            time_zone=channel.time_zone,
             templates=self.templates,
         )

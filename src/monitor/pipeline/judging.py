@@ -6,7 +6,7 @@ built anew, while an article being judged ends with the brain it began with.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -76,7 +76,6 @@ class Brain:
         max_age: articles published longer before their first sight tell nobody.
         judges_all: compare articles that are off the beat too, and let all watchlists want them; for
             measuring.
-        time_zone: of the times in messages.
         title_language: in which the titles of stories are preferred; "" for none.
         templates: of messages.
     """
@@ -92,7 +91,6 @@ class Brain:
     routes: Mapping[str, Sequence[Route]]
     max_age: timedelta
     names: Names
-    time_zone: tzinfo
     judges_all: bool = False
     title_language: str = ""
     templates: Templates = BUILT_IN
@@ -265,8 +263,9 @@ class JudgeArticle:
 
     def _write(self, opinion: _Opinion, finding: _Finding, one: Dispatch) -> OwedMessage:
         brain, delivery_id = self.brain, self.new_id()
+        channel = brain.channels[one.channel]
         message = write_message(
-            kind=brain.channels[one.channel].kind,
+            kind=channel.kind,
             delivery_id=delivery_id,
             article=opinion.article,
             verdict=finding.verdict,
@@ -274,7 +273,7 @@ class JudgeArticle:
             topics=opinion.topics,
             watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
             story_title=opinion.article.title if finding.story is None else finding.story.title,
-            time_zone=brain.time_zone,
+            time_zone=channel.time_zone,
             earlier=one.earlier,
             feedback=FEEDBACK_COMMAND,
             templates=brain.templates,

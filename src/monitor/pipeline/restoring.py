@@ -9,7 +9,7 @@ from monitor.errors import NotOnRecordError
 from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.withholding import readers_of
 from monitor.judge.wording import write_message
-from monitor.model import Alert, ArticleRecord, OwedMessage
+from monitor.model import Alert, ArticleRecord, Channel, OwedMessage
 from monitor.pipeline.judging import Brain
 from monitor.ports import Clock, Editor, Views
 
@@ -50,16 +50,16 @@ class RestoreArticle:
                 "`monitor withheld list` shows which were not told"
             )
         alert = readers_of(record, asked=watchlists, watchlists=self.brain.watchlists)
-        owed = tuple(self._write(record, alert, channel) for channel in alert.channels)
+        owed = tuple(self._write(record, alert, self.brain.channels[channel]) for channel in alert.channels)
         alert_id = self.editor.restore_article(article_id, alert, owed, self.clock.now())
         log.info("restored", article=article_id, alert=alert_id, withheld=str(record.withheld))
         return alert_id, alert
 
-    def _write(self, record: ArticleRecord, alert: Alert, channel: str) -> OwedMessage:
+    def _write(self, record: ArticleRecord, alert: Alert, channel: Channel) -> OwedMessage:
         brain, delivery_id = self.brain, self.new_id()
         story = None if record.story_id is None else self.views.story(record.story_id)
         message = write_message(
-            kind=brain.channels[channel].kind,
+            kind=channel.kind,
             delivery_id=delivery_id,
             article=record.article,
             verdict=record.verdict,
@@ -67,8 +67,8 @@ class RestoreArticle:
             topics=record.topics,
             watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
             story_title=record.article.title if story is None else story[0].title,
-            time_zone=brain.time_zone,
+            time_zone=channel.time_zone,
             feedback=FEEDBACK_COMMAND,
             templates=brain.templates,
         )
-        return OwedMessage(delivery_id=delivery_id, channel=channel, message=message)
+        return OwedMessage(delivery_id=delivery_id, channel=channel.name, message=message)

@@ -65,6 +65,12 @@ def test_a_watchlist_counts_before_its_channel_and_both_before_monitor_toml(tmp_
     assert (route.minimum_importance, route.cooldown) == (SAID.minimum_importance, SAID.cooldown)
 
 
+def test_a_channel_tells_times_in_its_own_zone_or_in_that_of_all(tmp_path: Path) -> None:
+    channels = CHANNEL + 'time_zone = "Asia/Tashkent"\n[[channels]]\nname = "box"\nurl = "maildir:mail"\n'
+    zones = [channel.time_zone for channel in loaded(tmp_path, monitor=ALERTS, channels=channels).channels]
+    assert zones == [ZoneInfo("Asia/Tashkent"), ZoneInfo("Asia/Almaty")]
+
+
 def test_each_watchlist_that_is_on_has_a_route_to_each_of_its_channels(tmp_path: Path) -> None:
     channels = CHANNEL + '[[channels]]\nname = "box"\nurl = "maildir:mail"\n'
     watchlists = WATCHLIST.replace('["console"]', '["box", "console", "box"]')

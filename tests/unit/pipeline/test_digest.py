@@ -38,7 +38,6 @@ def digest(
         clock=desk.clock,
         submit=desk.submitted,
         new_id=lambda: f"digest-{len(desk.submitted.calls)}",
-        time_zone=NOON.tzinfo,  # type: ignore[arg-type]
     )
 
 

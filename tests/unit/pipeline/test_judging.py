@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,8 @@ from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.model import (
     Alert,
+    Channel,
+    ChannelKind,
     Name,
     NameKind,
     TextSource,
@@ -60,6 +63,16 @@ def test_a_watchlist_is_told_of_a_name_in_any_spelling(desk: Desk) -> None:
     )
     (match,) = judgement.matches
     assert [term.found for term in match.terms] == ["Тоқаевтың"]
+
+
+def test_a_message_tells_times_in_the_zone_of_its_channel(desk: Desk) -> None:
+    there = Channel(
+        name="desk", kind=ChannelKind.CONSOLE, url="console:", time_zone=ZoneInfo("Asia/Tashkent")
+    )
+    judgement, _ = desk.judged(at(1, published_at=NOON), channels={"desk": there})
+    (owed,) = judgement.owed
+    assert "17:00" in owed.message.text
+    assert "12:00" not in owed.message.text
 
 
 def test_a_copy_at_another_outlet_is_a_repeat_of_the_original(desk: Desk) -> None:
