@@ -228,6 +228,21 @@ def test_a_channel_that_refuses_is_told_once_and_keeps_its_messages_until_it_is_
     assert store.outbox.settle_delivery("d1", Sent(at=NOON)) is Turn.RECOVERED
 
 
+def test_messages_given_up_are_counted_since_the_last_that_was_sent_and_for_a_while(store: Store) -> None:
+    hello = Message(subject="s", text="t")
+    names = ("d0", "d1", "d2", "d3")
+    store.outbox.owe([OwedMessage(delivery_id=name, channel="mail", message=hello) for name in names], NOON)
+    at = [NOON + number * MINUTE for number in range(5)]
+    refused = [GivenUp(at=moment, problem="spam") for moment in at]
+    counts = []
+    for name, settlement in zip(names, (refused[0], refused[1], Sent(at=at[2]), refused[3]), strict=True):
+        store.outbox.settle_delivery(name, settlement)
+        counts.append(store.outbox.given_up_in_a_row("mail", since=NOON))
+    assert counts == [1, 2, 0, 1]
+    assert store.outbox.given_up_in_a_row("mail", since=at[4]) == 0
+    assert store.outbox.given_up_in_a_row("slack", since=NOON) == 0
+
+
 def test_another_address_mends_a_channel(store: Store) -> None:
     assert store.outbox.know_channels({"slack": "old"}) == ()
     owe_on(store, "slack", 1)

@@ -48,24 +48,26 @@ class MailSink:
     Attributes:
         taken: every mail whose content arrived, those that were then refused or not confirmed too.
         answer_to: what to say to RCPT for an address (``*`` for all others), such as ``"450 later"``.
+        answer_to_mail: what to say to MAIL; "" for success.
         answer_to_data: what to say after the content; "" for success.
         hang_at: ``RCPT`` or ``DATA``: no answer there until the server stops.
         break_after_data: take the content, then break the connection without an answer.
         sign_ins: user and password of every AUTH.
     """
 
-    def __init__(self, *, password: str = "") -> None:
+    def __init__(self, *, password: str = "", largest_bytes: int = 33_554_432) -> None:
         self.taken: list[Taken] = []
         self.answer_to: dict[str, str] = {}
+        self.answer_to_mail = ""
         self.answer_to_data = ""
         self.hang_at = ""
         self.break_after_data = False
         self.sign_ins: list[tuple[str, str]] = []
         self._password = password
         self._lock = threading.Lock()
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"data_size_limit": largest_bytes}
         if password:
-            options = {"authenticator": self._authenticate, "auth_require_tls": False}
+            options |= {"authenticator": self._authenticate, "auth_require_tls": False}
         self._controller = _Controller(self, hostname="127.0.0.1", port=0, ready_timeout=10, **options)
 
     def __enter__(self) -> Self:
@@ -98,7 +100,14 @@ class MailSink:
         self.sign_ins.append((data.login.decode(), data.password.decode()))
         return AuthResult(success=data.password.decode() == self._password, handled=False)
 
-    async def handle_RCPT(  # noqa: N802 -- the name that aiosmtpd asks for
+    async def handle_MAIL(  # noqa: N802 -- the name that aiosmtpd asks for
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.answer_to_mail or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 -- as above
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         if self.hang_at == "RCPT":

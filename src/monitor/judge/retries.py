@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import ChannelRefusedError, PermanentError, TransientError
+from monitor.errors import ChannelRefusedError, MessageRefusedError, PermanentError, TransientError
 from monitor.model import GivenUp, Refused, RetryAt
 
 MOST_DOUBLINGS = 20  # a million times the first wait; keeps the power from overflowing a timedelta
+# Messages differ in all but sender and recipient: when so many are refused in a row, the channel is to blame.
+REFUSED_IN_A_ROW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ def after_failure(
     *,
     attempts: int,
     failures: int = 0,
+    refused: int = 0,
     now: datetime,
     chance: float,
     rules: RetryRules,
@@ -43,6 +46,7 @@ def after_failure(
         error: why the attempt failed.
         attempts: attempts made so far, the one that failed included; 1 after the first.
         failures: how often in a row the channel failed before.
+        refused: how many of its messages were given up in a row before, as far as that is lately.
         now: when it failed.
         chance: a random number in [0, 1).
         rules: how patiently to try.
@@ -50,6 +54,8 @@ def after_failure(
     problem = str(error)
     if isinstance(error, ChannelRefusedError):
         return Refused(at=now, problem=problem)
+    if isinstance(error, MessageRefusedError) and refused + 1 >= REFUSED_IN_A_ROW:
+        return Refused(at=now, problem=f"{REFUSED_IN_A_ROW} messages in a row: {problem}")
     if isinstance(error, PermanentError):
         return GivenUp(at=now, problem=problem)
     channel_at = now + _wait(error, failures + 1, chance, rules)

@@ -1,6 +1,7 @@
 """Mail: Apprise reads the URL and signs in; the letter and the sorting of answers are ours."""
 
 import smtplib
+from collections.abc import Mapping
 from typing import Any
 
 from apprise.plugins.email.base import NotifyEmail, PGPMode
@@ -9,10 +10,16 @@ from apprise.plugins.email.smtp import AppriseSMTPController
 from monitor.errors import ChannelRefusedError, ChannelUnavailableError
 from monitor.notify.errand import Errand, Failure
 from monitor.notify.letter import Mailbox, build_letter, one_line
+from monitor.notify.replies import Command, failure_of_reply
 from monitor.text.cleaning import cut
 
 SHOWN_REPLY = 120  # characters of what a server said
 _NOT_READY = (smtplib.SMTPConnectError, smtplib.SMTPHeloError)
+_REFUSED: Mapping[type[Exception], tuple[Command, str]] = {
+    smtplib.SMTPSenderRefused: (Command.MAIL, "the sender"),
+    smtplib.SMTPRecipientsRefused: (Command.RCPT, "the recipient"),
+    smtplib.SMTPDataError: (Command.DATA, "the mail"),
+}
 
 
 class Mail(NotifyEmail):  # type: ignore[misc] # see mypy's overrides
@@ -84,26 +91,32 @@ class Mail(NotifyEmail):  # type: ignore[misc] # see mypy's overrides
         )
 
     def _sorted(self, error: Exception) -> Failure:
-        """Return what an SMTP failure means (RFC 5321, section 4.2.1: 4xx may pass, 5xx will not)."""
+        """Return what an SMTP failure means; its class tells which command was refused."""
         if isinstance(error, smtplib.SMTPAuthenticationError):
             # The reply may echo what was sent; only its number is shown.
-            return _by_code(error.smtp_code, "the mail server did not accept the user and password")
+            told = "the mail server did not accept the user and password"
+            return failure_of_reply(error.smtp_code, "", to=Command.OTHER, told=told)
+        code: int
+        reply: bytes | str
         if isinstance(error, smtplib.SMTPRecipientsRefused):
             code, reply = next(iter(error.recipients.values()))
-            return _by_code(code, f"the recipient was refused: {self._shown(reply)}")
-        if isinstance(error, smtplib.SMTPResponseException) and not isinstance(error, _NOT_READY):
-            return _by_code(error.smtp_code, f"the mail was refused: {self._shown(error.smtp_error)}")
-        if isinstance(error, smtplib.SMTPNotSupportedError):
+        elif isinstance(error, smtplib.SMTPResponseException) and not isinstance(error, _NOT_READY):
+            code, reply = error.smtp_code, error.smtp_error
+        elif isinstance(error, smtplib.SMTPNotSupportedError):
             return ChannelRefusedError(
                 "the mail server does not offer what the URL asks for (TLS or sign-in): "
                 "check mode=, user and password"
             )
-        return ChannelUnavailableError(
-            f"no whole answer from the mail server ({type(error).__name__}); whether it took it is unknown"
-        )
-
-    def _shown(self, reply: bytes | str) -> str:
+        else:
+            why = type(error).__name__
+            return ChannelUnavailableError(
+                f"no whole answer from the mail server ({why}); whether it took it is unknown"
+            )
         text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+        to, what = _REFUSED.get(type(error), (Command.OTHER, "the mail"))
+        return failure_of_reply(code, text, to=to, told=f"{what} was refused: {self._shown(text)}")
+
+    def _shown(self, text: str) -> str:
         for secret in filter(None, (self.password, self.user)):
             text = text.replace(secret, "****")
         return cut(one_line(text), SHOWN_REPLY)
@@ -114,9 +127,3 @@ class _Connection(AppriseSMTPController):  # type: ignore[misc] # see mypy's ove
 
     def deliver(self, letter: Any, *, sender: str, recipient: str) -> None:  # noqa: ANN401 -- see build_letter
         self._socket.send_message(letter, from_addr=sender, to_addrs=[recipient])
-
-
-def _by_code(code: int, told: str) -> Failure:
-    if 500 <= code < 600:  # noqa: PLR2004 -- the class 5xx
-        return ChannelRefusedError(f"{told} ({code}): mend the channel's URL")
-    return ChannelUnavailableError(f"{told} ({code})")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import PermanentError, TransientError
+from monitor.errors import MessageRefusedError, PermanentError, TransientError
 from monitor.judge.retries import RetryRules, after_failure
 from monitor.judge.routing import quiet_until
 from monitor.judge.wording.notices import write_refusal
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 20
 # Up to so many messages that waited for a channel are sent one by one, more as one digest.
 HANDFUL = 5
+# A channel that was mended since is not blamed for ever for what it refused before.
+LATELY = timedelta(days=1)
 
 Unsettled = dict[str, tuple[ClaimedDelivery, Settlement]]
 
@@ -117,11 +119,18 @@ class Deliver:
                 error,
                 attempts=claimed.attempts + 1,
                 failures=claimed.failures,
+                refused=self._refused_lately(channel.name, error),
                 now=self.clock.now(),
                 chance=self.chance(),
                 rules=self.rules,
             )
         return Sent(at=self.clock.now())
+
+    def _refused_lately(self, name: str, error: Exception) -> int:
+        # Nothing else is asked of the database before the result of an attempt is safe.
+        if not isinstance(error, MessageRefusedError):
+            return 0
+        return self.outbox.given_up_in_a_row(name, since=self.clock.now() - LATELY)
 
     def _tell_refusal(self, name: str, problem: str) -> None:
         """Tell it once: in the log, which the console shows, and on all other channels."""

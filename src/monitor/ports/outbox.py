@@ -53,6 +53,10 @@ class Outbox(Protocol):
         """End the taking with its result; return what that changed about the channel."""
         ...
 
+    def given_up_in_a_row(self, channel: str, *, since: datetime) -> int:
+        """Return how many messages of a channel were given up since a time and since it last took one."""
+        ...
+
     def owe(self, messages: Sequence[OwedMessage], now: datetime) -> None:
         """Record messages that tell no alert, in one transaction."""
         ...

@@ -131,6 +131,16 @@ class SqlOutbox:
             connection.execute(change.where(is_owed).values(claimed_until=None, **_values(settlement)))
             return _turn(connection, state, settlement)
 
+    def given_up_in_a_row(self, channel: str, *, since: datetime) -> int:
+        """Return how many messages of a channel were given up lately; see the port."""
+        mine = (DELIVERY.c.channel == channel, DELIVERY.c.settled_at >= since)
+        sent = select(func.max(DELIVERY.c.settled_at)).where(*mine, DELIVERY.c.state == DeliveryState.SENT)
+        lost = select(func.count()).where(*mine, DELIVERY.c.state == DeliveryState.GIVEN_UP)
+        last_sent = sent.scalar_subquery()
+        is_since = or_(last_sent.is_(None), DELIVERY.c.settled_at > last_sent)
+        with self._database.reading() as connection:
+            return connection.execute(lost.where(is_since)).scalar_one()
+
     def owe(self, messages: Sequence[OwedMessage], now: datetime) -> None:
         """Record messages that tell no alert; see the port."""
         with self._database.writing() as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import ChannelRefusedError, ChannelUnavailableError
+from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.model import Channel, ChannelKind, Message
 from monitor.notify import Postman
 from support.smtp import MailSink
@@ -97,6 +97,9 @@ def test_a_new_delivery_goes_to_everybody_again(sink: MailSink, postman: Postman
     ("answer", "kind"),
     [
         ("550 5.1.1 no such user", ChannelRefusedError),
+        ("552 5.2.2 mailbox full", ChannelRefusedError),
+        ("554 5.7.1 relay access denied", ChannelRefusedError),
+        ("552 5.2.3 longer than this mailbox takes", MessageRefusedError),
         ("450 4.7.1 greylisted", ChannelUnavailableError),
         ("421 4.3.2 shutting down", ChannelUnavailableError),
     ],
@@ -111,14 +114,45 @@ def test_a_recipient_is_refused_for_good_or_for_now(
 
 @pytest.mark.parametrize(
     ("answer", "kind"),
-    [("554 5.7.1 looks like spam", ChannelRefusedError), ("451 4.3.0 try later", ChannelUnavailableError)],
+    [
+        ("554 5.7.1 looks like spam", MessageRefusedError),
+        ("552 5.3.4 message too big", MessageRefusedError),
+        ("550 5.7.26 neither SPF nor DKIM passed", ChannelRefusedError),
+        ("552 5.2.2 mailbox full", ChannelRefusedError),
+        ("451 4.3.0 try later", ChannelUnavailableError),
+    ],
 )
-def test_a_letter_is_refused_for_good_or_for_now(
+def test_a_letter_is_refused_for_good_or_for_now_or_the_channel_is_to_be_mended(
     sink: MailSink, postman: Postman, answer: str, kind: type[Exception]
 ) -> None:
     sink.answer_to_data = answer
     with pytest.raises(kind, match=answer[4:]):
         postman.send(mail(sink.url()), MESSAGE, delivery_id="d")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("553 5.7.1 not your address", ChannelRefusedError),
+        ("552 message size exceeds fixed maximum message size", MessageRefusedError),
+        ("451 4.3.0 try later", ChannelUnavailableError),
+    ],
+)
+def test_a_sender_is_refused_or_the_size_that_is_announced_with_it(
+    sink: MailSink, postman: Postman, answer: str, kind: type[Exception]
+) -> None:
+    sink.answer_to_mail = answer
+    with pytest.raises(kind, match=answer[4:]):
+        postman.send(mail(sink.url()), MESSAGE, delivery_id="d")
+    assert sink.taken == []
+
+
+def test_a_letter_that_its_server_finds_too_large_does_not_stop_the_channel(postman: Postman) -> None:
+    with MailSink(largest_bytes=5000) as sink:
+        with pytest.raises(MessageRefusedError, match="552"):
+            postman.send(mail(sink.url()), Message(subject="s", text="long " * 2000), delivery_id="d-1")
+        postman.send(mail(sink.url()), MESSAGE, delivery_id="d-2")
+        assert [got["X-Monitor-Delivery"] for got in sink.mails()] == ["d-2"]
 
 
 def test_a_wrong_password_is_for_a_person_to_mend(postman: Postman) -> None:

@@ -31,6 +31,15 @@ def test_a_message_that_will_never_be_taken_is_given_up_at_once_and_its_channel_
     assert GivenUp(at=NOW, problem="too long") == settled
 
 
+def test_a_channel_that_refuses_message_after_message_is_to_blame_itself() -> None:
+    error = MessageRefusedError("looks like spam")
+    kinds = [
+        type(after_failure(error, attempts=1, refused=refused, now=NOW, chance=0.0, rules=RULES))
+        for refused in (0, 1, 2, 3)
+    ]
+    assert kinds == [GivenUp, GivenUp, Refused, Refused]
+
+
 def test_a_channel_rests_by_its_failures_in_a_row_and_a_message_by_its_own_attempts() -> None:
     settled = after_failure(BUSY, attempts=1, failures=3, now=NOW, chance=0.0, rules=RULES)
     assert isinstance(settled, RetryAt)

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import time, timedelta
 
 import pytest
@@ -189,6 +190,18 @@ def test_more_than_a_handful_that_waited_for_a_channel_is_gathered(
     held = desk.store.outbox.held("desk", desk.clock.now(), limit=99)
     assert len(held) == waiting + 1 - alone
     assert (("digest", "desk") in desk.submitted.calls) == bool(held)
+
+
+def test_three_refused_messages_in_a_row_make_the_channel_one_that_refuses(desk: Desk) -> None:
+    for number in range(4):
+        owe(desk, number)
+    desk.sender.failures.extend(MessageRefusedError("looks like spam") for _ in range(4))
+    step = deliver(desk)
+    for _ in range(4):
+        step("desk")
+        desk.clock.move(timedelta(minutes=1))
+    counts = Counter(each.state for each in desk.store.views.deliveries())
+    assert counts == {DeliveryState.GIVEN_UP: 2, DeliveryState.HELD: 2}
 
 
 class FullDisk:
