@@ -16,12 +16,14 @@ def write_config(
     interval_minutes: int = 60,
     tick_seconds: int = 5,
     spread_minutes: int = 0,
+    adaptive: bool = True,
+    host_delay_seconds: int = 0,
     webhook: str = "",
     log_level: str = "info",
     seeds: bool = True,
     sections: Iterable[str] = (),
 ) -> Path:
-    """Write a folder and return it: shipped judging, our feeds, no delay between requests to a host.
+    """Write a folder and return it: shipped judging, our feeds.
 
     Args:
         parent: where the folder ``config`` and the data go.
@@ -29,6 +31,8 @@ def write_config(
         interval_minutes: of every feed.
         tick_seconds: how often the daemon looks.
         spread_minutes: over how long the first polls are spread.
+        adaptive: whether feeds that publish little are asked less often.
+        host_delay_seconds: between two requests to one host; 1 is what is shipped.
         webhook: address that every alert is sent to; "" for the shipped console.
         log_level: as in monitor.toml; "info" is what is shipped.
         seeds: the shipped seeds, or none.
@@ -53,8 +57,9 @@ def write_config(
         f"interval_minutes = {interval_minutes}",
         "floor_minutes = 0",
         f"spread_minutes = {spread_minutes}",
+        f"adaptive = {str(adaptive).lower()}",
         "[network]",
-        "host_delay_seconds = 0",
+        f"host_delay_seconds = {host_delay_seconds}",
         'allow_hosts = ["127.0.0.0/8"]',
         "[embedding]",
         'engine = "lexical"',
