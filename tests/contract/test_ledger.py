@@ -3,7 +3,19 @@
 import pytest
 
 from monitor.errors import NotOnRecordError, UselessEditError
-from monitor.model import Alert, DeliveryState, Match, Message, OwedMessage, Withheld, WithheldReason
+from monitor.model import (
+    Alert,
+    DeliveryState,
+    Dispatch,
+    GivenUp,
+    HeldReason,
+    Match,
+    Message,
+    OwedMessage,
+    Sent,
+    Withheld,
+    WithheldReason,
+)
 from monitor.store import Store
 from support.stored import DAY, alerting, judgement, off_topic, recorded
 from support.values import NOON
@@ -84,3 +96,41 @@ def test_every_article_has_one_outcome_before_and_after_one_is_restored(store: S
             store.editor.restore_article(restored, ALERT, owed, NOON)
         outcomes = [(each.alert_id is None) + (each.withheld is None) for each in store.views.articles()]
         assert outcomes == [1, 1, 1, 1]
+
+
+def hold(store: Store, number: int, reason: HeldReason, **changes: object) -> None:
+    """Record an alert that is held for the channel ``desk``."""
+    one = Dispatch(channel="desk", watchlists=("deals",), due_at=NOON + DAY, held=reason)
+    decision = Alert(watchlists=("deals",), channels=("desk",))
+    recorded(store, judgement(number, decision=decision, held=(one,), **changes))
+
+
+def unsent(store: Store, **filters: object) -> list[int]:
+    return [each.alert_id for each in store.views.unsent(**filters)]  # type: ignore[arg-type]
+
+
+def test_the_unsent_are_the_alerts_that_are_held_owed_or_given_up_somewhere(store: Store) -> None:
+    hold(store, 1, HeldReason.CAPPED)
+    for number, name in ((2, "owed"), (3, "given up"), (4, "sent")):
+        recorded(store, alerting(number, name, watchlists=("power",)))
+    store.outbox.settle_delivery("given up", GivenUp(at=NOON, problem="no"))
+    store.outbox.settle_delivery("sent", Sent(at=NOON))
+    notice = OwedMessage(delivery_id="n", channel="desk", message=OWED[0].message)
+    store.outbox.owe((notice,), NOON)
+    assert unsent(store) == [3, 2, 1]
+    assert unsent(store, limit=1) == [3]
+    assert unsent(store, watchlist="deals") == [1]
+    assert unsent(store, reason=HeldReason.CAPPED) == [1]
+    assert unsent(store, reason=HeldReason.QUIET_HOURS) == []
+    assert unsent(store, since=NOON + DAY) == []
+    (held,) = store.views.unsent(reason=HeldReason.CAPPED)[0].held
+    assert (held.reason, held.due_at) == (HeldReason.CAPPED, NOON + DAY)
+
+
+def test_what_a_digest_tells_is_unsent_until_the_digest_is_sent(store: Store) -> None:
+    hold(store, 1, HeldReason.SCHEDULED)
+    later = store.outbox.held("desk", NOON + DAY, limit=9)
+    store.outbox.gather(OwedMessage(delivery_id="d", channel="desk", message=OWED[0].message), later, NOON)
+    assert (unsent(store), unsent(store, reason=HeldReason.SCHEDULED)) == ([1], [])
+    store.outbox.settle_delivery("d", Sent(at=NOON))
+    assert unsent(store) == []

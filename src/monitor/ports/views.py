@@ -10,6 +10,7 @@ from monitor.model import (
     DeliveryRecord,
     EntryOutcome,
     EntryRecord,
+    HeldReason,
     PastArticle,
     StoryRecord,
     VerdictKind,
@@ -100,6 +101,27 @@ class Views(Protocol):
         self, *, since: datetime | None = None, watchlist: str = "", limit: int = 50
     ) -> Sequence[AlertRecord]:
         """Return alerts with their articles and deliveries."""
+        ...
+
+    def unsent(
+        self,
+        *,
+        since: datetime | None = None,
+        reason: HeldReason | None = None,
+        watchlist: str = "",
+        limit: int = 50,
+    ) -> Sequence[AlertRecord]:
+        """Return alerts that some channel was not told of, last decided first.
+
+        They are held, or their message (a digest perhaps) is owed or given up; an empty filter does not
+        filter.
+
+        Args:
+            since: decided then or later.
+            reason: why they are held somewhere.
+            watchlist: whose readers they tell.
+            limit: at most so many.
+        """
         ...
 
     def alert(self, alert_id: int) -> AlertRecord | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from monitor.judge.reporting import sum_up
 from monitor.model import (
@@ -15,6 +15,7 @@ from monitor.model import (
     EntryOutcome,
     EntryRecord,
     HeldAlert,
+    HeldReason,
     PastArticle,
     StoryRecord,
     VerdictKind,
@@ -171,12 +172,30 @@ class SqlViews:
         self, *, since: datetime | None = None, watchlist: str = "", limit: int = 50
     ) -> Sequence[AlertRecord]:
         """Return alerts, newest first; see the port."""
-        wanted = _ALERTS.order_by(ALERT.c.created_at.desc(), ALERT.c.id.desc()).limit(limit)
-        if since is not None:
-            wanted = wanted.where(ALERT.c.created_at >= since)
-        if watchlist:
-            theirs = select(ALERT_WATCHLIST.c.alert_id).where(ALERT_WATCHLIST.c.watchlist == watchlist)
-            wanted = wanted.where(ALERT.c.id.in_(theirs))
+        with self._database.reading() as connection:
+            return _alerts(connection, _newest_alerts(since=since, watchlist=watchlist, limit=limit))
+
+    def unsent(
+        self,
+        *,
+        since: datetime | None = None,
+        reason: HeldReason | None = None,
+        watchlist: str = "",
+        limit: int = 50,
+    ) -> Sequence[AlertRecord]:
+        """Return alerts that some channel was not told of; see the port."""
+        held = select(HELD_ALERT.c.alert_id).where(HELD_ALERT.c.delivery_id.is_(None))
+        told_of = func.coalesce(DELIVERY.c.alert_id, HELD_ALERT.c.alert_id)
+        waiting = (
+            select(told_of)
+            .join(HELD_ALERT, HELD_ALERT.c.delivery_id == DELIVERY.c.id, isouter=True)
+            .where(DELIVERY.c.state != DeliveryState.SENT, told_of.is_not(None))
+        )
+        newest = _newest_alerts(since=since, watchlist=watchlist, limit=limit)
+        if reason is None:
+            wanted = newest.where(or_(ALERT.c.id.in_(held), ALERT.c.id.in_(waiting)))
+        else:
+            wanted = newest.where(ALERT.c.id.in_(held.where(HELD_ALERT.c.reason == reason)))
         with self._database.reading() as connection:
             return _alerts(connection, wanted)
 
@@ -212,6 +231,17 @@ class SqlViews:
         with self._database.reading() as connection:
             rows = connection.execute(wanted.limit(limit)).mappings()
             return tuple(delivery_record_of(row) for row in rows)
+
+
+def _newest_alerts(*, since: datetime | None, watchlist: str, limit: int) -> Select[Any]:
+    """Return the question for alerts like that, last decided first."""
+    wanted = _ALERTS.order_by(ALERT.c.created_at.desc(), ALERT.c.id.desc()).limit(limit)
+    if since is not None:
+        wanted = wanted.where(ALERT.c.created_at >= since)
+    if watchlist:
+        theirs = select(ALERT_WATCHLIST.c.alert_id).where(ALERT_WATCHLIST.c.watchlist == watchlist)
+        wanted = wanted.where(ALERT.c.id.in_(theirs))
+    return wanted
 
 
 def _withheld(

@@ -6,7 +6,9 @@ import pytest
 import typer
 
 from monitor.cli.withheld import begun
+from monitor.model import Alert, Dispatch, GivenUp, HeldReason
 from support.house import House
+from support.stored import alerting, judgement, opened, recorded
 from support.values import NOON
 
 pytestmark = pytest.mark.xdist_group("cli")
@@ -45,6 +47,41 @@ def test_filters_leave_what_they_say(house: House) -> None:
     assert repeats
     assert {each["reason"] for each in repeats} == {"repeat"}
     assert house.command("withheld", "--watchlist", "none").out.startswith("No withheld articles like that")
+
+
+def test_an_alert_that_comes_later_is_listed_with_when_and_why(own_house: House) -> None:
+    with opened(own_house.folder / "data") as store:
+        decision = Alert(watchlists=("uranium",), channels=("desk",))
+        due_at = datetime(2030, 3, 1, 2, tzinfo=UTC)
+        held = Dispatch(channel="desk", watchlists=("uranium",), due_at=due_at, held=HeldReason.QUIET_HOURS)
+        alert_id = recorded(store, judgement(900, decision=decision, held=(held,))).alert_id
+    for filters in (("--watchlist", "uranium"), ("--since", "2000-01-01"), ("--reason", "quiet_hours")):
+        (row,) = own_house.command("withheld", *filters, "--json").value["unsent"]
+        assert (row["alert_id"], row["channel"], row["reason"]) == (alert_id, "desk", "quiet_hours")
+        assert row["due_at"] == due_at.isoformat()
+    assert own_house.command("withheld", "--reason", "capped", "--json").value["unsent"] == []
+    assert own_house.command("withheld", "--watchlist", "none", "--json").value["unsent"] == []
+    assert own_house.command("withheld", "--reason", "repeat", "--json").value["unsent"] == []
+    shown = own_house.command("withheld", "--reason", "quiet_hours").out
+    assert shown.splitlines()[-1].endswith("Article 900: after quiet hours, 2030-03-01 07:00 +05")
+    both = own_house.command("withheld", "--limit", "2").out
+    assert both.count("\n\n") == 2
+
+
+def test_a_message_that_could_not_be_sent_is_listed_with_how_far_it_came(own_house: House) -> None:
+    with opened(own_house.folder / "data") as store:
+        alert_id = recorded(store, alerting(901, "desk", watchlists=("uranium",))).alert_id
+        store.outbox.settle_delivery("desk", GivenUp(at=NOON, problem="no such room"))
+    rows = own_house.command("withheld", "--json").value["unsent"]
+    (row,) = [each for each in rows if each["alert_id"] == alert_id]
+    assert (row["reason"], row["due_at"]) == ("given_up", None)
+    assert row["why"].endswith("given up after 0 attempts: no such room")
+
+
+def test_a_reason_that_there_is_not_is_refused(house: House) -> None:
+    shown = house.command("withheld", "--reason", "spite")
+    assert (shown.status, shown.out) == (2, "")
+    assert "quiet_hours" in shown.err
 
 
 def test_a_withheld_article_is_sent_after_all(own_house: House) -> None:
