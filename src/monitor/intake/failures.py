@@ -8,8 +8,7 @@ import os
 import socket
 import ssl
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 import aiohttp
 from aiohttp.http_exceptions import LineTooLong
@@ -25,20 +24,18 @@ from monitor.errors import (
 )
 from monitor.intake.connecting import Attempt
 from monitor.intake.limits import FetchLimits
+from monitor.text.waits import asked_wait
 
 # Request Timeout, Too Early, Too Many Requests: the same request may do better later.
 _BUSY_STATUSES = frozenset({408, 425, 429})
 _FIRST_SERVER_ERROR = 500
 _GONE = 410
-# Longer numbers are nonsense; the judge has a limit of its own.
-_MOST_DIGITS = 9
-_LONGEST_WAIT = timedelta(days=365)
 
 
 def failure_of_status(status: int, headers: Mapping[str, str], *, where: str, now: datetime) -> MonitorError:
     """Return the failure that a status other than success, 304 and a redirect means."""
     if status in _BUSY_STATUSES or status >= _FIRST_SERVER_ERROR:
-        wait = retry_after(headers, now)
+        wait = asked_wait(headers, now)
         until = "" if wait is None else f" and asks for a pause of {wait.total_seconds():.0f} s"
         return ServerBusyError(
             f"{where} answered {status}{until}; ask again later", status=status, retry_after=wait
@@ -67,29 +64,6 @@ def failure_of_exchange(error: Exception, present: Attempt, limits: FetchLimits)
             return _failure_of_head(error, where)
         case _:
             return UnreachableError(f"{where} {_why_no_end(error, limits)}")
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a Retry-After header asks to wait, never negative, or None (RFC 9110, 10.2.3).
-
-    A date counts from the answer's own Date where it has one, since its clock may differ from ours.
-    """
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return min(timedelta(seconds=int(value[:_MOST_DIGITS])), _LONGEST_WAIT)
-    until = _http_date(value)
-    if until is None:
-        return None
-    return max(timedelta(), until - (_http_date(headers.get("date", "")) or now))
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    # RFC 9110, 5.6.7: always GMT, said or not.
-    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
 
 
 def _failure_of_head(error: aiohttp.ClientResponseError, where: str) -> MonitorError:

@@ -14,13 +14,20 @@ from apprise.plugins import url_to_dict
 from monitor.notify.mail import Mail
 from monitor.notify.overheard import overhearing
 from monitor.notify.slack import Slack
+from monitor.notify.webhook import Webhook
 
 CONNECT_SECONDS = 5.0  # for web services; a mail server may think longer over each command
 # By default Apprise gives up after 4 s although the message may have been taken (measured): a second copy.
 READ_SECONDS = 10.0
 SHORT_SEGMENT = 8  # a path segment of a URL that is no longer than this is shown whole
 
-_OURS: Mapping[str, type[Mail | Slack]] = {"mailto": Mail, "mailtos": Mail, "slack": Slack}
+_OURS: Mapping[str, type[Mail | Slack | Webhook]] = {
+    "mailto": Mail,
+    "mailtos": Mail,
+    "slack": Slack,
+    "json": Webhook,
+    "jsons": Webhook,
+}
 
 
 class UnusableUrlError(ValueError):

@@ -3,21 +3,18 @@
 import html
 import json
 import re
-from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-import requests  # brought by Apprise, which posts with it
 from apprise import NotifyFormat
 from apprise.plugins.slack import NotifySlack, SlackMode
 
 from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.model import MessageFormat
-from monitor.notify.errand import Errand, Failure, failure_of_status
+from monitor.notify.errand import TOO_MANY, UNSAID_WAIT, Errand, Failure, failure_of_status
+from monitor.notify.posting import Answer, post
 
 LONGEST_ANSWER_BYTES = 10_000
-LONGEST_WAIT = timedelta(days=1)  # Slack asks for seconds; anything longer is a mistake
-OK, TOO_MANY = 200, 429
+OK = 200
 _WORKFLOWS = frozenset({SlackMode.WORKFLOW, SlackMode.WORKFLOW_TRIGGER})
 
 # Errors that the Web API gives with status 200 and that will not pass by themselves
@@ -58,24 +55,20 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
         addressed = {key: payload[key] for key in ("channel", "username", "thread_ts") if key in payload}
         self.throttle()
         try:
-            with requests.post(
+            answer = post(
+                "Slack",
                 url,
                 data=json.dumps(addressed | self._content()),
                 headers=self._headers(),
                 timeout=self.request_timeout,
                 verify=self.verify_certificate,
                 allow_redirects=False,
-                stream=True,
-            ) as response:
-                body = next(response.iter_content(LONGEST_ANSWER_BYTES), b"")
-        except requests.RequestException as error:
-            self.errand.failure = ChannelUnavailableError(
-                f"Slack did not answer ({type(error).__name__}); whether it took the message is unknown"
+                body_bytes=LONGEST_ANSWER_BYTES,
             )
+        except ChannelUnavailableError as error:
+            self.errand.failure = error
             return False
-        failure = self._failure(
-            response.status_code, response.headers, body.decode("utf-8", "replace").strip()
-        )
+        failure = self._failure(answer)
         if failure is None:
             self.errand.taken.add(channel)
             return {"ok": True}
@@ -100,8 +93,9 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
             headers["Authorization"] = f"Bearer {self.access_token}"
         return headers
 
-    def _failure(self, status: int, headers: Mapping[str, str], body: str) -> Failure | None:
+    def _failure(self, answer: Answer) -> Failure | None:
         """Return what an answer means, None for success; only single words of the answer are repeated."""
+        status, body = answer.status, answer.text
         if self.mode is SlackMode.BOT:
             word = _word_of_json(body)
             is_taken = status == OK and word == "ok"
@@ -112,7 +106,7 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
             return None
         if status == TOO_MANY:
             return ChannelUnavailableError(
-                "Slack takes no more messages for now", retry_after=_asked_wait(headers)
+                "Slack takes no more messages for now", retry_after=answer.wait or UNSAID_WAIT
             )
         if word in MESSAGE_REFUSALS:
             return MessageRefusedError(f"Slack refused the message ({word})")
@@ -122,7 +116,7 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
             )
         if status == OK:
             return ChannelUnavailableError(f"Slack did not take the message ({word or 'no reason given'})")
-        return failure_of_status(status, word)
+        return failure_of_status(status, word, wait=answer.wait)
 
 
 def _word(text: str) -> str:
@@ -139,11 +133,3 @@ def _word_of_json(text: str) -> str:
     if not isinstance(answer, dict):
         return ""
     return "ok" if answer.get("ok") is True else _word(str(answer.get("error", "")))
-
-
-def _asked_wait(headers: Mapping[str, str]) -> timedelta | None:
-    """Return the wait of a Retry-After in seconds; Slack sends no other form."""
-    seconds = headers.get("Retry-After", "").strip()
-    if not re.fullmatch(r"[0-9]{1,9}", seconds):
-        return None
-    return min(timedelta(seconds=int(seconds)), LONGEST_WAIT)
