@@ -25,6 +25,7 @@ from monitor.model.configured import (
     OutletKind,
     Role,
     Side,
+    SourceKind,
     Term,
     Topic,
     Watchlist,
@@ -125,6 +126,7 @@ from monitor.model.served import (
     PageKind,
     ParsedFeed,
     Request,
+    SitemapPart,
     Want,
 )
 from monitor.model.worded import EarlierAlert, Message, MessageFormat, OwedMessage
@@ -226,7 +228,9 @@ __all__ = [
     "Shared",
     "Side",
     "SideEvidence",
+    "SitemapPart",
     "Sketch",
+    "SourceKind",
     "Standing",
     "StoryRecord",
     "Term",

@@ -16,6 +16,14 @@ class OutletKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SourceKind(StrEnum):
+    """What a feed is made of, so how its entries are found."""
+
+    FEED = "feed"  # RSS, Atom or JSON
+    PAGE = "page"  # a web page with links to articles
+    SITEMAP = "sitemap"  # an XML sitemap, or an index of some
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscribed document, as configured.
@@ -29,6 +37,8 @@ class Feed:
         is_adaptive: then more or less often, as the feed publishes.
         headers: sent with every request for this feed, in addition to ours. May hold secrets.
         verify_tls: whether certificates of its server must be valid.
+        source: what its address leads to.
+        link_selector: CSS selector of the links to articles on a page; "" for whatever reads like a headline.
         body_selector: CSS selector of the article body on this outlet's pages, or "".
         reason_off: why the feed is off; empty when it is on.
     """
@@ -43,6 +53,8 @@ class Feed:
     is_adaptive: bool = False
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     verify_tls: bool = True
+    source: SourceKind = SourceKind.FEED
+    link_selector: str = ""
     body_selector: str = ""
     is_on: bool = True
     reason_off: str = ""

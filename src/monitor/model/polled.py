@@ -74,6 +74,7 @@ class NewEntry:
     Attributes:
         digest: of what it says; see judge.identity.
         delay: how long its page is to wait at least, so that very many at once do not all come first.
+        was_there: it was listed already when its page or sitemap was first read, and counts as known.
     """
 
     entry: Entry
@@ -81,6 +82,7 @@ class NewEntry:
     host: str
     digest: str = ""
     delay: timedelta = timedelta()
+    was_there: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

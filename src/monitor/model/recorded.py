@@ -17,6 +17,7 @@ class EntryOutcome(StrEnum):
 
     JUDGED = "judged"  # its article carries the verdict
     SAME_ARTICLE = "same_article"  # the article behind its address was on record already
+    WAS_THERE = "was_there"  # listed already when its page or sitemap was first read; never looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ class FeedProblem(StrEnum):
     NOT_A_FEED = "not_a_feed"  # anything else that is no feed
     MALFORMED = "malformed"  # a feed with damage; the entries that could be read are kept
     NO_ENTRIES = "no_entries"  # a whole feed with nothing in it
+    NO_LINKS = "no_links"  # a page without links to articles, or none where they should stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +99,34 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapPart:
+    """A sitemap that an index leads to, with what is remembered of it.
+
+    Attributes:
+        modified: when it was last changed, as the index writes it; "" when it does not say, and
+        modified_at: as a time; None when it is none.
+        etag: validators and hash of its body as they were when it was read last; None and "" until then.
+    """
+
+    url: str
+    modified: str = ""
+    modified_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """What the parser made of a document.
 
     Attributes:
-        format: such as ``rss20``, ``atom10``, ``rss10``, ``json1``; "" when it is no feed.
+        format: such as ``rss20``, ``atom10``, ``rss10``, ``page``, ``sitemap``; "" when it is none.
         ttl: the feed's own lower bound on the poll interval (RSS ttl, sy:update*), if any.
         skip_hours: GMT hours 0–23 in which not to poll.
         skip_days: English day names in lower case on which not to poll.
         far_ahead: entries that have no date because theirs lies over a day ahead.
+        parts: the sitemaps that an index of sitemaps leads to, in its order.
     """
 
     format: str
@@ -118,6 +138,7 @@ class ParsedFeed:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[str] = frozenset()
     far_ahead: int = 0
+    parts: tuple[SitemapPart, ...] = ()
 
 
 class DateSource(StrEnum):
