@@ -245,11 +245,15 @@ def revisit_rules(settings: Settings) -> RevisitRules:
 
 
 def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
-    """Return what only the rooms that use it can tell: channels, selectors of bodies, the embedder."""
+    """Return what only the rooms that use it can tell: channels, selectors, the embedder."""
     folder = settings.folder
     engine = engine_problem(_wanted(settings))
     channels = ((channel.name, Postman.problem_with(channel)) for channel in settings.channels)
-    selectors = ((feed.name, selector_problem(feed.body_selector)) for feed in settings.feeds)
+    selectors = (
+        (feed.name, key, selector_problem(selector))
+        for feed in settings.feeds
+        for key, selector in (("link_selector", feed.link_selector), ("body_selector", feed.body_selector))
+    )
     return (
         *(
             problem_with(folder, kind="channels", name=name, key="url", remedy=problem)
@@ -257,8 +261,8 @@ def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
             if problem is not None
         ),
         *(
-            problem_with(folder, kind="feeds", name=name, key="body_selector", remedy=problem)
-            for name, problem in selectors
+            problem_with(folder, kind="feeds", name=name, key=key, remedy=problem)
+            for name, key, problem in selectors
             if problem is not None
         ),
         *([problem_in_section(folder, key=("embedding", "engine"), remedy=engine)] if engine else []),

@@ -20,6 +20,7 @@ from monitor.embed import language_means
 from monitor.engine import Step
 from monitor.intake.feeds import FeedparserParser
 from monitor.intake.http import HttpFetcher
+from monitor.intake.lists import ListReader
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.seeds import SeedFolder
 from monitor.intake.workers import Workers
@@ -70,6 +71,7 @@ class Steps:
     """
 
     parser: FeedparserParser
+    lists: ListReader
     reader: TrafilaturaReader
     seed_folder: SeedFolder
     sync_seeds: SyncSeeds
@@ -88,7 +90,7 @@ def feeds_on(settings: Settings) -> dict[str, Feed]:
 def build_steps(settings: Settings, parts: Parts) -> Steps:
     """Return the steps of a configuration; nothing is asked or started."""
     store, clock = parts.store, parts.clock
-    parser = FeedparserParser(parts.workers)
+    parser, lists = FeedparserParser(parts.workers), ListReader(parts.workers)
     reader = reader_from(settings, parts.workers)
     judge = JudgeArticle(
         brain=brain_from(settings),
@@ -116,6 +118,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
     sender = postman_from(settings, parts.out)
     return Steps(
         parser=parser,
+        lists=lists,
         reader=reader,
         seed_folder=shelf,
         sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),
@@ -126,7 +129,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         ),
         sender=sender,
         by_name={
-            "poll": _poll(settings, parts, parser),
+            "poll": _poll(settings, parts, parser, lists),
             "ingest": ingest,
             "revisit": _revisit(settings, parts, reader, judge),
             "deliver": _deliver(settings, parts, sender),
@@ -135,19 +138,21 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
     )
 
 
-def _poll(settings: Settings, parts: Parts, parser: FeedparserParser) -> Poll:
+def _poll(settings: Settings, parts: Parts, parser: FeedparserParser, lists: ListReader) -> Poll:
     return Poll(
         feeds=feeds_on(settings),
         rules=poll_rules(settings),
         store=parts.store.feeds,
         fetcher=parts.fetcher,
         parser=parser,
+        lists=lists,
         submit=parts.submit,
         clock=parts.clock,
         chance=parts.chance,
         lease=settings.polling.lease,
         burst=settings.polling.burst_entries,
         wants_delta=settings.polling.ask_for_news_alone,
+        first_span=settings.alerts.max_age,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import ChangedEntry, Entry, EntryKeys, NewEntry, PollRecord
+from monitor.model import ChangedEntry, Entry, EntryKeys, EntryOutcome, NewEntry, PollRecord
 from monitor.store import Store
 from support.stored import DAY, MINUTE, add_entries, add_feeds, judgement, new_entry, recorded, state
 from support.values import NOON
@@ -309,3 +309,14 @@ def test_making_a_feed_due_does_not_make_it_less_urgent(store: Store) -> None:
     add_feeds(store, "a")
     store.feeds.make_due(["a"], NOON + DAY)
     assert [each.next_poll_at for each in store.feeds.poll_states()] == [NOON]
+
+
+def test_what_was_there_before_we_came_is_known_and_never_taken(store: Store) -> None:
+    old = replace(new_entry(1), was_there=True)
+    record = PollRecord(state=state("steppe"), new_entries=(old, new_entry(2)))
+    add_feeds(store, "steppe")
+    taken = store.feeds.record_polls([record], NOON)
+    assert [each.keys.guid for each in store.feeds.known_entries("steppe", [old.keys])] == ["g1"]
+    assert store.feeds.due_entries(NOON, limit=9, per_host=9) == taken
+    assert {each.outcome for each in store.views.entries()} == {EntryOutcome.WAS_THERE, None}
+    assert store.keeper.counts().entries_waiting == 1

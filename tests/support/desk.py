@@ -36,7 +36,7 @@ from monitor.pipeline.judging import Brain, JudgeArticle
 from monitor.pipeline.poll import Poll
 from monitor.pipeline.revisit import RevisitArticle
 from monitor.store import open_store
-from support.fakes import FakeClock, FakeFetcher, FakeSender, LineParser, Submitted, TextReader
+from support.fakes import FakeClock, FakeFetcher, FakeSender, LineLists, LineParser, Submitted, TextReader
 from support.values import NOON, article
 
 FEED_URL = "https://steppe.example/feed"
@@ -61,6 +61,7 @@ class Desk:
         self.store = open_store(f"sqlite:///{folder / 'monitor.db'}", clock=self.clock)
         self.fetcher = FakeFetcher(self.clock)
         self.parser = LineParser()
+        self.lists = LineLists()
         self.reader = TextReader()
         self.sender = FakeSender()
         self.submitted = Submitted()
@@ -138,12 +139,14 @@ class Desk:
             "store": self.store.feeds,
             "fetcher": self.fetcher,
             "parser": self.parser,
+            "lists": self.lists,
             "submit": self.submitted,
             "clock": self.clock,
             "chance": lambda: 0.0,
             "lease": timedelta(minutes=10),
             "burst": 200,
             "wants_delta": False,
+            "first_span": timedelta(days=3),
         }
         return Poll(**(values | changes))
 

@@ -10,10 +10,13 @@ from monitor.model import (
     Document,
     Entry,
     Extract,
+    FeedProblem,
     Message,
     NotModified,
     ParsedFeed,
     Request,
+    SitemapPart,
+    SourceKind,
 )
 from support.values import NOON
 
@@ -97,6 +100,39 @@ class LineParser:
                 )
             )
         return ParsedFeed(format="rss20", title="Fake", language="en", entries=tuple(entries))
+
+
+class LineLists:
+    """Reads a page or sitemap as LineParser reads a feed; a line has a fifth field with a date, or "".
+
+    A line of two fields names a sitemap that an index leads to, with its date.
+    """
+
+    def __init__(self) -> None:
+        self.parsed: list[bytes] = []
+
+    def parse(self, document: Document, source: SourceKind, *, link_selector: str = "") -> ParsedFeed:
+        del link_selector
+        self.parsed.append(document.body)
+        lines = [line.split("|") for line in document.body.decode().splitlines()]
+        entries = tuple(
+            Entry(
+                guid=guid,
+                link=link,
+                title=title,
+                summary=summary,
+                published_at=datetime.fromisoformat(date) if date else None,
+            )
+            for guid, link, title, summary, date in (line for line in lines if len(line) > 2)
+        )
+        parts = tuple(
+            SitemapPart(url=url, modified=date, modified_at=datetime.fromisoformat(date) if date else None)
+            for url, date in (line for line in lines if len(line) == 2)
+        )
+        problem = None if entries or parts else FeedProblem.NO_LINKS
+        return ParsedFeed(
+            format=source.value, title="Fake", language="", entries=entries, problem=problem, parts=parts
+        )
 
 
 class TextReader:

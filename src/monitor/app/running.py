@@ -288,6 +288,7 @@ class App:
         check = CheckFeeds(
             fetcher=self.fetcher,
             parser=self.steps.parser,
+            lists=self.steps.lists,
             other_user_agent=compatible_user_agent(self.settings),
             clock=self.clock,
         )

@@ -119,6 +119,7 @@ def _selector(value: object) -> str:
 
 
 SELECTOR = Rule('a CSS selector, such as "div.article-body", or ""', _selector)
+LINK_SELECTOR = Rule('a CSS selector, such as "h2.title > a", or ""', _selector)
 
 
 def _database(value: object) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from monitor.config.entries import FeedEntry, NameEntry, Need, SideEntry, TopicEntry
 from monitor.config.findings import Finding, Key
 from monitor.config.sections import Embedding, EmbeddingEngine, Polling, Sections
-from monitor.model import NameKind
+from monitor.model import NameKind, SourceKind
 from monitor.text.guesses import did_you_mean
 from monitor.text.urls import canonical_url
 from monitor.text.words import fold
@@ -127,6 +127,9 @@ def check_feeds(feeds: Mapping[int, FeedEntry], polling: Polling) -> Iterator[Fi
                 remedy=f"must not be below floor_minutes of [polling] in monitor.toml, which is "
                 f"{polling.floor / MINUTE:g}",
             )
+        if feed.link_selector and feed.source is not SourceKind.PAGE:
+            remedy = 'only a page has links to select: add source = "page", or remove it'
+            yield Finding(key=(*key, "link_selector"), value=feed.link_selector, remedy=remedy)
         address = canonical_url(feed.url)
         if address in seen:
             remedy = "another feed has this address: remove one of the two"

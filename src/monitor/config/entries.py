@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from monitor.config import address_rules, routes, rules
 from monitor.config.sections import Section
-from monitor.model import DigestTime, MinimumVerdict, NameKind, OutletKind, QuietHours, Timing
+from monitor.model import DigestTime, MinimumVerdict, NameKind, OutletKind, QuietHours, SourceKind, Timing
 
 Names = Annotated[
     tuple[Annotated[str, rules.NAME], ...], rules.Listed('a list of names, such as ["console"]')
@@ -44,6 +44,8 @@ class FeedEntry(Section):
     verify_tls: Annotated[bool, rules.YES_NO] = True
     on: Annotated[bool, rules.YES_NO] = True
     reason: Annotated[str, rules.line("why the feed is off", may_be_empty=True)] = ""
+    source: Annotated[SourceKind, rules.one_of(*SourceKind)] = SourceKind.FEED
+    link_selector: Annotated[str, address_rules.LINK_SELECTOR] = ""
     body_selector: Annotated[str, address_rules.SELECTOR] = ""
 
 

@@ -51,6 +51,8 @@ def feed_of(
         is_adaptive=polling.adaptive and entry.interval is None,
         headers=tuple(headers),
         verify_tls=entry.verify_tls,
+        source=entry.source,
+        link_selector=entry.link_selector,
         body_selector=entry.body_selector,
         is_on=entry.on,
         reason_off="" if entry.on else entry.reason,

@@ -1,4 +1,4 @@
-"""CSS selectors of article bodies, as XPath for the trees that pages become."""
+"""CSS selectors of article bodies and of links, as XPath for the trees that pages become."""
 
 from cssselect import HTMLTranslator, SelectorError
 

@@ -18,6 +18,7 @@ from monitor.model import (
     ParsedFeed,
     PollState,
     ReadingFigures,
+    SourceKind,
 )
 
 FULL_TEXT_CHARACTERS = 500
@@ -102,23 +103,29 @@ def health_of(
         language_declared="" if body is None else body.language,
         language_found="" if reading is None else reading.language,
         findings=(
-            *(() if body is None else _of_body(body, interval, now)),
+            *(() if body is None else _of_body(feed, body, interval, now)),
             *(() if reading is None else _of_reading(feed, body, reading)),
         ),
     )
 
 
-def _of_body(body: BodyFigures, interval: timedelta | None, now: datetime) -> Iterator[FeedFinding]:
+def _of_body(
+    feed: Feed, body: BodyFigures, interval: timedelta | None, now: datetime
+) -> Iterator[FeedFinding]:
+    what = feed.source.value
     if body.problem is FeedProblem.HTML:
-        yield FeedFinding(trouble=FeedTrouble.WEB_PAGE, text="it answers with a web page instead of a feed")
+        yield FeedFinding(
+            trouble=FeedTrouble.WEB_PAGE, text=f"it answers with a web page instead of a {what}"
+        )
     elif body.problem is FeedProblem.EMPTY:
         yield FeedFinding(trouble=FeedTrouble.NOTHING, text="it answers with success and an empty body")
-    elif body.problem is FeedProblem.NO_ENTRIES:
-        yield FeedFinding(trouble=FeedTrouble.NOTHING, text="it answers with a feed that has no entries")
+    elif body.problem in (FeedProblem.NO_ENTRIES, FeedProblem.NO_LINKS):
+        lacks = "links to articles" if body.problem is FeedProblem.NO_LINKS else "entries"
+        yield FeedFinding(trouble=FeedTrouble.NOTHING, text=f"it answers with a {what} that has no {lacks}")
     elif body.entries and body.ahead == body.entries:
         text = "the dates of all entries lie in the future; articles get the time when they were first seen"
         yield FeedFinding(trouble=FeedTrouble.FUTURE, text=text)
-    elif body.entries and not body.dated:
+    elif body.entries and not body.dated and feed.source is SourceKind.FEED:  # others seldom say
         text = "no entry has a date; articles get that of their page, or the time when they were first seen"
         yield FeedFinding(trouble=FeedTrouble.UNDATED, text=text)
     yield from _staleness(body, now)

@@ -21,7 +21,7 @@ noticed: its digest tells.
 import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from monitor.model import ChangedEntry, Entry, EntryKeys, KnownEntry, NewEntry
@@ -132,10 +132,12 @@ def divided(new: Sequence[NewEntry], *, most: int) -> tuple[NewEntry, ...]:
     """Return the new entries of one poll, of which only so many may be read at once; the latest first.
 
     A feed that was republished whole brings everything anew: nothing of it is lost, and nothing else has to
-    wait for it.
+    wait for it. What was there before we came is read never, and comes last.
     """
+    old = [each for each in new if each.was_there]
+    new = [each for each in new if not each.was_there]
     if len(new) <= most:
-        return tuple(new)
+        return (*new, *old)
     latest = sorted(
         range(len(new)),
         key=lambda place: (
@@ -144,7 +146,22 @@ def divided(new: Sequence[NewEntry], *, most: int) -> tuple[NewEntry, ...]:
         ),
     )
     turns = {place: turn // most for turn, place in enumerate(latest)}
-    return tuple(replace(each, delay=BURST_EVERY * turns[place]) for place, each in enumerate(new))
+    delayed = (replace(each, delay=BURST_EVERY * turns[place]) for place, each in enumerate(new))
+    return (*delayed, *old)
+
+
+def known_at_first(new: Sequence[NewEntry], *, since: datetime) -> tuple[NewEntry, ...]:
+    """Return the new entries of a list's first poll, those that are not dated since then marked as old.
+
+    A page or sitemap lists what was published over months, mostly without saying when: all of it would be
+    read and judged as if it were news.
+    """
+    return tuple(replace(each, was_there=not _is_dated(each.entry, since)) for each in new)
+
+
+def _is_dated(entry: Entry, since: datetime) -> bool:
+    at = entry.published_at or entry.updated_at
+    return at is not None and at >= since
 
 
 class _Register:

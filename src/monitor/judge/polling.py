@@ -40,6 +40,7 @@ from monitor.model import (
     ParsedFeed,
     PollState,
     Request,
+    SourceKind,
     Want,
 )
 from monitor.text.urls import host_of
@@ -53,14 +54,15 @@ TOLD_AFTER = 5
 _USUAL_PORTS = frozenset({None, 80, 443})
 _TOLD_EVERYBODY = frozenset({"user-agent", "accept", "accept-language"})
 _PROBLEMS = {
-    FeedProblem.EMPTY: "answered with an empty body instead of a feed",
-    FeedProblem.HTML: "answered with a web page instead of a feed; check the address",
-    FeedProblem.NOT_A_FEED: "answered with something that is no feed; check the address",
-    FeedProblem.MALFORMED: "the feed is damaged; the entries that could be read were kept",
-    FeedProblem.NO_ENTRIES: "the feed has no entries",
+    FeedProblem.EMPTY: "answered with an empty body instead of a {what}",
+    FeedProblem.HTML: "answered with a web page instead of a {what}; check the address",
+    FeedProblem.NOT_A_FEED: "answered with something that is no {what}; check the address",
+    FeedProblem.MALFORMED: "the {what} is damaged; the entries that could be read were kept",
+    FeedProblem.NO_ENTRIES: "the {what} has no entries",
+    FeedProblem.NO_LINKS: "the page has no links to articles; check its link_selector, or give it one",
 }
-_NOTHING_READ = "the feed is damaged and no entry could be read"
-_IS_NO_FEED = frozenset((FeedProblem.EMPTY, FeedProblem.HTML, FeedProblem.NOT_A_FEED))
+_NOTHING_READ = "the {what} is damaged and no entry could be read"
+_IS_NO_FEED = frozenset((FeedProblem.EMPTY, FeedProblem.HTML, FeedProblem.NOT_A_FEED, FeedProblem.NO_LINKS))
 
 
 def first_poll_at(name: str, now: datetime, spread: timedelta, chance: float) -> datetime:
@@ -81,10 +83,11 @@ def request_for(state: PollState, feed: Feed, *, wants_delta: bool = False) -> R
         feed: as configured.
         wants_delta: say that the new entries alone will do (RFC 3229), where the server can know them.
     """
-    delta = (("A-IM", "feed"),) if wants_delta and state.etag else ()
+    knows_delta = feed.source is SourceKind.FEED
+    delta = (("A-IM", "feed"),) if wants_delta and knows_delta and state.etag else ()
     return Request(
         url=state.moved_url if _has_moved(state) else feed.url,
-        want=Want.FEED,
+        want=Want.PAGE if feed.source is SourceKind.PAGE else Want.FEED,
         etag=state.etag,
         last_modified=state.last_modified,
         headers=feed.headers + delta,
@@ -152,7 +155,7 @@ def after_document(
         chance: a random number in [0, 1).
         rules: how often to poll.
     """
-    problem = "" if parsed is None else problem_of(parsed)
+    problem = "" if parsed is None else problem_of(parsed, feed.source)
     if parsed is not None and problem and not _is_readable(parsed):
         failed = _failed(state, now=now, chance=chance, rules=rules, problem=problem)
         return replace(failed, last_status=document.status)
@@ -301,13 +304,12 @@ def _is_readable(parsed: ParsedFeed) -> bool:
     return parsed.problem not in _IS_NO_FEED
 
 
-def problem_of(parsed: ParsedFeed) -> str:
-    """Return what is wrong with a feed's body, for people; "" when nothing is."""
+def problem_of(parsed: ParsedFeed, source: SourceKind = SourceKind.FEED) -> str:
+    """Return what is wrong with a body that should be such a feed, for people; "" when nothing is."""
     if parsed.problem is None:
         return ""
-    if parsed.problem == FeedProblem.MALFORMED and not parsed.entries:
-        return _NOTHING_READ
-    return _PROBLEMS[parsed.problem]
+    is_unread = parsed.problem == FeedProblem.MALFORMED and not parsed.entries
+    return (_NOTHING_READ if is_unread else _PROBLEMS[parsed.problem]).format(what=source.value)
 
 
 def _has_moved(state: PollState) -> bool:

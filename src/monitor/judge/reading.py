@@ -12,6 +12,7 @@ from monitor.model import (
     Extract,
     Feed,
     PageKind,
+    SourceKind,
     TextSource,
 )
 from monitor.text.cleaning import cut, paragraphs, plain
@@ -86,7 +87,7 @@ def compose_article(
     title = _title(entry, feed, extract)
     text, source = _text(entry, extract)
     text = _without_headline(text, title, extract)
-    published_at, date_source = _date(entry, extract, seen_at)
+    published_at, date_source = _date(entry, feed, extract, seen_at)
     return Article(
         url=entry.link or final_url or feed.url,
         canonical_url=_canonical(entry, feed, extract, final_url),
@@ -144,11 +145,22 @@ def _title(entry: Entry, feed: Feed, extract: Extract | None) -> str:
     return parts.group(1) if fold(parts.group(2)) in {fold(outlet) for outlet in outlets} else title
 
 
-def _date(entry: Entry, extract: Extract | None, seen_at: datetime) -> tuple[datetime, DateSource]:
-    """Return the first plausible date: the feed's, the page's, the time of first sight."""
-    candidates = [(entry.published_at, DateSource.FEED), (entry.updated_at, DateSource.FEED)]
-    if extract is not None:
-        candidates.append((extract.published_at, extract.date_source or DateSource.GUESS))
+def _date(
+    entry: Entry, feed: Feed, extract: Extract | None, seen_at: datetime
+) -> tuple[datetime, DateSource]:
+    """Return the first plausible date: the feed's, the page's, the time of first sight.
+
+    What a list page writes is for people, often without time or zone, and a sitemap may only say when a page
+    was changed: what the article's own page declares comes before the first, and whatever it says before the
+    second.
+    """
+    page = [] if extract is None else [(extract.published_at, extract.date_source or DateSource.GUESS)]
+    published = (entry.published_at, DateSource.FEED)
+    if feed.source is SourceKind.FEED:
+        candidates = [published, (entry.updated_at, DateSource.FEED), *page]
+    else:
+        declared = [each for each in page if each[1] is DateSource.PAGE]
+        candidates = [*declared, published, *page, (entry.updated_at, DateSource.GUESS)]
     for found, source in candidates:
         if found is not None and _EARLIEST <= (at := _aware(found)) <= seen_at + _FUTURE:
             return min(at, seen_at), source

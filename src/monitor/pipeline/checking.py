@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitor.errors import MonitorError
 from monitor.judge.health import body_figures, health_of
-from monitor.judge.polling import problem_of
+from monitor.judge.polling import problem_of, request_for
 from monitor.model import (
     Document,
     Feed,
@@ -15,10 +15,10 @@ from monitor.model import (
     FeedTrouble,
     NotModified,
     ParsedFeed,
-    Request,
-    Want,
+    PollState,
 )
-from monitor.ports import Clock, FeedParser, Fetcher
+from monitor.pipeline.parsing import parsed_by
+from monitor.ports import Clock, FeedParser, Fetcher, ListParser
 from monitor.text.language import language_of
 
 # As many entries are read for the language: enough to outweigh a quotation.
@@ -69,6 +69,7 @@ class CheckFeeds:
 
     fetcher: Fetcher
     parser: FeedParser
+    lists: ListParser
     other_user_agent: str
     clock: Clock
 
@@ -90,7 +91,7 @@ class CheckFeeds:
     def _ask(self, feeds: Iterable[Feed]) -> Iterator[tuple[Feed, Answer]]:
         asked = [
             (
-                Request(url=feed.url, want=Want.FEED, headers=feed.headers, verify_tls=feed.verify_tls),
+                request_for(PollState(feed=feed.name, url=feed.url, next_poll_at=self.clock.now()), feed),
                 feed,
             )
             for feed in feeds
@@ -103,7 +104,7 @@ class CheckFeeds:
         if not isinstance(answer, Document):
             status = getattr(answer, "status", None)
             return FeedReport(feed=feed.name, url=feed.url, status=status, problem=str(answer))
-        parsed = self.parser.parse(answer)
+        parsed = parsed_by(self.parser, self.lists, answer, feed)
         body = body_figures(answer, parsed)
         return FeedReport(
             feed=feed.name,
@@ -115,7 +116,7 @@ class CheckFeeds:
             undated=body.entries - body.dated,
             language=_language(feed, parsed),
             full_text_share=body.full_text_share,
-            problem=problem_of(parsed),
+            problem=problem_of(parsed, feed.source),
             health=health_of(feed, body, None, interval=feed.interval, now=self.clock.now()),
         )
 

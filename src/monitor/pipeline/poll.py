@@ -8,7 +8,7 @@ import structlog
 
 from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
 from monitor.judge.health import body_figures
-from monitor.judge.identity import changed_entries, divided, entry_keys, new_entries
+from monitor.judge.identity import changed_entries, divided, entry_keys, known_at_first, new_entries
 from monitor.judge.pacing import PollRules, is_partial, skips_everything
 from monitor.judge.polling import (
     after_document,
@@ -19,9 +19,19 @@ from monitor.judge.polling import (
     request_for,
     wants_attention,
 )
-from monitor.model import Document, Feed, NotModified, ParsedFeed, PollRecord, PollState, Request
+from monitor.model import (
+    Document,
+    Feed,
+    NotModified,
+    ParsedFeed,
+    PollRecord,
+    PollState,
+    Request,
+    SourceKind,
+)
+from monitor.pipeline.parsing import parsed_by
 from monitor.pipeline.pausing import note_pause
-from monitor.ports import Clock, FeedParser, FeedStore, Fetcher, Submit
+from monitor.ports import Clock, FeedParser, FeedStore, Fetcher, ListParser, Submit
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +50,7 @@ class Poll:
         lease: after it a feed that was taken by a process that was killed is polled again. A batch may take
             longer, and is then polled twice, which records nothing twice.
         burst: so many new entries of one poll are read at once, the others later.
+        first_span: what a page or sitemap lists when it is first read is read as far as it is not older.
         wants_delta: ask for new entries alone where a server knows how to tell them.
     """
 
@@ -48,12 +59,14 @@ class Poll:
     store: FeedStore
     fetcher: Fetcher
     parser: FeedParser
+    lists: ListParser
     submit: Submit
     clock: Clock
     chance: Callable[[], float]
     lease: timedelta
     burst: int
     wants_delta: bool
+    first_span: timedelta
 
     def __call__(self, _key: int | str = 0) -> int:
         """Poll up to FEEDS_AT_ONCE due feeds; return how many were polled."""
@@ -131,12 +144,14 @@ class Poll:
 
     def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord | None:
         try:
-            parsed = self.parser.parse(document)
+            parsed = parsed_by(self.parser, self.lists, document, feed)
         except TransientError as error:  # no worker could be started: this feed's trouble, not the others'
             return self._outcome(feed, state, error)
         keys = entry_keys(parsed.entries)
         known = self.store.known_entries(feed.name, keys) if keys else ()
         new = new_entries(parsed.entries, keys, [each.keys for each in known])
+        if feed.source is not SourceKind.FEED and state.last_success_at is None:
+            new = known_at_first(new, since=self.clock.now() - self.first_span)
         changed = changed_entries(parsed.entries, keys, known)
         after = after_document(
             state,
@@ -149,16 +164,17 @@ class Poll:
             rules=self.rules,
         )
         self._tell(feed, state, after, parsed)
+        fresh = sum(not each.was_there for each in new)
         log.info(
             "polled",
             feed=feed.name,
             entries=len(parsed.entries),
-            new=len(new),
+            new=fresh,
             changed=len(changed),
             next=after.next_poll_at,
         )
-        if len(new) > self.burst:
-            log.warning("very many new entries; the rest later", feed=feed.name, new=len(new), now=self.burst)
+        if fresh > self.burst:
+            log.warning("very many new entries; the rest later", feed=feed.name, new=fresh, now=self.burst)
         return PollRecord(
             state=after,
             new_entries=divided(new, most=self.burst),

@@ -9,7 +9,7 @@ from monitor.ports.embedding import Embedder
 from monitor.ports.feeds import FeedStore
 from monitor.ports.health import FeedFigures
 from monitor.ports.history import History, Room
-from monitor.ports.intake import FeedParser, Fetcher, PageReader, SeedShelf
+from monitor.ports.intake import FeedParser, Fetcher, ListParser, PageReader, SeedShelf
 from monitor.ports.machine import Clock, Submit
 from monitor.ports.outbox import Outbox, Sender
 from monitor.ports.rating import Feedbacks
@@ -28,6 +28,7 @@ __all__ = [
     "History",
     "Keeper",
     "KeptPages",
+    "ListParser",
     "Outbox",
     "PageReader",
     "Revisits",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from monitor.errors import MonitorError
-from monitor.model import Article, Document, Extract, NotModified, ParsedFeed, Request
+from monitor.model import Article, Document, Extract, NotModified, ParsedFeed, Request, SourceKind
 
 
 class Fetcher(Protocol):
@@ -51,6 +51,28 @@ class FeedParser(Protocol):
         Entries come in document order. Bounded in time and memory for any input within the size limit.
 
         Raises:
+            TransientError: the workers are being stopped, or none could be started.
+        """
+        ...
+
+
+class ListParser(Protocol):
+    """Bytes of a page or a sitemap that lists articles to entries."""
+
+    def parse(self, document: Document, source: SourceKind, *, link_selector: str = "") -> ParsedFeed:
+        """Return what could be read; never raises for bad input, which becomes ``problem``.
+
+        Entries of a page come in its order, those of a sitemap the latest first; a number of them that a
+        daemon can look at. An index of sitemaps has parts instead. Bounded in time and memory for any input
+        within the size limit.
+
+        Args:
+            document: the answer.
+            source: PAGE or SITEMAP.
+            link_selector: CSS selector of the links of a page; "" for those that read like headlines.
+
+        Raises:
+            ValueError: ``link_selector`` is no CSS selector; the configuration refuses it.
             TransientError: the workers are being stopped, or none could be started.
         """
         ...

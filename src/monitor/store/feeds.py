@@ -107,7 +107,7 @@ class SqlFeedStore:
                 insert(ENTRY).returning(ENTRY.c.id, sort_by_parameter_order=True), rows
             )
             ids = zip(rows, added.scalars(), strict=True)
-            return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now)
+            return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now and row["outcome"] is None)
 
     def release_feed(self, feed: str) -> None:
         """End a claim without a result; see the port."""
@@ -257,4 +257,4 @@ def _new_rows(connection: Connection, record: PollRecord, now: datetime) -> list
     known = _known_entries(connection, record.state.feed, [new.keys for new in record.new_entries])
     on_record = {each.keys for each in known}
     fresh = [new for new in record.new_entries if new.keys not in on_record]
-    return [{**entry_row(record.state.feed, new), "seen_at": now, "due_at": now + new.delay} for new in fresh]
+    return [{**entry_row(record.state.feed, new, now), "due_at": now + new.delay} for new in fresh]

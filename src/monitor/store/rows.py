@@ -49,9 +49,12 @@ def state_of(row: RowMapping) -> PollState:
     return PollState(feed=row["name"], **{name: row[name] for name in _STATE_FIELDS})
 
 
-def entry_row(feed: str, new: NewEntry) -> dict[str, Any]:
-    """Return the columns of a new entry, its times left out."""
+def entry_row(feed: str, new: NewEntry, now: datetime) -> dict[str, Any]:
+    """Return the columns of a new entry that was seen now; when it is due is left out."""
     return {
+        "seen_at": now,
+        "outcome": EntryOutcome.WAS_THERE if new.was_there else None,
+        "settled_at": now if new.was_there else None,
         "feed": feed,
         "guid_key": new.keys.guid,
         "link_key": new.keys.link,

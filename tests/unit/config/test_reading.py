@@ -11,7 +11,7 @@ from monitor import config
 from monitor.config import write_learned
 from monitor.config.files import reason_of
 from monitor.errors import ConfigError
-from monitor.model import ChannelKind, LearnedTopic, OutletKind, Term
+from monitor.model import ChannelKind, LearnedTopic, OutletKind, SourceKind, Term
 from support.configuring import MINIMAL, loaded, only_problem, problems, seen, write_folder
 
 
@@ -181,6 +181,18 @@ body_selector = "div.post-content > p:not([class*='ad'])"
     assert feed.interval == timedelta(minutes=30)
     assert feed.headers == (("Accept-Language", "en"), ("Authorization", "Bearer hunter2"))
     assert feed.body_selector == "div.post-content > p:not([class*='ad'])"
+
+
+def test_a_feed_may_be_a_page_whose_links_are_selected(tmp_path: Path) -> None:
+    feeds = """\
+[[feeds]]
+name = "astana-times"
+url = "https://treasury.example/recent-actions"
+source = "page"
+link_selector = "div.view-content a"
+"""
+    (feed,) = loaded(tmp_path, feeds=feeds).feeds
+    assert (feed.source, feed.link_selector) == (SourceKind.PAGE, "div.view-content a")
 
 
 def test_terms_of_a_side_come_together_each_once_with_its_highest_weight(tmp_path: Path) -> None:

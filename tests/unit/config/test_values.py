@@ -199,6 +199,14 @@ WRONG_KEYS = [
     ('body_selector = "div["', "body_selector", '"div["', "a bracket is not closed"),
     ('body_selector = "div]"', "body_selector", '"div]"', "] closes nothing"),
     ('body_selector = "div { color: red }"', "body_selector", '"div { color: red }"', "{ is out of place"),
+    ('source = "site"', "source", '"site"', 'must be one of "feed", "page", "sitemap"'),
+    (
+        'link_selector = "h2 > a"',
+        "link_selector",
+        '"h2 > a"',
+        'only a page has links to select: add source = "page"',
+    ),
+    ('link_selector = "a["', "link_selector", '"a["', "a bracket is not closed"),
     ("title = []", "title", "[]", "a text in quotes on one line: a title to be shown to people"),
     (f'title = "{"x" * 2000}"', "title", '"' + "x" * 78 + "…", "it is longer than 1000 characters"),
 ]

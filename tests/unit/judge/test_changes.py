@@ -113,3 +113,11 @@ def test_of_very_many_the_latest_are_read_first_and_none_is_lost() -> None:
 def test_undated_ones_are_read_in_their_order_behind_the_dated() -> None:
     entries = [replace(new(9), entry=replace(ENTRY, published_at=None)), new(1), new(2)]
     assert [each.delay // HOUR for each in divided(entries, most=1)] == [2, 0, 1]
+
+
+def test_what_was_there_before_we_came_takes_nobodys_turn() -> None:
+    old, *others = [new(number) for number in range(3)]
+    old = replace(old, was_there=True)
+    found = divided([old, *others], most=1)
+    assert [(each.was_there, each.delay // HOUR) for each in found] == [(False, 0), (False, 1), (True, 0)]
+    assert divided([old, *others], most=2) == (*others, old)

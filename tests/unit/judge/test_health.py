@@ -17,6 +17,7 @@ from monitor.model import (
     ParsedFeed,
     PollState,
     ReadingFigures,
+    SourceKind,
 )
 from support.values import NOON
 
@@ -265,3 +266,14 @@ def test_the_time_between_polls_is_known_of_feeds_that_answer() -> None:
         state(last_polled_at=last, is_gone=True),
     )
     assert [spacing_of(each) for each in unknown] == [None] * 4
+
+
+def test_a_page_without_links_to_articles_is_told_and_one_without_dates_is_well() -> None:
+    page = Feed(name="list", url=URL, title="List", source=SourceKind.PAGE)
+    nothing = body(entries=0, dated=0, problem=FeedProblem.NO_LINKS)
+    found = health_of(page, nothing, None, interval=HOUR, now=NOON).findings
+    undated = body(dated=0, oldest_at=None, newest_at=None, distinct_dates=0)
+    assert [(each.trouble, each.text) for each in found[:1]] == [
+        (FeedTrouble.NOTHING, "it answers with a page that has no links to articles")
+    ]
+    assert health_of(page, undated, None, interval=HOUR, now=NOON).findings == ()

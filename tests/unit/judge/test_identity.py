@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.judge.identity import entry_keys, new_entries
+from monitor.judge.identity import entry_keys, known_at_first, new_entries
 from monitor.model import Entry, EntryKeys
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -149,3 +149,16 @@ def test_headlines_differ_by_time_and_without_time_by_summary() -> None:
     same = [entry(1), entry(1, summary="Other"), entry(1, published_at=NOW), entry(1, published_at=None)]
     same += [entry(1, published_at=None, summary="Other"), entry(1, title="", published_at=NOW)]
     assert len({keys.title for keys in entry_keys(same)}) == 5
+
+
+def test_of_what_a_list_holds_at_first_only_what_is_dated_of_late_is_news() -> None:
+    undated = {"published_at": None}
+    entries = [
+        entry(1),
+        entry(100),
+        entry(3, **undated),
+        entry(4, **undated, updated_at=NOW - timedelta(hours=1)),
+        entry(5, **undated, updated_at=NOW - timedelta(days=9)),
+    ]
+    found = known_at_first(new_entries(entries, entry_keys(entries), ()), since=NOW - timedelta(days=3))
+    assert [each.was_there for each in found] == [False, True, True, False, True]

@@ -24,6 +24,7 @@ from monitor.judge.polling import (
     first_poll_at,
     has_moved,
     page_request,
+    problem_of,
     request_for,
     wants_attention,
 )
@@ -36,6 +37,7 @@ from monitor.model import (
     ParsedFeed,
     PollState,
     Request,
+    SourceKind,
     Want,
 )
 
@@ -546,3 +548,49 @@ def test_first_polls_are_spread_and_lie_within_the_spread() -> None:
     assert min(times) >= timedelta()
     assert max(times) < HOUR
     assert len({time // (10 * MINUTE) for time in times}) == 6
+
+
+@pytest.mark.parametrize(
+    ("source", "want", "delta"),
+    [
+        (SourceKind.FEED, Want.FEED, True),
+        (SourceKind.SITEMAP, Want.FEED, False),
+        (SourceKind.PAGE, Want.PAGE, False),
+    ],
+)
+def test_a_page_is_asked_for_as_a_page_and_only_a_feed_for_its_new_entries_alone(
+    source: SourceKind,
+    want: Want,
+    delta: bool,  # noqa: FBT001 - an expected value
+) -> None:
+    asked = request_for(replace(STATE, etag='"1"'), replace(FEED, source=source), wants_delta=True)
+    assert (asked.want, ("A-IM", "feed") in asked.headers, asked.obeys_robots) == (want, delta, False)
+
+
+@pytest.mark.parametrize(
+    ("source", "problem", "text"),
+    [
+        (
+            SourceKind.SITEMAP,
+            FeedProblem.HTML,
+            "answered with a web page instead of a sitemap; check the address",
+        ),
+        (SourceKind.SITEMAP, FeedProblem.MALFORMED, "the sitemap is damaged and no entry could be read"),
+        (
+            SourceKind.PAGE,
+            FeedProblem.NO_LINKS,
+            "the page has no links to articles; check its link_selector, or",
+        ),
+        (SourceKind.PAGE, FeedProblem.EMPTY, "answered with an empty body instead of a page"),
+    ],
+)
+def test_what_is_wrong_is_told_of_what_was_asked_for(
+    source: SourceKind, problem: FeedProblem, text: str
+) -> None:
+    assert problem_of(parsed(entries=(), problem=problem), source).startswith(text)
+
+
+def test_a_page_without_links_is_a_failure() -> None:
+    page = replace(FEED, source=SourceKind.PAGE)
+    after = read(what=parsed(entries=(), problem=FeedProblem.NO_LINKS), feed=page)
+    assert (after.failures, after.last_success_at, after.body_sha256) == (1, None, "")

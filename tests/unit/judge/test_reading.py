@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from monitor.judge.reading import compose_article, entry_text_is_enough
-from monitor.model import Article, DateSource, Entry, Extract, Feed, OutletKind, PageKind, TextSource
+from monitor.model import (
+    Article,
+    DateSource,
+    Entry,
+    Extract,
+    Feed,
+    OutletKind,
+    PageKind,
+    SourceKind,
+    TextSource,
+)
 from monitor.text.urls import canonical_url
 
 SEEN = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -208,6 +218,35 @@ def test_the_first_plausible_date_counts(
         replace(ENTRY, published_at=published_at, updated_at=updated_at), replace(PAGE, published_at=page)
     )
     assert (article.published_at, article.date_source) == (expected, source)
+
+
+@pytest.mark.parametrize(
+    ("published_at", "updated_at", "page", "source", "expected"),
+    [
+        (SEEN - HOUR, None, SEEN - 2 * HOUR, DateSource.PAGE, (SEEN - 2 * HOUR, DateSource.PAGE)),
+        (SEEN - HOUR, None, SEEN - 2 * HOUR, DateSource.GUESS, (SEEN - HOUR, DateSource.FEED)),
+        (None, SEEN - HOUR, SEEN - 2 * HOUR, DateSource.GUESS, (SEEN - 2 * HOUR, DateSource.GUESS)),
+        (None, SEEN - HOUR, None, None, (SEEN - HOUR, DateSource.GUESS)),
+    ],
+)
+def test_what_a_list_says_of_dates_counts_less_than_what_the_page_declares(
+    published_at: datetime | None,
+    updated_at: datetime | None,
+    page: datetime | None,
+    source: DateSource | None,
+    expected: tuple[datetime, DateSource],
+) -> None:
+    article = compose(
+        replace(ENTRY, published_at=published_at, updated_at=updated_at),
+        replace(PAGE, published_at=page, date_source=source),
+        feed=replace(FEED, source=SourceKind.SITEMAP),
+    )
+    assert (article.published_at, article.date_source) == expected
+
+
+def test_a_list_dates_an_article_whose_page_cannot_be_read() -> None:
+    article = compose(extract=None, feed=replace(FEED, source=SourceKind.PAGE))
+    assert (article.published_at, article.date_source) == (SEEN - HOUR, DateSource.FEED)
 
 
 def test_a_page_date_of_unknown_origin_is_a_guess() -> None:

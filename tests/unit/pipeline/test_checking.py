@@ -25,6 +25,7 @@ def check_all(desk: Desk, *feeds: Feed, parser: FeedParser | None = None) -> lis
     check_feeds = CheckFeeds(
         fetcher=desk.fetcher,
         parser=parser or desk.parser,
+        lists=desk.lists,
         other_user_agent="Mozilla/5.0 (compatible; test)",
         clock=desk.clock,
     )

@@ -15,7 +15,16 @@ from monitor.errors import (
     TransientError,
     UnreachableError,
 )
-from monitor.model import Document, EntryKeys, FeedProblem, KnownEntry, NotModified, ParsedFeed
+from monitor.model import (
+    Document,
+    EntryKeys,
+    FeedProblem,
+    KnownEntry,
+    NotModified,
+    ParsedFeed,
+    SourceKind,
+    Want,
+)
 from support.desk import FEED_URL, Desk
 from support.fakes import LineParser
 from support.values import NOON
@@ -272,3 +281,20 @@ def test_what_a_body_is_like_is_kept_unless_it_is_the_one_before_or_only_a_part(
         found.append(desk.store.figures.bodies()["steppe"].entries)
         desk.clock.move(timedelta(days=2))
     assert found == [2, 2, 2]
+
+
+def listed(number: int, date: str = "") -> bytes:
+    return f"|https://steppe.example/{number}|Headline {number}||{date}\n".encode()
+
+
+def test_of_what_a_page_lists_at_first_only_late_news_is_read_and_then_whatever_is_new(desk: Desk) -> None:
+    feeds = {"steppe": desk.feed(source=SourceKind.PAGE)}
+    before = listed(1) + listed(2, "2026-03-12T08:00:00+00:00") + listed(3, "2026-02-01T08:00:00+00:00")
+    desk.fetcher.script(FEED_URL, before, listed(4) + before)
+    step = desk.poll(feeds=feeds)
+    step(0)
+    assert desk.submitted.calls == [("ingest", 1)]
+    desk.clock.move(timedelta(hours=2))
+    step(0)
+    assert desk.submitted.calls == [("ingest", 1), ("ingest", 4)]
+    assert [request.want for request in desk.fetcher.requests] == [Want.PAGE, Want.PAGE]

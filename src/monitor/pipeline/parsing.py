@@ -1,0 +1,15 @@
+"""Which parser reads what a feed answered."""
+
+from monitor.model import Document, Feed, ParsedFeed, SourceKind
+from monitor.ports import FeedParser, ListParser
+
+
+def parsed_by(parser: FeedParser, lists: ListParser, document: Document, feed: Feed) -> ParsedFeed:
+    """Return what is in an answer of this feed.
+
+    Raises:
+        TransientError: as the parsers.
+    """
+    if feed.source is SourceKind.FEED:
+        return parser.parse(document)
+    return lists.parse(document, feed.source, link_selector=feed.link_selector)
