@@ -24,6 +24,7 @@ CONFIG_LOOK = timedelta(seconds=2)
 # A channel that takes a message a second is looked at twice as often; it costs two questions on small tables.
 PAY_EVERY = timedelta(seconds=0.5)
 SEEDS_LOOK = timedelta(seconds=5)
+NOT_SENT_LOOK = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=1)
 # Each time it works for a second: a fifth of one processor, until the history is brought up.
 REEMBED_EVERY = timedelta(seconds=5)
@@ -95,6 +96,7 @@ class Daemon:
             (self._app.tick, self._app.settings.polling.tick),
             (self._app.pay, PAY_EVERY),
             (self._app.look_at_seeds, SEEDS_LOOK),
+            (self._app.tell_not_sent, NOT_SENT_LOOK),
             (self._app.tidy, TIDY_EVERY),
             (self._app.reembed, REEMBED_EVERY),
             (self._heartbeat, HEARTBEAT_EVERY),

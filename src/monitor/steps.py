@@ -30,6 +30,7 @@ from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.digest import GatherDigest
 from monitor.pipeline.ingest import Ingest
 from monitor.pipeline.judging import Brain, JudgeArticle
+from monitor.pipeline.not_sent import TellNotSent
 from monitor.pipeline.poll import Poll
 from monitor.pipeline.rating import TakeFeedback
 from monitor.pipeline.restoring import RestoreArticle
@@ -78,6 +79,7 @@ class Steps:
     tidy: Tidy
     restore: RestoreArticle
     feedback: TakeFeedback
+    not_sent: TellNotSent
     sender: Postman
     by_name: dict[str, Step]
 
@@ -127,6 +129,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         restore=RestoreArticle(
             brain=judge.brain, views=store.views, editor=store.editor, clock=clock, new_id=judge.new_id
         ),
+        not_sent=_not_sent(settings, parts, judge.brain),
         sender=sender,
         by_name={
             "poll": _poll(settings, parts, parser, lists),
@@ -212,5 +215,20 @@ def _digest(settings: Settings, parts: Parts, brain: Brain) -> GatherDigest:
         clock=parts.clock,
         submit=parts.submit,
         new_id=lambda: uuid.uuid4().hex,
+        templates=brain.templates,
+    )
+
+
+def _not_sent(settings: Settings, parts: Parts, brain: Brain) -> TellNotSent:
+    return TellNotSent(
+        channels=[channel for channel in settings.channels if channel.name in settings.not_sent.channels],
+        at=settings.not_sent.at,
+        most=settings.not_sent.articles,
+        routes=settings.routes,
+        side_titles={side.name: side.title for side in settings.sides},
+        outbox=parts.store.outbox,
+        views=parts.store.views,
+        clock=parts.clock,
+        submit=parts.submit,
         templates=brain.templates,
     )

@@ -1,5 +1,7 @@
 """The contract of the ledger: every article has exactly one outcome, and the withheld ones can be told."""
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.errors import NotOnRecordError, UselessEditError
@@ -13,12 +15,15 @@ from monitor.model import (
     Message,
     OwedMessage,
     Sent,
+    VerdictKind,
     Withheld,
+    WithheldFigures,
     WithheldReason,
 )
 from monitor.store import Store
+from monitor.store.withheld import AT_ONCE
 from support.stored import DAY, alerting, judgement, off_topic, recorded
-from support.values import NOON
+from support.values import NOON, neighbour, verdict
 
 ALERT = Alert(watchlists=("power", "deals"), channels=("desk",))
 OWED = (OwedMessage(delivery_id="d", channel="desk", message=Message(subject="s", text="t")),)
@@ -134,3 +139,41 @@ def test_what_a_digest_tells_is_unsent_until_the_digest_is_sent(store: Store) ->
     assert (unsent(store), unsent(store, reason=HeldReason.SCHEDULED)) == ([1], [])
     store.outbox.settle_delivery("d", Sent(at=NOON))
     assert unsent(store) == []
+
+
+def test_figures_of_the_withheld_tell_how_near_they_were(store: Store) -> None:
+    recorded(store, alerting(1, "told"))
+    recorded(store, off_topic(2))
+    copied = neighbour(article_id=1, containment=0.7)
+    repeat = verdict(
+        kind=VerdictKind.REPEAT, score=0.5, threshold=0.3, copy_of=copied, importance=0.1, novelty=0.2
+    )
+    told_before = Withheld(reason=WithheldReason.REPEAT)
+    recorded(store, judgement(3, verdict=repeat, decision=told_before))
+    recorded(store, judgement(4, article={"seed": "s"}, decision=SEEDED))
+    recorded(store, judgement(5, article={"seen_at": NOON + DAY}))
+    third, second = store.views.withheld_figures(since=NOON, until=NOON + DAY)
+    assert third == WithheldFigures(
+        article_id=3,
+        story_id=2,
+        reason=WithheldReason.REPEAT,
+        age=timedelta(hours=1),
+        relevance=0.9,
+        relevance_threshold=0.5,
+        kind=VerdictKind.REPEAT,
+        score=0.5,
+        story_threshold=0.3,
+        importance=0.1,
+        novelty=0.2,
+        containment=0.7,
+    )
+    assert (second.article_id, second.story_id, second.reason) == (2, None, WithheldReason.OFF_TOPIC)
+
+
+def test_figures_of_a_span_are_found_beyond_one_reading_and_no_further_than_the_span(store: Store) -> None:
+    for number in range(1, AT_ONCE + 20):
+        early = NOON - DAY if number < 10 else NOON
+        recorded(store, off_topic(number, article={"seen_at": early}))
+    found = [each.article_id for each in store.views.withheld_figures(since=NOON, until=NOON + DAY)]
+    assert found == list(range(AT_ONCE + 19, 9, -1))
+    assert list(store.views.withheld_figures(since=NOON + DAY, until=NOON + 2 * DAY)) == []

@@ -271,6 +271,14 @@ def test_a_message_that_tells_no_alert_is_owed_like_others(store: Store) -> None
     assert (claimed.delivery_id, claimed.alert_id, claimed.watchlists) == ("n", None, ())
 
 
+def test_a_message_that_is_to_come_once_is_recorded_once(store: Store) -> None:
+    message = OwedMessage(delivery_id="weekly", channel="desk", message=Message(subject="s", text="t"))
+    assert not store.outbox.knows("weekly")
+    assert [store.outbox.owe_once(message, at) for at in (NOON, NOON + DAY)] == [True, False]
+    assert store.outbox.knows("weekly")
+    assert [each.created_at for each in store.views.deliveries()] == [NOON]
+
+
 # --- Alerts that are held --------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.judge.routing import dispatch, quiet_until
-from monitor.judge.timing import after_quiet, is_quiet, next_digest_at
+from monitor.judge.timing import after_quiet, is_quiet, last_digest_at, next_digest_at
 from monitor.model import DigestTime, EarlierAlert, QuietHours, Route, Timing, Told
 
 # Zones that change by an hour, by half an hour, at midnight, around Ramadan, or that skipped a whole day.
@@ -93,6 +93,17 @@ def test_a_daily_digest_comes_once_for_each_local_day(at: time, zone: ZoneInfo, 
     assert all(gap in (0, 1, 2) for gap in gaps)
     spans = [later - earlier for earlier, later in pairwise(moments)]
     assert all(timedelta(0) < span <= timedelta(days=1, hours=1) for span in spans)
+
+
+@given(times=st.lists(DIGEST_TIMES, min_size=1, max_size=3), zone=ZONES, now=MOMENTS)
+def test_the_last_digest_and_the_next_one_have_none_between_them(
+    times: list[DigestTime], zone: ZoneInfo, now: datetime
+) -> None:
+    found = last_digest_at(times, zone, until=now)
+    assert found is not None
+    assert found <= now
+    assert next_digest_at(times, zone, after=found) == next_digest_at(times, zone, after=now)
+    assert last_digest_at(times, zone, until=found) == found
 
 
 @given(quiet=QUIET, zone=ZONES, at=MOMENTS)

@@ -74,6 +74,12 @@ def _dangers_of_mrkdwn(text: str) -> list[str]:
     without_links = re.sub(r"<https?://[^\s<>|]+\|([^<>|\n]+)>", r"\1", text)
     # The commands that we offer are code, so that they are not changed by whoever copies them.
     without_links = re.sub(r"^(_[^_`]+_) `monitor feedback [^`]*`$", r"\1", without_links, flags=re.MULTILINE)
+    without_links = re.sub(
+        r"^• `monitor withheld restore \d+` · `monitor feedback missed \d+`$",
+        "",
+        without_links,
+        flags=re.MULTILINE,
+    )
     found = [f"bracket or bar {char}" for char in re.findall(r"[<>|]", without_links)]
     found += [f"entity {end}" for end in re.findall(r"&(?!amp;|lt;|gt;).{0,5}", text)]
     found += [f"format {char}" for char in re.findall(r"[`~]|:[\w+'-]+:", without_links)]

@@ -178,6 +178,7 @@ class App:
             counts = self.store.keeper.counts()
             progress(counts.entries - counts.entries_waiting, counts.entries)
 
+        self.tell_not_sent()
         self._started().until_nothing_is_due(tell)
         until = self.clock.now() + REEMBEDDING_ONCE
         while self.reembed() and self.clock.now() < until:
@@ -190,6 +191,10 @@ class App:
         embedder fails they are known by their words, and every call tries again.
         """
         return self._seed_watch.look(self.steps.seed_folder, self.steps.sync_seeds)
+
+    def tell_not_sent(self) -> None:
+        """Owe the weekly messages about what was not sent, once their time has come."""
+        self.steps.not_sent()
 
     def tidy(self) -> None:
         """Forget one batch of what is older than the retention."""

@@ -64,7 +64,10 @@ def rate_alert(
 @commands.command()
 def missed(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="Of the article.")],
+    article: Annotated[
+        str,
+        typer.Argument(metavar="ARTICLE", help="Its address, or its number as in `monitor withheld list`."),
+    ],
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -72,14 +75,14 @@ def missed(
 
     Tells what became of it: where it was left out, and why.
     """
-    if not is_web_url(url):
-        print_error(f"{url!r} is no web address: copy the whole address of the article, with https://")
+    if not (article.isdecimal() or is_web_url(article)):
+        print_error(f"{article!r} is no web address: copy the whole address of the article, with https://")
         raise typer.Exit(2)
     with open_app(context) as app:
-        given, record = app.steps.feedback.of_missed(url.strip())
+        given, record = app.steps.feedback.of_missed(article.strip())
         titles = {side.name: side.title for side in app.settings.sides}
         zone = app.settings.monitor.time_zone
-        is_fed = host_of(canonical_url(url)) in _fed_hosts(feed.url for feed in app.settings.feeds)
+        is_fed = host_of(canonical_url(given.url)) in _fed_hosts(feed.url for feed in app.settings.feeds)
     why = why_withheld(record, side_titles=titles, time_zone=zone) if record else ""
     if as_json:
         print_json({"feedback": given, "why": why, "is_host_fed": is_fed})

@@ -84,6 +84,14 @@ def check_sections(sections: Sections) -> Iterator[Finding]:
         )
 
 
+def check_not_sent(sections: Sections, channels: Known) -> Iterator[Finding]:
+    """Yield channels of [not_sent] that there are not."""
+    for index, name in enumerate(sections.not_sent.channels):
+        remedy = channels.problem(name)
+        if remedy:
+            yield Finding(key=("not_sent", "channels", index), value=name, remedy=remedy)
+
+
 def _check_embedding(embedding: Embedding) -> Iterator[Finding]:
     """Yield what a remote engine lacks."""
     if embedding.engine is EmbeddingEngine.REMOTE:

@@ -228,7 +228,10 @@ def _tables(kind: str, table: Mapping[str, object], findings: list[_Placed]) -> 
 def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Placed]:
     """Return what is wrong between keys, tables and files."""
     found: dict[str, Iterable[Finding]] = {
-        "monitor": checks.check_sections(draft.sections),
+        "monitor": [
+            *checks.check_sections(draft.sections),
+            *checks.check_not_sent(draft.sections, _known(files["channels"], "channel", can_be_off=True)),
+        ],
         "feeds": checks.check_feeds(draft.feeds, draft.sections.polling),
         "topics": checks.check_topics(draft.topics),
         "sides": checks.check_entries_of_sides(

@@ -21,6 +21,13 @@ def _digest_time(value: object) -> DigestTime:
     return DigestTime(at=time(int(hour), int(minute)), weekday=WEEKDAYS.index(day) if day else None)
 
 
+def _weekly_time(value: object) -> DigestTime:
+    found = _digest_time(value)
+    if found.weekday is None:
+        raise WrongValueError("it names no day")
+    return found
+
+
 def _quiet_hours(value: object) -> tuple[QuietHours, ...]:
     text = rules.plain_text(value).strip()
     if not text:
@@ -37,6 +44,7 @@ def _quiet_hours(value: object) -> tuple[QuietHours, ...]:
 MINIMUM_VERDICT = rules.one_of(*MinimumVerdict)
 DELIVERY = rules.one_of(*Timing)
 DIGEST_TIME = Rule('a time such as "08:00", or a day and a time such as "mon 08:00"', _digest_time)
+WEEKLY_TIME = Rule('a day and a time such as "mon 09:00"', _weekly_time)
 DIGEST_TIMES = Listed('a list of one time or more, such as ["08:00", "17:30"]', may_be_empty=False)
 QUIET_HOURS = Rule('two times such as "22:00-07:00", or "" for none', _quiet_hours)
 COOLDOWN = rules.minutes(0, 43_200, 360)

@@ -221,6 +221,17 @@ class Alerts(Section):
     send_threads: Annotated[int, rules.whole("threads", 1, 64, 16)] = 16
 
 
+class NotSent(Section):
+    """A sample of what was not sent, once a week."""
+
+    channels: Annotated[
+        tuple[Annotated[str, rules.NAME], ...],
+        rules.Listed('a list of channels, such as ["desk"], or [] for none'),
+    ] = ()
+    at: Annotated[DigestTime, routes.WEEKLY_TIME] = DigestTime(at=time(9), weekday=0)
+    articles: Annotated[int, rules.whole("articles", 1, 100, 12)] = 12
+
+
 class Retention(Section):
     """How long articles are kept."""
 
@@ -248,5 +259,6 @@ class Sections(Section):
     embedding: Embedding = Embedding()
     judging: Judging = Judging()
     alerts: Alerts = Alerts()
+    not_sent: NotSent = NotSent()
     retention: Retention = Retention()
     daemon: Daemon = Daemon()

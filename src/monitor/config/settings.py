@@ -12,6 +12,7 @@ from monitor.config.sections import (
     Judging,
     Monitor,
     Network,
+    NotSent,
     Polling,
     Retention,
     Store,
@@ -53,6 +54,7 @@ class Settings:
     embedding: Embedding
     judging: Judging
     alerts: Alerts
+    not_sent: NotSent
     retention: Retention
     daemon: Daemon
     feeds: tuple[Feed, ...]

@@ -10,6 +10,9 @@ from monitor.model import ArticleRecord, Feedback, FeedbackKind, FiredTerm, Rate
 
 # By which readers say what an alert was worth; the delivery and the rating follow.
 FEEDBACK_COMMAND = "monitor feedback"
+# The same of an article that they were not told of; its number follows.
+MISSED_COMMAND = "monitor feedback missed"
+RESTORE_COMMAND = "monitor withheld restore"
 # Of the normal distribution, for an interval that holds the truth in 95 of 100 cases.
 _Z = 1.96
 

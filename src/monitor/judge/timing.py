@@ -26,6 +26,16 @@ def next_digest_at(times: Sequence[DigestTime], zone: tzinfo, *, after: datetime
     return min((moment for moment in moments if moment > after), default=None)
 
 
+def last_digest_at(times: Sequence[DigestTime], zone: tzinfo, *, until: datetime) -> datetime | None:
+    """Return the last of the digest times up to a moment, in UTC; None when there are none."""
+    start = until - timedelta(days=DAYS_LOOKED_AT)
+    found: datetime | None = None
+    following = next_digest_at(times, zone, after=start)
+    while following is not None and following <= until:
+        found, following = following, next_digest_at(times, zone, after=following)
+    return found
+
+
 def is_quiet(quiet: QuietHours | None, zone: tzinfo, *, at: datetime) -> bool:
     """Return whether the clocks of the reader show quiet hours."""
     if quiet is None:

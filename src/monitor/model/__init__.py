@@ -129,6 +129,7 @@ from monitor.model.served import (
     SitemapPart,
     Want,
 )
+from monitor.model.withheld import NotSent, WithheldFigures
 from monitor.model.worded import EarlierAlert, Message, MessageFormat, OwedMessage
 
 __all__ = [
@@ -197,6 +198,7 @@ __all__ = [
     "Neighbour",
     "NewEntry",
     "NotModified",
+    "NotSent",
     "OutletKind",
     "OwedMessage",
     "PageKind",
@@ -248,5 +250,6 @@ __all__ = [
     "Want",
     "Watchlist",
     "Withheld",
+    "WithheldFigures",
     "WithheldReason",
 ]

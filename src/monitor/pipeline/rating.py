@@ -53,10 +53,27 @@ class TakeFeedback:
         self.feedbacks.keep(feedback)
         return feedback
 
-    def of_missed(self, url: str) -> tuple[Feedback, ArticleRecord | None]:
-        """Record that no alert came for this address; return it with the article, if it came in at all."""
-        article_id = self.feedbacks.article_behind(canonical_url(url))
-        record = None if article_id is None else self.views.article(article_id)
+    def of_missed(self, named: str) -> tuple[Feedback, ArticleRecord | None]:
+        """Record that no alert came for an article; return it with the article, if it came in at all.
+
+        Args:
+            named: the address of the article, or its number.
+
+        Raises:
+            NotOnRecordError: there is no article of this number.
+        """
+        if named.isdecimal() and len(named) <= _LONGEST_NUMBER:
+            record = self.views.article(int(named))
+            if record is None:
+                raise NotOnRecordError(
+                    f"there is no article {named} on record; "
+                    "`monitor withheld list` shows which were not told"
+                )
+            return self._missed(record.article.url, record)
+        article_id = self.feedbacks.article_behind(canonical_url(named))
+        return self._missed(named, None if article_id is None else self.views.article(article_id))
+
+    def _missed(self, url: str, record: ArticleRecord | None) -> tuple[Feedback, ArticleRecord | None]:
         feedback = Feedback(
             kind=FeedbackKind.MISSED,
             given_at=self.clock.now(),

@@ -61,6 +61,14 @@ class Outbox(Protocol):
         """Record messages that tell no alert, in one transaction."""
         ...
 
+    def knows(self, delivery_id: str) -> bool:
+        """Return whether a message of this id is on record."""
+        ...
+
+    def owe_once(self, message: OwedMessage, now: datetime) -> bool:
+        """Record a message that tells no alert; False, and nothing, when one of its id is on record."""
+        ...
+
     def owe_again(self, delivery_id: str, now: datetime) -> bool:
         """Make a sent or given-up delivery owed anew with no attempts counted; False when there is none."""
         ...

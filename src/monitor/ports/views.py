@@ -14,6 +14,7 @@ from monitor.model import (
     PastArticle,
     StoryRecord,
     VerdictKind,
+    WithheldFigures,
     WithheldReason,
 )
 
@@ -68,6 +69,15 @@ class Views(Protocol):
         self, *, since: datetime | None = None, watchlist: str = ""
     ) -> Mapping[WithheldReason, int]:
         """Return how many articles were withheld for each reason, the most frequent first; seeds left out."""
+        ...
+
+    def withheld_figures(self, *, since: datetime, until: datetime) -> Iterator[WithheldFigures]:
+        """Yield how near articles were to being told that nobody was told of, last recorded first, lazily.
+
+        Args:
+            since: first seen then or later, and
+            until: before that. Seeds are left out.
+        """
         ...
 
     def entries(

@@ -149,6 +149,19 @@ class SqlOutbox:
                     insert(DELIVERY), delivery_row(message, now, alert_id=None, importance=0.0)
                 )
 
+    def knows(self, delivery_id: str) -> bool:
+        """Return whether a message of this id is on record; see the port."""
+        with self._database.reading() as connection:
+            return _is_known(connection, delivery_id)
+
+    def owe_once(self, message: OwedMessage, now: datetime) -> bool:
+        """Record a message unless one of its id is on record; see the port."""
+        with self._database.writing() as connection:
+            if _is_known(connection, message.delivery_id):
+                return False
+            connection.execute(insert(DELIVERY), delivery_row(message, now, alert_id=None, importance=0.0))
+            return True
+
     def owe_again(self, delivery_id: str, now: datetime) -> bool:
         """Make a sent or given-up delivery owed anew; see the port."""
         again = (
@@ -309,6 +322,11 @@ def delivery_row(
         "created_at": now,
         "next_attempt_at": now,
     }
+
+
+def _is_known(connection: Connection, delivery_id: str) -> bool:
+    same = select(DELIVERY.c.id).where(DELIVERY.c.id == delivery_id)
+    return connection.execute(same).first() is not None
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from monitor.model import (
     PastArticle,
     StoryRecord,
     VerdictKind,
+    WithheldFigures,
     WithheldReason,
 )
 from monitor.store.database import Database
@@ -40,6 +41,7 @@ from monitor.store.tables import (
     STORY,
 )
 from monitor.store.titles import closeness_of_members
+from monitor.store.withheld import AT_ONCE, figures_in, read_portion
 
 _ARTICLES = select(ARTICLE, ALERT.c.id.label("alert_id")).join(
     ALERT, ALERT.c.article_id == ARTICLE.c.id, isouter=True
@@ -127,6 +129,22 @@ class SqlViews:
         with self._database.reading() as connection:
             found = {WithheldReason(reason): number for reason, number in connection.execute(counts)}
         return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
+
+    def withheld_figures(self, *, since: datetime, until: datetime) -> Iterator[WithheldFigures]:
+        """Yield how near withheld articles were to being told; see the port.
+
+        Ids ascend by recording, soon after an article was first seen: where a whole portion was seen before
+        the span, what lies further back was too.
+        """
+        before: int | None = None
+        while True:
+            with self._database.reading() as connection:
+                rows = read_portion(connection, before=before)
+            yield from figures_in(rows, since=since, until=until)
+            seen = [row["seen_at"] for row in rows if not row["seed"]]
+            if len(rows) < AT_ONCE or (seen and max(seen) < since):
+                return
+            before = rows[-1]["id"]
 
     def entries(
         self, *, article_id: int | None = None, outcome: EntryOutcome | None = None, limit: int = 50

@@ -69,3 +69,11 @@ def test_without_feedback_the_report_and_the_list_say_so(house: House) -> None:
     assert house.command("feedback", "report").out == "No feedback yet.\n"
     assert house.command("feedback", "report", "--days", "1").out == "No feedback like that on record.\n"
     assert house.command("feedback").out.startswith("No feedback yet; ")
+
+
+def test_a_missed_article_can_be_named_by_its_number(own_house: House) -> None:
+    (row, *_) = own_house.command("withheld", "--reason", "repeat", "--json").value["articles"]
+    shown = own_house.command("feedback", "missed", str(row["article_id"]))
+    assert shown.out.startswith(f"Kept. It came in as article {row['article_id']}, ")
+    shown = own_house.command("feedback", "missed", "99999")
+    assert (shown.status, shown.err.startswith("there is no article 99999 on record")) == (1, True)

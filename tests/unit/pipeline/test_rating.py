@@ -47,6 +47,19 @@ def test_an_article_that_never_came_in_is_kept_by_its_address(desk: Desk) -> Non
     assert desk.store.feedbacks.given() == (given,)
 
 
+def test_a_missed_article_is_found_by_its_number(desk: Desk) -> None:
+    desk.judged(article(title="Football", text="The cup final was played in Almaty."))
+    given, record = take(desk).of_missed("1")
+    assert record is not None
+    assert (given.article_id, given.url, given.kind) == (1, record.article.url, FeedbackKind.MISSED)
+
+
+def test_a_number_of_no_article_is_no_missed_one(desk: Desk) -> None:
+    with pytest.raises(NotOnRecordError, match="there is no article 9 on record"):
+        take(desk).of_missed("9")
+    assert desk.store.feedbacks.given() == ()
+
+
 def test_each_message_says_how_its_reader_may_say_what_it_was_worth(desk: Desk) -> None:
     judgement, _ = desk.judged(article())
     (owed,) = judgement.owed

@@ -13,6 +13,7 @@ from monitor.judge.wording.alert import compose_alert
 from monitor.judge.wording.content import ROOMY, Content, Room, headline_only
 from monitor.judge.wording.digest import compose_digest, subject_of
 from monitor.judge.wording.mrkdwn import render_mrkdwn
+from monitor.judge.wording.not_sent import compose_not_sent, subject_of_not_sent
 from monitor.judge.wording.page import render_page
 from monitor.judge.wording.plain_text import render_text
 from monitor.judge.wording.samples import SAMPLES
@@ -25,6 +26,7 @@ from monitor.model import (
     Match,
     Message,
     MessageFormat,
+    NotSent,
     TopicScore,
     Verdict,
 )
@@ -140,6 +142,45 @@ def write_digest(
         subject=subject_of(digest, DIGEST_ROOMS[-1]),
         renders=_renders("digest", templates),
         watchlists=tuple(section.watchlist for section in digest.sections),
+    )
+
+
+def write_not_sent(
+    *,
+    kind: ChannelKind,
+    delivery_id: str,
+    not_sent: NotSent,
+    side_titles: Mapping[str, str],
+    time_zone: tzinfo,
+    templates: Templates = BUILT_IN,
+) -> Message:
+    """Return the message about what nobody was told of, for one channel; set like a digest.
+
+    Args:
+        kind: of the channel; decides the format.
+        delivery_id: stands in the message, so that a second copy can be recognised.
+        not_sent: with a sample of one or more.
+        side_titles: of sides, by name; a side without one is called by its name.
+        time_zone: of the reader.
+        templates: that set digests where there is one for the format.
+    """
+
+    def content(room: Room) -> Content:
+        return compose_not_sent(
+            delivery_id=delivery_id,
+            not_sent=not_sent,
+            side_titles=side_titles,
+            time_zone=time_zone,
+            room=room,
+        )
+
+    return _set(
+        content,
+        kind=kind,
+        rooms=DIGEST_ROOMS,
+        subject=subject_of_not_sent(not_sent),
+        renders=_renders("digest", templates),
+        watchlists=(),
     )
 
 

@@ -38,12 +38,14 @@ class Piece:
         url: an http or https address without blanks, quotes or brackets, or "".
         is_strong: this is the new part.
         is_aside: this is ours, behind what a stranger wrote.
+        is_command: this is to be typed.
     """
 
     text: str
     url: str = ""
     is_strong: bool = False
     is_aside: bool = False
+    is_command: bool = False
 
 
 Line = tuple[Piece, ...]

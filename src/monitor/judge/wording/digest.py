@@ -67,7 +67,7 @@ def compose_digest(*, delivery_id: str, digest: Digest, time_zone: tzinfo, room:
     if left:
         more = f"… and {counted(left, 'more alert')}: “monitor alerts list” names them"
         parts.append(Section(heading="", lines=((Piece(more),),)))
-    if withheld := _withheld(digest.withheld):
+    if withheld := counts_told(digest.withheld):
         parts.append(Section(heading="Not sent", lines=((Piece(withheld),),)))
     return Content(
         headline=Piece(cut(_headline(digest), room.title_chars)),
@@ -155,7 +155,8 @@ def _found(alert: DigestAlert, room: Room) -> str:
     return listed(quoted_once(terms), min(TERMS_TOLD, room.items))
 
 
-def _withheld(withheld: Mapping[WithheldReason, int]) -> str:
+def counts_told(withheld: Mapping[WithheldReason, int]) -> str:
+    """Return how many articles nobody was told of, such as "12 off topic, 1 too old"."""
     told = [
         counted(number, *_WITHHELD.get(reason, (str(reason).replace("_", " "),) * 2))
         for reason, number in sorted(withheld.items(), key=lambda each: -each[1])

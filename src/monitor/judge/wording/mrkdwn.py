@@ -61,6 +61,8 @@ def _bullet(line: Line) -> str:
 def mrkdwn_of(piece: Piece) -> str:
     """Return the piece with its link or emphasis."""
     text = neutral(piece.text)
+    if piece.is_command:
+        return f"`{text}`"
     if piece.url:
         return f"<{piece.url.replace('&', '&amp;')}|{text}>"
     return f"*{text}*" if piece.is_strong else text

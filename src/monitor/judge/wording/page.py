@@ -108,6 +108,8 @@ def html_of(piece: Piece) -> str:
     text = escape(piece.text)
     if piece.url:
         return f'<a href="{escape(piece.url)}" rel="noreferrer" style="{_LINK}">{text}</a>'
+    if piece.is_command:
+        return f'<code class="faint" style="{_FAINT}; {_CODE}">{text}</code>'
     if piece.is_aside:
         return f'<span class="faint" style="{_FAINT}; font-size: 14px">{text}</span>'
     return f'<strong class="new" style="{_NEW}">{text}</strong>' if piece.is_strong else text

@@ -73,5 +73,26 @@ _QUIET_DIGEST = Content(
     sections=(),
     footer="monitor · delivery sample",
 )
+_NOT_SENT = Content(
+    headline=Piece("412 articles were not sent; here is 1"),
+    lang="",
+    verdict="What was not sent",
+    outlet="Mon 2 Mar 2026, 09:00 – Mon 9 Mar 2026, 09:00 CET",
+    remark="A sample of each kind, what came nearest to being sent first.",
+    sections=(
+        Section(
+            heading="Off topic (1 of 400)",
+            title=Piece("A <new> railway for the steppe", _URL),
+            byline="Steppe Daily (independent, Kazakhstan) · Tue 3 Mar 2026, 07:15 CET · article 31",
+            lines=(
+                (Piece("Off topic: it does not name the United States"),),
+                (Piece("monitor withheld restore 31", is_command=True),),
+            ),
+            lang="en",
+        ),
+        Section(heading="In all", lines=((Piece("400 off topic, 12 repeats of what is known"),),)),
+    ),
+    footer="monitor · delivery sample",
+)
 
-SAMPLES = {"alert": (_ALERT, _BARE_ALERT), "digest": (_DIGEST, _QUIET_DIGEST)}
+SAMPLES = {"alert": (_ALERT, _BARE_ALERT), "digest": (_DIGEST, _QUIET_DIGEST, _NOT_SENT)}
