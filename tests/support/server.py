@@ -73,6 +73,7 @@ class LocalServer:
     Args:
         routes: by path without query; ``*`` stands for every other path (404 by default).
         address: where to listen.
+        port: the same; 0 for any that is free.
         tls: files of a certificate and its key, for https.
     """
 
@@ -81,6 +82,7 @@ class LocalServer:
         routes: Mapping[str, Route] | None = None,
         *,
         address: str = "127.0.0.1",
+        port: int = 0,
         tls: tuple[str, str] | None = None,
     ) -> None:
         self._routes: dict[str, Route] = {"*": Answer(status=404, body=b"no such page"), **(routes or {})}
@@ -95,7 +97,7 @@ class LocalServer:
         if tls is not None:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(*tls)
-        self._listener = socket.create_server((address, 0), backlog=1024)
+        self._listener = socket.create_server((address, port), backlog=1024)
         self._address, self.port = address, int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._accept, name="local-server", daemon=True)
 

@@ -12,6 +12,7 @@ import asyncio
 import email
 import email.policy
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from types import TracebackType
@@ -19,6 +20,9 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+
+# What can happen after a content in place of an answer.
+BREAK, HANG = "break", "hang"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,11 @@ class _Controller(Controller):  # type: ignore[misc] # aiosmtpd ships no types
 class MailSink:
     """The server; a context manager.
 
+    Args:
+        password: of every user; "" for a server without sign-in.
+        largest_bytes: of a mail.
+        answer_content: returns what to say after a content, or BREAK or HANG; called in the server's thread.
+
     Attributes:
         taken: every mail whose content arrived, those that were then refused or not confirmed too.
         answer_to: what to say to RCPT for an address (``*`` for all others), such as ``"450 later"``.
@@ -55,7 +64,13 @@ class MailSink:
         sign_ins: user and password of every AUTH.
     """
 
-    def __init__(self, *, password: str = "", largest_bytes: int = 33_554_432) -> None:
+    def __init__(
+        self,
+        *,
+        password: str = "",
+        largest_bytes: int = 33_554_432,
+        answer_content: Callable[[Taken], str] | None = None,
+    ) -> None:
         self.taken: list[Taken] = []
         self.answer_to: dict[str, str] = {}
         self.answer_to_mail = ""
@@ -64,6 +79,7 @@ class MailSink:
         self.break_after_data = False
         self.sign_ins: list[tuple[str, str]] = []
         self._password = password
+        self._answer_content = answer_content
         self._lock = threading.Lock()
         options: dict[str, Any] = {"data_size_limit": largest_bytes}
         if password:
@@ -118,16 +134,16 @@ class MailSink:
         return answer
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 -- as above
+        taken = Taken(
+            sender=envelope.mail_from,
+            recipients=tuple(envelope.rcpt_tos),
+            content=bytes(envelope.original_content),
+        )
         with self._lock:
-            self.taken.append(
-                Taken(
-                    sender=envelope.mail_from,
-                    recipients=tuple(envelope.rcpt_tos),
-                    content=bytes(envelope.original_content),
-                )
-            )
-        if self.hang_at == "DATA":
+            self.taken.append(taken)
+        answer = self.answer_to_data if self._answer_content is None else self._answer_content(taken)
+        if answer == HANG or self.hang_at == "DATA":
             await asyncio.Event().wait()
-        if self.break_after_data:
+        if answer == BREAK or self.break_after_data:
             server.transport.abort()
-        return self.answer_to_data or "250 taken"
+        return answer or "250 taken"
