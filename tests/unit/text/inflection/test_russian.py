@@ -90,3 +90,7 @@ def test_an_acronym_that_ends_in_a_consonant_takes_endings(word: str, forms: str
 )
 def test_words_of_other_scripts_and_languages_stay_as_they_are(word: str, language: str) -> None:
     assert inflections(word, language) == ()
+
+
+def test_what_is_written_with_dots_has_no_other_form() -> None:
+    assert inflections("К.Ж", "ru") == ()
