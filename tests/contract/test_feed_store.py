@@ -5,7 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import ChangedEntry, Entry, EntryKeys, EntryOutcome, NewEntry, PollRecord
+from monitor.model import (
+    ChangedEntry,
+    Entry,
+    EntryKeys,
+    EntryOutcome,
+    NewEntry,
+    PollRecord,
+    SitemapPart,
+)
 from monitor.store import Store
 from support.stored import DAY, MINUTE, add_entries, add_feeds, judgement, new_entry, recorded, state
 from support.values import NOON
@@ -320,3 +328,18 @@ def test_what_was_there_before_we_came_is_known_and_never_taken(store: Store) ->
     assert store.feeds.due_entries(NOON, limit=9, per_host=9) == taken
     assert {each.outcome for each in store.views.entries()} == {EntryOutcome.WAS_THERE, None}
     assert store.keeper.counts().entries_waiting == 1
+
+
+def test_what_is_remembered_of_the_sitemaps_of_an_index_comes_back_octet_for_octet(store: Store) -> None:
+    part = SitemapPart(
+        url="https://steppe.example/қ.xml",
+        modified="2026-03-12",
+        modified_at=NOON,
+        etag='"\udcff\\u00e9é"',
+        body_sha256="abc",
+        within="https://steppe.example/inner.xml",
+    )
+    add_feeds(store, "steppe")
+    store.feeds.record_polls([PollRecord(state=state("steppe", parts=(part,)))], NOON)
+    (found,) = store.feeds.poll_states()
+    assert found.parts == (part,)

@@ -272,6 +272,7 @@ def _as_told(state: PollState, document: Document, parsed: ParsedFeed) -> PollSt
         ttl=parsed.ttl or timedelta(),
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
+        parts=(),
     )
     if is_partial(document):
         return told

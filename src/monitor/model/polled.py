@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.model.measured import BodyFigures
-from monitor.model.served import Entry
+from monitor.model.served import Entry, SitemapPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class PollState:
         oldest_at: date of the oldest entry of the last whole body; None where dates tell nothing.
         recent_at: date of the oldest among its newest few entries, and
         recent_count: how many these are.
+        parts: of an index of sitemaps: those that were asked, with what is remembered of each.
     """
 
     feed: str
@@ -56,6 +57,7 @@ class PollState:
     oldest_at: datetime | None = None
     recent_at: datetime | None = None
     recent_count: int = 0
+    parts: tuple[SitemapPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

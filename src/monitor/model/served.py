@@ -106,6 +106,7 @@ class SitemapPart:
         modified: when it was last changed, as the index writes it; "" when it does not say, and
         modified_at: as a time; None when it is none.
         etag: validators and hash of its body as they were when it was read last; None and "" until then.
+        within: the address of the index that leads to it, where that is not the feed's own.
     """
 
     url: str
@@ -114,6 +115,7 @@ class SitemapPart:
     etag: str | None = None
     last_modified: str | None = None
     body_sha256: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from monitor.model import (
     ParsedFeed,
     PollState,
 )
+from monitor.pipeline.indexes import Index, ReadIndexes
 from monitor.pipeline.parsing import parsed_by
 from monitor.ports import Clock, FeedParser, Fetcher, ListParser
 from monitor.text.language import language_of
@@ -105,6 +106,13 @@ class CheckFeeds:
             status = getattr(answer, "status", None)
             return FeedReport(feed=feed.name, url=feed.url, status=status, problem=str(answer))
         parsed = parsed_by(self.parser, self.lists, answer, feed)
+        if parsed.parts:
+            state = PollState(feed=feed.name, url=feed.url, next_poll_at=self.clock.now())
+            index = Index(feed=feed, state=state, answer=answer, listed=parsed.parts)
+            (read,) = ReadIndexes(fetcher=self.fetcher, lists=self.lists, clock=self.clock)([index])
+            if read.error is not None:
+                return FeedReport(feed=feed.name, url=feed.url, status=answer.status, problem=str(read.error))
+            parsed = read.parsed or parsed
         body = body_figures(answer, parsed)
         return FeedReport(
             feed=feed.name,

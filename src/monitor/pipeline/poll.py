@@ -1,6 +1,6 @@
 """Asks due feeds what is new: claim many, fetch together, decide, record, pass the new entries on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +19,9 @@ from monitor.judge.polling import (
     request_for,
     wants_attention,
 )
+from monitor.judge.sitemaps import after_index
 from monitor.model import (
+    BodyFigures,
     Document,
     Feed,
     NotModified,
@@ -29,6 +31,7 @@ from monitor.model import (
     Request,
     SourceKind,
 )
+from monitor.pipeline.indexes import Index, ReadIndex, ReadIndexes
 from monitor.pipeline.parsing import parsed_by
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedParser, FeedStore, Fetcher, ListParser, Submit
@@ -83,6 +86,7 @@ class Poll:
     def _outcomes(self, claimed: Mapping[str, PollState]) -> Iterable[PollRecord]:
         asked: dict[int, str] = {}
         requests: list[Request] = []
+        indexes: list[Index] = []
         for name, state in claimed.items():
             request = request_for(state, self.feeds[name], wants_delta=self.wants_delta)
             asked[id(request)] = name
@@ -97,28 +101,72 @@ class Poll:
                 # A programming error with one feed must not take the others along; its claim runs out.
                 log.exception("feed broke", feed=name)
                 continue
-            if record is not None:
+            if isinstance(record, Index):
+                indexes.append(record)
+            elif record is not None:
                 if has_moved(claimed[name], record.state):
                     # Without the query, which may carry a token.
                     log.warning("feed moved", feed=name, to=record.state.moved_url.partition("?")[0])
                 yield record
             else:
                 self.store.release_feed(name)
+        yield from self._index_outcomes(indexes)
+
+    def _index_outcomes(self, indexes: Sequence[Index]) -> Iterable[PollRecord]:
+        """Ask what indexes of sitemaps lead to, last of all, so that nobody has to wait for it."""
+        if not indexes:
+            return
+        for read in ReadIndexes(fetcher=self.fetcher, lists=self.lists, clock=self.clock)(indexes):
+            feed, state = read.index.feed, read.index.state
+            if isinstance(read.error, ClosingError):
+                self.store.release_feed(feed.name)
+            elif read.error is not None:
+                yield PollRecord(state=self._failed(feed, state, read.error))
+            else:
+                yield self._index_record(read)
+
+    def _index_record(self, read: ReadIndex) -> PollRecord:
+        feed, state, answer = read.index.feed, read.index.state, read.index.answer
+        for error in read.errors:
+            note_pause(self.store, error)
+            log.warning("sitemap failed", feed=feed.name, problem=str(error))
+
+        def after(new_count: int) -> PollState:
+            return after_index(
+                state,
+                feed,
+                answer,
+                read.parsed,
+                parts=read.parts,
+                new_count=new_count,
+                now=self.clock.now(),
+                chance=self.chance(),
+                rules=self.rules,
+            )
+
+        if read.parsed is None:
+            return PollRecord(state=after(0))
+        body = body_figures(answer, read.parsed) if isinstance(answer, Document) else None
+        return self._record_of(feed, state, read.parsed, after, body=body)
 
     def _outcome(
         self, feed: Feed, state: PollState, answer: Document | NotModified | MonitorError
-    ) -> PollRecord | None:
-        """Return what to record; None when we gave up ourselves, and the next poll begins anew."""
+    ) -> PollRecord | Index | None:
+        """Return what to record, or what leads on; None when we gave up ourselves, to begin anew."""
         if isinstance(answer, ClosingError):
             return None
         if isinstance(answer, MonitorError):
             return PollRecord(state=self._failed(feed, state, answer))
+        is_unchanged = isinstance(answer, NotModified) or body_hash(answer.body) == state.body_sha256
+        if is_unchanged and state.parts:
+            listed = tuple(part for part in state.parts if not part.within)
+            return Index(feed=feed, state=state, answer=answer, listed=listed)
         now, chance, rules = self.clock.now(), self.chance(), self.rules
         if isinstance(answer, NotModified):
             return PollRecord(
                 state=after_not_modified(state, feed, answer, now=now, chance=chance, rules=rules)
             )
-        if body_hash(answer.body) == state.body_sha256:
+        if is_unchanged:
             unchanged = after_document(
                 state, feed, answer, None, new_count=0, now=now, chance=chance, rules=rules
             )
@@ -142,28 +190,47 @@ class Poll:
             log.error("feed wants attention", feed=feed.name, failures=failed.failures, problem=str(error))
         return failed
 
-    def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord | None:
+    def _read(self, feed: Feed, state: PollState, document: Document) -> PollRecord | Index | None:
         try:
             parsed = parsed_by(self.parser, self.lists, document, feed)
         except TransientError as error:  # no worker could be started: this feed's trouble, not the others'
             return self._outcome(feed, state, error)
+        if parsed.parts:
+            return Index(feed=feed, state=state, answer=document, listed=parsed.parts)
+
+        def after(new_count: int) -> PollState:
+            return after_document(
+                state,
+                feed,
+                document,
+                parsed,
+                new_count=new_count,
+                now=self.clock.now(),
+                chance=self.chance(),
+                rules=self.rules,
+            )
+
+        body = None if is_partial(document) else body_figures(document, parsed)
+        return self._record_of(feed, state, parsed, after, body=body)
+
+    def _record_of(
+        self,
+        feed: Feed,
+        before: PollState,
+        parsed: ParsedFeed,
+        after: Callable[[int], PollState],
+        *,
+        body: BodyFigures | None = None,
+    ) -> PollRecord:
+        """Return the new and changed entries with the state; ``after`` takes the number of the new ones."""
         keys = entry_keys(parsed.entries)
         known = self.store.known_entries(feed.name, keys) if keys else ()
         new = new_entries(parsed.entries, keys, [each.keys for each in known])
-        if feed.source is not SourceKind.FEED and state.last_success_at is None:
+        if feed.source is not SourceKind.FEED and before.last_success_at is None:
             new = known_at_first(new, since=self.clock.now() - self.first_span)
         changed = changed_entries(parsed.entries, keys, known)
-        after = after_document(
-            state,
-            feed,
-            document,
-            parsed,
-            new_count=len(new),
-            now=self.clock.now(),
-            chance=self.chance(),
-            rules=self.rules,
-        )
-        self._tell(feed, state, after, parsed)
+        state = after(len(new))
+        self._tell(feed, before, state, parsed)
         fresh = sum(not each.was_there for each in new)
         log.info(
             "polled",
@@ -171,15 +238,12 @@ class Poll:
             entries=len(parsed.entries),
             new=fresh,
             changed=len(changed),
-            next=after.next_poll_at,
+            next=state.next_poll_at,
         )
         if fresh > self.burst:
             log.warning("very many new entries; the rest later", feed=feed.name, new=fresh, now=self.burst)
         return PollRecord(
-            state=after,
-            new_entries=divided(new, most=self.burst),
-            changed_entries=changed,
-            body=None if is_partial(document) else body_figures(document, parsed),
+            state=state, new_entries=divided(new, most=self.burst), changed_entries=changed, body=body
         )
 
     def _tell(self, feed: Feed, before: PollState, after: PollState, parsed: ParsedFeed) -> None:

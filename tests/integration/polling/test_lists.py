@@ -1,5 +1,7 @@
 """Pages and sitemaps in the place of feeds, with the manners of feeds."""
 
+import gzip
+
 from monitor.model import EntryOutcome
 from support.patrol import HOUR, PATH, Patrol
 from support.server import Answer, Received, conditional
@@ -107,6 +109,41 @@ def test_a_sitemap_is_asked_with_its_validators_and_what_it_lists_anew_is_read(p
         patrol.poll(after=2 * HOUR)
     assert [request.header("If-None-Match") for request in patrol.asked] == [None, '"1"', '"1"']
     assert paths(patrol) == ["/a/2"]
+
+
+def test_an_index_leads_to_packed_sitemaps_each_with_its_own_validators(patrol: Patrol) -> None:
+    def packed(*numbers: int) -> bytes:
+        urls = "".join(f"<url><loc>{patrol.server.url(f'/a/{number}')}</loc></url>" for number in numbers)
+        return gzip.compress(f"<urlset>{urls}</urlset>".encode())
+
+    part = "/s/news.xml.gz"
+    index = f"<sitemapindex><sitemap><loc>{part}</loc></sitemap></sitemapindex>".encode()
+    patrol.name(steppe={"source": "sitemap"})
+    patrol.serve(conditional(index, etag='"i"'))
+    patrol.server.route("*", article)
+    with patrol:
+        patrol.server.route(part, conditional(packed(0), etag='"1"'))
+        patrol.poll()
+        patrol.poll(after=2 * HOUR)
+        patrol.server.route(part, conditional(packed(0, 1), etag='"2"'))
+        patrol.restart()
+        patrol.poll(after=2 * HOUR)
+        (listed,) = [part for part in patrol.state.parts if not part.within]
+    asked = patrol.server.requests_for(part)
+    assert [request.header("If-None-Match") for request in asked] == [None, '"1"', '"1"']
+    assert (paths(patrol), listed.etag) == (["/a/1"], '"2"')
+
+
+def test_what_an_index_leads_to_was_not_named_by_the_user_and_robots_txt_has_a_say(patrol: Patrol) -> None:
+    part = "/private/news.xml"
+    index = f"<sitemapindex><sitemap><loc>{part}</loc></sitemap></sitemapindex>".encode()
+    patrol.name(steppe={"source": "sitemap"})
+    patrol.server.route("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /private/\n"))
+    patrol.serve(index)
+    with patrol:
+        patrol.poll()
+        assert "robots.txt" in patrol.state.last_problem
+    assert patrol.server.requests_for(part) == []
 
 
 def test_a_page_of_another_feed_that_is_named_on_this_path_is_left_alone(patrol: Patrol) -> None:

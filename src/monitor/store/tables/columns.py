@@ -1,5 +1,6 @@
 """Kinds of columns, and what all tables have in common."""
 
+import re
 from datetime import timedelta
 from typing import Any, cast
 
@@ -8,6 +9,11 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
+
+from monitor.model import SitemapPart
+from monitor.store.codec import from_json, to_json
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class WholeText(TypeDecorator[str]):
@@ -85,6 +91,21 @@ class NumberSet(TypeDecorator[frozenset[int]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> frozenset[int]:  # noqa: ARG002, ANN401 - inherited
         """Return what was bound."""
         return frozenset(map(int, value.split())) if value else frozenset()
+
+
+class PartsText(TypeDecorator[tuple[SitemapPart, ...]]):
+    """The sitemaps of an index, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[SitemapPart, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - inherited
+        """Return the parts as text that any database can store: what is no UTF-8 is escaped."""
+        return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", to_json(value or ()))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[SitemapPart, ...]:  # noqa: ARG002, ANN401 - inherited
+        """Return what was bound."""
+        return from_json(tuple[SitemapPart, ...], value) if value and value != "[]" else ()
 
 
 # What rows that were there before a column get in it.

@@ -1,14 +1,17 @@
 """Feeds, hosts and entries: what polling remembers."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Field, Index
 
 from monitor.store.tables.columns import (
     EMPTY,
+    EMPTY_LIST,
     ZERO,
     NumberSet,
     OctetText,
+    PartsText,
     Seconds,
     StoreTable,
     WholeText,
@@ -49,6 +52,7 @@ class FeedRow(StoreTable, table=True):
     oldest_at: datetime | None = None
     recent_at: datetime | None = None
     recent_count: int = Field(default=0, sa_column_kwargs=ZERO)
+    parts: tuple[Any, ...] = Field(default=(), sa_type=PartsText, sa_column_kwargs=EMPTY_LIST)
 
 
 class FeedBodyRow(StoreTable, table=True):
