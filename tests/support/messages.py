@@ -74,6 +74,7 @@ def _dangers_of_mrkdwn(text: str) -> list[str]:
     without_links = re.sub(r"<https?://[^\s<>|]+\|([^<>|\n]+)>", r"\1", text)
     # The commands that we offer are code, so that they are not changed by whoever copies them.
     without_links = re.sub(r"^(_[^_`]+_) `monitor feedback [^`]*`$", r"\1", without_links, flags=re.MULTILINE)
+    without_links = re.sub(r"`monitor withheld`(?= lists them$)", "", without_links, flags=re.MULTILINE)
     without_links = re.sub(
         r"^• `monitor withheld restore \d+` · `monitor feedback missed \d+`$",
         "",

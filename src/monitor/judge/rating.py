@@ -10,9 +10,11 @@ from monitor.model import ArticleRecord, Feedback, FeedbackKind, FiredTerm, Rate
 
 # By which readers say what an alert was worth; the delivery and the rating follow.
 FEEDBACK_COMMAND = "monitor feedback"
-# The same of an article that they were not told of; its number follows.
-MISSED_COMMAND = "monitor feedback missed"
+# What they were not told of is listed, sent after all, and noted as missed; the number of an article follows
+# the latter two.
+LEDGER_COMMAND = "monitor withheld"
 RESTORE_COMMAND = "monitor withheld restore"
+MISSED_COMMAND = "monitor feedback missed"
 # Of the normal distribution, for an interval that holds the truth in 95 of 100 cases.
 _Z = 1.96
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from monitor.errors import UselessEditError
 from monitor.judge.alerting import importance_of_alert
@@ -25,13 +25,25 @@ QUOTED_CHARACTERS = 80
 SHORTLY_QUOTED = 60
 
 
-def why_withheld(record: ArticleRecord, *, side_titles: Mapping[str, str], time_zone: tzinfo) -> str:
+def iso_day(at: datetime, time_zone: tzinfo) -> str:
+    """Return the day in a zone, such as "2026-03-12"."""
+    return f"{at.astimezone(time_zone):%Y-%m-%d}"
+
+
+def why_withheld(
+    record: ArticleRecord,
+    *,
+    side_titles: Mapping[str, str],
+    time_zone: tzinfo,
+    day_of: Callable[[datetime, tzinfo], str] = iso_day,
+) -> str:
     """Return why nobody was told, for people who ask of this one article; "" when somebody was.
 
     Args:
         record: of the article.
         side_titles: of sides, by name; a side without one is called by its name.
         time_zone: of the reader.
+        day_of: says a day in that zone.
     """
     if record.withheld is None:
         return ""
@@ -40,7 +52,7 @@ def why_withheld(record: ArticleRecord, *, side_titles: Mapping[str, str], time_
         return explain(record)
     if record.withheld is WithheldReason.OFF_TOPIC:
         return f"off topic: {_off_topic(record, side_titles)}"
-    return _repeats(record, time_zone)
+    return _repeats(record, lambda at: day_of(at, time_zone))
 
 
 def readers_of(record: ArticleRecord, *, asked: Sequence[str], watchlists: Mapping[str, Watchlist]) -> Alert:
@@ -110,7 +122,7 @@ def _muted(record: ArticleRecord) -> str:
 
 
 def _no_watchlist(record: ArticleRecord) -> str:
-    topics = ", ".join(topic.topic for topic in record.topics)
+    topics = ", ".join(topic.topic.replace("_", " ") for topic in record.topics)
     return "no watchlist: nothing that one looks for stands in it" + (f"; topics: {topics}" if topics else "")
 
 
@@ -119,7 +131,8 @@ def _below_verdict(_record: ArticleRecord) -> str:
 
 
 def _below_importance(record: ArticleRecord) -> str:
-    return f"below importance: it has {importance_of_alert(record.verdict, record.relevance):.2f}"
+    importance = importance_of_alert(record.verdict, record.relevance)
+    return f"below importance: it has {importance:.2f}, and its watchlists ask for more"
 
 
 def _too_old(record: ArticleRecord) -> str:
@@ -148,22 +161,22 @@ def _off_topic(record: ArticleRecord, side_titles: Mapping[str, str]) -> str:
     return f"the sides that {named} wants do not take part in it"
 
 
-def _repeats(record: ArticleRecord, time_zone: tzinfo) -> str:
+def _repeats(record: ArticleRecord, told_day: Callable[[datetime], str]) -> str:
     verdict = record.verdict
     if verdict.kind is not VerdictKind.REPEAT:
         kind = str(verdict.kind).replace("_", " ")
         return f"{kind}: `minimum_verdict` in [alerts] of monitor.toml leaves it out"
     if verdict.copy_of is not None:
         share = f"{verdict.copy_of.containment:.0%} of the wording"
-        return f"copy of {_dated(verdict.copy_of, time_zone)}: {share} stands there"
+        return f"copy of {_dated(verdict.copy_of, told_day)}: {share} stands there"
     if verdict.nearest is None:
         return "repeat of what is known"
     alike = f"similarity {verdict.nearest.similarity:.2f}"
-    return f"repeat of {_dated(verdict.nearest, time_zone)}: {alike}, nothing new"
+    return f"repeat of {_dated(verdict.nearest, told_day)}: {alike}, nothing new"
 
 
-def _dated(neighbour: Neighbour, time_zone: tzinfo) -> str:
+def _dated(neighbour: Neighbour, told_day: Callable[[datetime], str]) -> str:
     short = replace(neighbour, title=cut(neighbour.title, SHORTLY_QUOTED))
     if neighbour.date_source is DateSource.SEEN:
         return name_of(short)
-    return f"{name_of(short)}, {neighbour.published_at.astimezone(time_zone):%Y-%m-%d}"
+    return f"{name_of(short)}, {told_day(neighbour.published_at)}"

@@ -122,7 +122,7 @@ New story · Kazinform · Thu 6 Nov 2025, 22:30
 - The two sides signed a memorandum worth $882 million.
 
 NOT SENT
-- 2 off topic, 1 repeat of what is known
+- 2 off topic, 1 repeat of what is known · monitor withheld lists them
 
 -- \n\
 monitor · delivery d-1
@@ -165,7 +165,8 @@ def test_a_digest_names_its_watchlists() -> None:
 
 def test_a_digest_without_alerts_says_what_was_withheld() -> None:
     text = message(digest(withheld={WithheldReason.MUTED: 3})).text
-    assert (text.startswith("Nothing new\n"), "- 3 of muted stories\n" in text) == (True, True)
+    assert text.startswith("Nothing new\n")
+    assert "- 3 of muted stories · monitor withheld" in text
 
 
 @pytest.mark.parametrize("reason", WithheldReason)
@@ -225,3 +226,23 @@ def test_hostile_texts_break_out_of_no_digest(kind: ChannelKind, text: str) -> N
     told = digest(section, section, title=text, withheld={WithheldReason.REPEAT: 10**9})
     got = write_digest(kind=kind, delivery_id=text, digest=told, time_zone=ALMATY)
     assert dangers(got) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("گفتگوی وزیران خارجه.", 'dir="rtl" style="padding: 0 20px 0 0;'),
+        ("12 وزیران", 'dir="rtl" style="padding: 0 20px 0 0;'),
+        ("Talks of ministers.", 'style="padding: 0 0 0 20px;'),
+        ("12 345", 'style="padding: 0 0 0 20px;'),
+    ],
+)
+def test_bullets_stand_within_the_page_where_lines_begin(text: str, expected: str) -> None:
+    told = DigestAlert(article=article("Talks", text=text), verdict=NEW_STORY)
+    section = DigestSection(watchlist="m", title="M", stories=(story("Talks", told),))
+    assert f'<ul lang="en" {expected}' in message(digest(section), ChannelKind.MAIL).html
+
+
+def test_large_numbers_can_be_read() -> None:
+    told = digest(withheld={WithheldReason.OFF_TOPIC: 1204}, since=SEEN_AT)
+    assert "1,204 off topic" in message(told).text

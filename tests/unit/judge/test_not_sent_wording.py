@@ -81,8 +81,8 @@ REPEATS OF WHAT IS KNOWN (1)
 Article 1
 https://steppe.example/1
 Steppe Courier · Thu 12 Mar 2026, 16:00 · article 1
-- Repeat of “Known” (Known Outlet), 2026-03-11: similarity 0.70, nothing
-  new
+- Repeat of “Known” (Known Outlet), Wed 11 Mar 2026: similarity 0.70,
+  nothing new
 - monitor withheld restore 1 · monitor feedback missed 1
 
 OFF TOPIC (2 OF 400)
@@ -122,6 +122,14 @@ def test_mail_shows_commands_as_code_and_articles_as_links() -> None:
     assert page.tags.count("code") == 6
     assert page.links == [f"https://steppe.example/{number}" for number in (1, 2, 3)]
     assert "Repeats of what is known (1)" in page.text
+
+
+def test_why_is_said_in_our_language_whatever_the_article_is_in() -> None:
+    told = message(record(3, language="ru"), kind=ChannelKind.MAIL)
+    assert [(tag, value) for tag, name, value in Page(told.html).attributes if name == "lang"] == [
+        ("html", "en"),
+        ("h3", "ru"),
+    ]
 
 
 def test_slack_shows_commands_as_code() -> None:

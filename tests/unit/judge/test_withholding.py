@@ -71,7 +71,7 @@ def repeat(**changes: Any) -> dict[str, Any]:
             "off topic: the sides that deals, power wants do not take part in it",
         ),
         ("below_verdict", {}, "a development: its watchlists ask for new stories"),
-        ("below_importance", {}, "below importance: it has 0.00"),
+        ("below_importance", {}, "below importance: it has 0.00, and its watchlists ask for more"),
         ("repeat", {}, "repeat of what is known"),
         (
             "repeat",

@@ -17,6 +17,7 @@ from monitor.judge.wording.phrases import (
     safe_url,
     time_of,
     told_day,
+    topic_name,
 )
 from monitor.model import Article, EarlierAlert, Match, TextSource, TopicScore, Verdict, VerdictKind
 from monitor.text.cleaning import cut
@@ -85,7 +86,7 @@ def why_told(
     if len(matches) > room.items:
         lines.append((Piece(f"… and {len(matches) - room.items} more watchlists"),))
     if topics:
-        scored = [f"{cut(clean(topic.topic), 60)} {percent(topic.score)}" for topic in topics]
+        scored = [f"{topic_name(topic.topic)} {percent(topic.score)}" for topic in topics]
         lines.append((Piece(f"Topics: {listed(scored, room.items)}"),))
     return tuple(lines)
 
@@ -93,7 +94,7 @@ def why_told(
 def _reason(match: Match, titles: Mapping[str, str], room: Room) -> Line:
     title = cut(clean(titles.get(match.watchlist, match.watchlist)), min(80, room.title_chars))
     terms = listed(quoted_once(term.found for term in match.terms), room.items)
-    topics = listed([cut(clean(topic), 60) for topic in match.topics], room.items)
+    topics = listed([topic_name(topic) for topic in match.topics], room.items)
     asked = listed([f"“{cut(clause, 80)}”" for clause in _deciding(match)], room.items)
     told = (terms, f"topic {topics}" if topics else "", f"by your query {asked}" if asked else "")
     because = "; ".join(filter(None, told))

@@ -58,6 +58,7 @@ class Section:
     Attributes:
         heading: "" for what goes on under the heading before.
         lang: language of title and lines, or "" for that of the message.
+        is_ours: the lines are ours, and in our language, whatever the title is in.
         is_main: it is what the message is for.
         story: that this part and the following ones are about, or "".
         title: of the article that this part is about.
@@ -67,6 +68,7 @@ class Section:
     heading: str
     lines: tuple[Line, ...]
     lang: str = ""
+    is_ours: bool = False
     is_main: bool = False
     story: str = ""
     title: Piece | None = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import islice
 
+from monitor.judge.rating import LEDGER_COMMAND
 from monitor.judge.wording.alert import VERDICTS
 from monitor.judge.wording.content import HEADLINE_URL_CHARS, Content, Piece, Room, Section
 from monitor.judge.wording.news import what_is_new
@@ -68,7 +69,8 @@ def compose_digest(*, delivery_id: str, digest: Digest, time_zone: tzinfo, room:
         more = f"… and {counted(left, 'more alert')}: “monitor alerts list” names them"
         parts.append(Section(heading="", lines=((Piece(more),),)))
     if withheld := counts_told(digest.withheld):
-        parts.append(Section(heading="Not sent", lines=((Piece(withheld),),)))
+        line = (Piece(f"{withheld} · "), Piece(LEDGER_COMMAND, is_command=True), Piece(" lists them"))
+        parts.append(Section(heading="Not sent", lines=(line,), is_ours=True))
     return Content(
         headline=Piece(cut(_headline(digest), room.title_chars)),
         lang="",
@@ -95,8 +97,8 @@ def alert_count(digest: Digest) -> int:
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:
-    """Return "1 alert" or "3 alerts"."""
-    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+    """Return "1 alert" or "3,000 alerts"."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def _headline(digest: Digest) -> str:

@@ -15,6 +15,7 @@ from monitor.judge.wording.phrases import (
     outlet_of,
     safe_url,
     time_of,
+    told_day,
     told_hour,
     told_time,
     zone_of,
@@ -83,7 +84,7 @@ def _by_reason(
     for reason in dict.fromkeys(record.withheld for record in shown if record.withheld):
         first, *others = [parts[record.article_id] for record in shown if record.withheld is reason]
         there, total = len(others) + 1, counts.get(reason, 0)
-        share = f"{there} of {total}" if total > there else f"{there}"
+        share = f"{there} of {total:,}" if total > there else f"{there}"
         yield replace(first, heading=f"{_HEADINGS[reason]} ({share})")
         yield from others
 
@@ -92,7 +93,8 @@ def _part(
     record: ArticleRecord, side_titles: Mapping[str, str], time_zone: tzinfo, *, zone: str, room: Room
 ) -> Section:
     article = record.article
-    why = cut(clean(why_withheld(record, side_titles=side_titles, time_zone=time_zone)), WHY_CHARS)
+    reason = why_withheld(record, side_titles=side_titles, time_zone=time_zone, day_of=told_day)
+    why = cut(clean(reason), WHY_CHARS)
     when = time_of(article, time_zone).removesuffix(zone).rstrip()
     commands = (
         Piece(f"{RESTORE_COMMAND} {record.article_id}", is_command=True),
@@ -107,4 +109,5 @@ def _part(
         byline=f"{outlet_of(article, room)} · {when} · article {record.article_id}",
         lines=((Piece(f"{why[:1].upper()}{why[1:]}"),), commands),
         lang=language_tag(article.language),
+        is_ours=True,
     )

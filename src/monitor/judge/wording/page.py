@@ -1,6 +1,7 @@
 """The message as an HTML page for mail programs: inline styles, nothing loaded, light and dark."""
 
 from html import escape
+from unicodedata import bidirectional
 
 from monitor.judge.wording.content import Content, Line, Piece, Section
 
@@ -28,6 +29,8 @@ _HEADING = (
     "text-transform: uppercase"
 )
 _STORY = f"margin: 22px 0 -10px; {_FAINT}; font-size: 14px"
+# Of the beginning of a line that is read from right to left (Unicode Standard Annex 9, rules P2 and P3).
+_RIGHT_TO_LEFT = ("R", "AL")
 _CODE = "font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 12px"
 _TITLE = "margin: 18px 0 0; font-size: 17px; line-height: 1.35; font-weight: 600"
 
@@ -80,7 +83,9 @@ def _section(section: Section) -> str:
     items = "".join(f'<li dir="auto" style="margin: 0 0 8px">{_line(line)}</li>\n' for line in section.lines)
     heading = f'<h2 class="faint" style="{_HEADING}">{escape(section.heading)}</h2>\n'
     story = f'<p class="faint" style="{_STORY}">Story: {escape(section.story)}</p>\n'
-    listed = f'<ul{lang} style="margin: 0; padding: 0 0 0 20px; font-size: {size}px">\n{items}</ul>\n'
+    list_lang = "" if section.is_ours else lang
+    bullets = _bullets(section.lines)
+    listed = f'<ul{list_lang}{bullets}; margin: 0; font-size: {size}px">\n{items}</ul>\n'
     parts = (
         heading if section.heading else "",
         story if section.story else "",
@@ -88,6 +93,16 @@ def _section(section: Section) -> str:
         listed if items else "",
     )
     return "".join(parts)
+
+
+def _bullets(lines: tuple[Line, ...]) -> str:
+    """Return the attributes that put the bullets where lines begin; the style is left open."""
+    text = "".join(piece.text for line in lines[:1] for piece in line)
+    kinds = (bidirectional(char) for char in text)
+    begins = next((kind for kind in kinds if kind in ("L", *_RIGHT_TO_LEFT)), "L")
+    if begins in _RIGHT_TO_LEFT:
+        return ' dir="rtl" style="padding: 0 20px 0 0'
+    return ' style="padding: 0 0 0 20px'
 
 
 def _title(section: Section, lang: str) -> str:
@@ -109,7 +124,7 @@ def html_of(piece: Piece) -> str:
     if piece.url:
         return f'<a href="{escape(piece.url)}" rel="noreferrer" style="{_LINK}">{text}</a>'
     if piece.is_command:
-        return f'<code class="faint" style="{_FAINT}; {_CODE}">{text}</code>'
+        return f'<code class="faint" style="{_FAINT}; {_CODE}; white-space: nowrap">{text}</code>'
     if piece.is_aside:
         return f'<span class="faint" style="{_FAINT}; font-size: 14px">{text}</span>'
     return f'<strong class="new" style="{_NEW}">{text}</strong>' if piece.is_strong else text

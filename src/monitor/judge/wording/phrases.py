@@ -78,6 +78,11 @@ def opening_of(text: str) -> list[str]:
     return [said for sentence in sentences(start) if (said := clean(sentence.text))]
 
 
+def topic_name(topic: str) -> str:
+    """Return the name of a topic as it is written in running text."""
+    return cut(clean(topic.replace("_", " ")), 60)
+
+
 def outlet_of(article: Article, room: Room) -> str:
     """Return the outlet, who stands behind it, its country, and the language unless it is English."""
     country = COUNTRIES.get(article.country.upper(), clean(article.country))
