@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from support.fakes import FakeClock
+from monitor.ports import Clock
 from support.server import Answer, LocalServer, Received
 from support.smtp import BREAK, HANG, MailSink, Taken
 from support.webhook import SlackStandIn
@@ -70,7 +70,7 @@ class AilingSinks:
         before: called with a channel before it answers, in the connection's own thread.
     """
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.attempts: list[Attempt] = []
         self.before: Callable[[str], object] = lambda _channel: None
         self._clock = clock
