@@ -1,6 +1,7 @@
 """Watchlists tried on history and on single texts; nothing is recorded and nobody is told."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.app.running import App
@@ -9,7 +10,7 @@ from monitor.config import Settings
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.judge.reading import compose_article
 from monitor.judge.terms import read
-from monitor.judge.trying import Trial, Trials
+from monitor.judge.trying import Reading, Trial, Trials
 from monitor.judge.watching import terms_of
 from monitor.model import (
     Article,
@@ -18,6 +19,7 @@ from monitor.model import (
     Feed,
     Feedback,
     FeedbackKind,
+    Name,
     PastArticle,
     TextSource,
     TopicScore,
@@ -44,7 +46,7 @@ def try_on_history(
     Raises:
         StoreUnavailableError: as ``TryWatchlist``.
     """
-    trials = trials_of([watchlist], brain_from(app.settings))
+    trials = trials_of([watchlist], brain_from(app.settings), app.settings.names)
     return TryWatchlist(trials=trials, views=app.store.views, clock=app.clock)(span, progress)
 
 
@@ -61,10 +63,16 @@ def compare_on_history(
     """
     alike = set() if _differ_in_rules(before, after) else {*before.watchlists} & {*after.watchlists}
     old, new = brain_from(before), brain_from(after)
+    if _sides(before) == _sides(after):  # then each article is read once for both
+        new = replace(new, beat=old.beat, names=old.names)
     anew = _taxonomy(before) != _taxonomy(after)
     step = CompareWatchlists(
-        before=trials_of([each for each in before.watchlists if each not in alike], old, anew=anew),
-        after=trials_of([each for each in after.watchlists if each not in alike], new, anew=anew),
+        before=trials_of(
+            [each for each in before.watchlists if each not in alike], old, before.names, anew=anew
+        ),
+        after=trials_of(
+            [each for each in after.watchlists if each not in alike], new, after.names, anew=anew
+        ),
         views=app.store.views,
         clock=app.clock,
     )
@@ -73,13 +81,15 @@ def compare_on_history(
 
 def _differ_in_rules(before: Settings, after: Settings) -> bool:
     """Return whether two configurations may decide differently by anything else than watchlists."""
-    return (before.sides, before.names, before.judging.relevance, before.alerts, _taxonomy(before)) != (
-        after.sides,
-        after.names,
-        after.judging.relevance,
+    return (_sides(before), before.alerts, _taxonomy(before)) != (
+        _sides(after),
         after.alerts,
         _taxonomy(after),
     )
+
+
+def _sides(settings: Settings) -> tuple[object, ...]:
+    return settings.sides, settings.names, settings.judging.relevance
 
 
 def _taxonomy(settings: Settings) -> tuple[object, ...]:
@@ -112,7 +122,7 @@ def suggest_on_history(
         return past.article_id in good if good else watchlist.name in past.told
 
     step = SuggestTerms(
-        trials=trials_of([watchlist], brain_from(app.settings)),
+        trials=trials_of([watchlist], brain_from(app.settings), app.settings.names),
         known=terms_of(watchlist),
         views=app.store.views,
         clock=app.clock,
@@ -143,7 +153,7 @@ def try_on_article(app: App, watchlist: Watchlist, article: Article) -> tuple[Pa
     past = PastArticle(
         article_id=0, article=article, topics=_topics(app, brain, article), verdict=VerdictKind.NEW_STORY
     )
-    return past, next(iter(trials_of([watchlist], brain)(past)), None)
+    return past, next(iter(trials_of([watchlist], brain, app.settings.names)(Reading(past))), None)
 
 
 def article_of(text: str, *, at: datetime) -> Article:
@@ -184,12 +194,15 @@ def article_at(app: App, url: str) -> Article:
     )
 
 
-def trials_of(watchlists: Sequence[Watchlist], brain: Brain, *, anew: bool = False) -> Trials:
+def trials_of(
+    watchlists: Sequence[Watchlist], brain: Brain, entries: Sequence[Name], *, anew: bool = False
+) -> Trials:
     """Return some watchlists of a configuration, ready to be asked.
 
     Args:
         watchlists: some of the brain's.
-        brain: the deciders.
+        brain: the deciders, and
+        entries: the list of names that they were made of.
         anew: find topics anew, by their terms, instead of taking those on record.
     """
     return Trials(
@@ -197,6 +210,7 @@ def trials_of(watchlists: Sequence[Watchlist], brain: Brain, *, anew: bool = Fal
         wanting=brain.wanting,
         beat=brain.beat,
         names=brain.names,
+        entries=entries,
         routes=brain.routes,
         max_age=brain.max_age,
         topics=brain.topics if anew else None,

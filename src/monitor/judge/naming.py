@@ -122,6 +122,10 @@ class Names:
         if not any(same.entry == entry and same.use is use for same in node.leaves):
             node.leaves.append(_Leaf(entry, use, has_capital, len(words) == 1))
 
+    def may_begin(self, word: str, folded: str, language: str) -> bool:
+        """Return whether a name may begin with this word of an article; where not, none does."""
+        return not self._root.following.keys().isdisjoint(self._words.meant(word, folded, language))
+
     def find(self, read: Read) -> tuple[TermMatch, ...]:
         """Return every occurrence of every name, title before text, in order; the term is the short name.
 
@@ -362,9 +366,7 @@ def _is_acronym(word: str) -> bool:
 
 def _capitals(word: str) -> str:
     """Return the word if it is written in capitals, else the capitals that it begins with."""
-    if word.isupper():
-        return word
-    return "".join(takewhile(str.isupper, word))
+    return word if word.isupper() else "".join(takewhile(str.isupper, word))
 
 
 def _has_capital(source: str, words: Sequence[Token]) -> bool:

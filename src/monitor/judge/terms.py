@@ -22,8 +22,8 @@ from monitor.judge.term_words import HYPHENS, Lexicon, Word, readings
 from monitor.model import Article, Place, TermMatch
 from monitor.text.words import Token, tokens
 
-# More than three joined words are a chain that the writer made up.
-_MOST_JOINED = 2
+MOST_JOINED = 2
+"""So many words behind another may be one with it; more are a chain that the writer made up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ class TermIndex:
         ]
         joined = folded
         last = position
-        while last in passage.joints and last - position < _MOST_JOINED:
+        while last in passage.joints and last - position < MOST_JOINED:
             last += 1
             joined += passage.words[last].folded
             found += [

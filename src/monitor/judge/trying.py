@@ -7,19 +7,26 @@ no watchlist then, nobody knows whether it was new.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from monitor.judge.alerting import decide_alert
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
+from monitor.judge.skimming import Glance, Skim
 from monitor.judge.terms import Read, read
 from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
+from monitor.judge.watching.tree import Field
+from monitor.judge.watching.triggers import Trigger
 from monitor.model import (
     Match,
+    Name,
     PastArticle,
     Relevance,
     Route,
+    TermMatch,
+    TopicScore,
     Verdict,
     VerdictKind,
     Watchlist,
@@ -61,12 +68,49 @@ class Trial:
         return self.withheld is None
 
 
+class Reading:
+    """An article of history as watchlists are asked about it: nothing is looked for before it is needed.
+
+    Nor twice by the same deciders, whichever watchlists need it.
+    """
+
+    def __init__(self, past: PastArticle) -> None:
+        self.past = past
+        self._named: dict[Names, tuple[TermMatch, ...]] = {}
+        self._relevance: dict[tuple[Beat, Names], Relevance] = {}
+
+    @cached_property
+    def glance(self) -> Glance:
+        """What is seen of the article at a glance."""
+        return Glance(self.past.article)
+
+    @cached_property
+    def text(self) -> Read:
+        """The article's words."""
+        return read(self.past.article)
+
+    def named(self, names: Names) -> tuple[TermMatch, ...]:
+        """Return what of a list of names stands in the article."""
+        found = self._named.get(names)
+        if found is None:
+            found = self._named[names] = names.find(self.text)
+        return found
+
+    def relevance(self, beat: Beat, names: Names) -> Relevance:
+        """Return how far the article is on a beat."""
+        found = self._relevance.get((beat, names))
+        if found is None:
+            found = self._relevance[beat, names] = beat.assess(self.text, self.named(names))
+        return found
+
+
 class Trials:
     """Some watchlists with all else that decides whom they tell, made ready to be asked about many articles.
 
     Args of the constructor:
         watchlists: those that are asked.
         wanting: knows them, and perhaps more.
+        names: made of ``entries``, the names list.
         topics: finds the topics of each article anew, by their terms alone; None to take those on record.
         routes: by watchlist; one without any tells developments and new stories. How much an article matters
             is not asked for.
@@ -83,6 +127,7 @@ class Trials:
         wanting: Wanting,
         beat: Beat,
         names: Names,
+        entries: Sequence[Name],
         routes: Mapping[str, Sequence[Route]],
         max_age: timedelta,
         topics: Topics | None = None,
@@ -97,25 +142,24 @@ class Trials:
         self._names = names
         self._max_age = max_age
         self._topics = topics
+        self._skimming = _Skimming(self._watching.triggers, entries)
 
-    def __call__(self, past: PastArticle, text: Read | None = None) -> tuple[Trial, ...]:
-        """Return what each watchlist that the article concerns would have made of it, in their order.
-
-        ``text`` is the article's words, where somebody has taken it apart already.
-        """
-        text = text or read(past.article)
+    def __call__(self, reading: Reading) -> tuple[Trial, ...]:
+        """Return what each watchlist that the article concerns would have made of it, in their order."""
+        past = reading.past
         topics = past.topics
         if self._topics is not None:
-            topics = self._topics.score(text, language=past.article.language)
+            topics = self._topics.score(reading.text, language=past.article.language)
+        if self._skimming.passes_over(reading, topics):
+            return ()
         # Looking for names takes as long as all else: done where a query asks, else for what is found only.
-        early = self._watching.asks_for_names
-        names = self._names.find(text) if early else ()
-        matches = self._watching.match(text, article=past.article, topics=topics, names=names)
+        names = reading.named(self._names) if self._watching.asks_for_names else ()
+        matches = self._watching.match(reading.text, article=past.article, topics=topics, names=names)
         if not matches:
             return ()
-        names = names if early else self._names.find(text)
-        relevance = self._beat.assess(text, names)
-        marked = self._wanting.mark(matches, read=text, relevance=relevance, named=names)
+        relevance = reading.relevance(self._beat, self._names)
+        named = reading.named(self._names)
+        marked = self._wanting.mark(matches, read=reading.text, relevance=relevance, named=named)
         return tuple(self._trial(past, match, relevance) for match in marked)
 
     def _trial(self, past: PastArticle, match: Match, relevance: Relevance) -> Trial:
@@ -136,6 +180,34 @@ class Trials:
             withheld=decision.reason if isinstance(decision, Withheld) else None,
             is_compared=is_compared,
         )
+
+
+class _Skimming:
+    """Which articles concern none of some watchlists, by what triggers them.
+
+    Args of the constructor:
+        triggers: as of ``Watching``.
+        entries: the names list.
+    """
+
+    def __init__(self, triggers: frozenset[Trigger] | None, entries: Sequence[Name]) -> None:
+        asked = triggers or ()
+        by_field = {
+            field: {each.value for each in asked if each.field is field}
+            for field in (None, Field.NAME, Field.TOPIC)
+        }
+        self._labels = by_field[Field.TOPIC]
+        self._skim = (
+            None
+            if triggers is None
+            else Skim(by_field[None], [entry for entry in entries if entry.name in by_field[Field.NAME]])
+        )
+
+    def passes_over(self, reading: Reading, topics: Sequence[TopicScore]) -> bool:
+        """Return whether the article, with these topics, concerns none of them for sure."""
+        if self._skim is None or any(each.topic.casefold() in self._labels for each in topics):
+            return False
+        return not self._skim.may_hold(reading.glance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +237,9 @@ class Change:
 
 def changes(past: PastArticle, before: Trials, after: Trials) -> tuple[Change, ...]:
     """Return what two configurations make of an article differently: whom it concerns, or who is told."""
-    text = read(past.article)
-    old = {trial.match.watchlist: trial for trial in before(past, text)}
-    new = {trial.match.watchlist: trial for trial in after(past, text)}
+    reading = Reading(past)
+    old = {trial.match.watchlist: trial for trial in before(reading)}
+    new = {trial.match.watchlist: trial for trial in after(reading)}
     found = (
         Change(article_id=past.article_id, watchlist=name, before=old.get(name), after=new.get(name))
         for name in dict.fromkeys((*old, *new))

@@ -84,6 +84,19 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple([Token(_folded(found[1][:_LONGEST]), *found.span(1)) for found in _TOKEN.finditer(text)])
 
 
+def spelled(text: str) -> frozenset[str]:
+    """Return the words and numbers of the text as they are written, each once; a third of the cost of tokens.
+
+    ``folded`` of each is what the tokens have.
+    """
+    return frozenset(_TOKEN.findall(text))
+
+
+def folded(word: str) -> str:
+    """Return what equal words have in common, of a word as ``spelled`` returns it."""
+    return _folded(word[:_LONGEST])
+
+
 def fold(text: str) -> str:
     """Return the folded tokens of the text with single blanks between; equal for texts of equal words."""
     return " ".join([_folded(word[:_LONGEST]) for word in _TOKEN.findall(text)])

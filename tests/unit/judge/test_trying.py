@@ -8,9 +8,11 @@ import pytest
 
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
+from monitor.judge.terms import read
 from monitor.judge.topics import Topics
-from monitor.judge.trying import Change, Trial, Trials, changes, per_week
+from monitor.judge.trying import Change, Reading, Trial, Trials, changes, per_week
 from monitor.judge.wanting import Wanting
+from monitor.judge.watching import Watching
 from monitor.model import (
     Article,
     Name,
@@ -40,6 +42,7 @@ def trials(*watchlists: Watchlist, topics: Topics | None = None) -> Trials:
         wanting=Wanting(watchlists, sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(NAMES),
+        entries=NAMES,
         routes={},
         max_age=timedelta(days=2),
         topics=topics,
@@ -54,8 +57,12 @@ def past(what: Article, verdict: VerdictKind = VerdictKind.NEW_STORY, **changes:
     return PastArticle(article_id=7, article=what, topics=(), verdict=verdict, **changes)
 
 
+def reading(what: Article | None = None) -> Reading:
+    return Reading(past(what or article()))
+
+
 def only_trial(watchlist: Watchlist, each: PastArticle) -> Trial:
-    (trial,) = trials(watchlist)(each)
+    (trial,) = trials(watchlist)(Reading(each))
     return trial
 
 
@@ -89,17 +96,17 @@ def test_readers_are_told_as_when_it_is_judged(
 
 def test_an_article_gets_a_trial_of_each_watchlist_that_it_concerns_with_the_reason() -> None:
     asked = trials(tungsten(name="a"), tungsten(name="b", terms=(Term(text="gold"),)), tungsten(name="c"))
-    found = asked(past(article()))
+    found = asked(reading())
     assert [each.match.watchlist for each in found] == ["a", "c"]
     assert found[0].match.clauses == ("terms: tungsten",)
     assert found[0].relevance.is_relevant
-    assert asked(past(article(title="Gold", text="Silver."))) != ()
-    assert asked(past(article(title="Copper", text="Silver."))) == ()
+    assert asked(reading(article(title="Gold", text="Silver."))) != ()
+    assert asked(reading(article(title="Copper", text="Silver."))) == ()
 
 
 def test_names_are_looked_for_when_a_query_asks_for_one() -> None:
     said = article(title="Встреча", text="Встреча с Токаевым.", language="ru")
-    assert trials(tungsten(terms=(), query="name:tokayev"))(past(said)) != ()
+    assert trials(tungsten(terms=(), query="name:tokayev"))(reading(said)) != ()
 
 
 @pytest.mark.parametrize(
@@ -115,10 +122,10 @@ def test_topics_are_those_on_record_unless_they_are_found_anew() -> None:
     taxonomy = (Topic(name="mining", description="", terms=(Term(text="tungsten", weight=9.0),)),)
     anew = trials(by_topic, topics=Topics(taxonomy, threshold=0.1))
     nothing = trials(by_topic, topics=Topics((), threshold=0.1))
-    assert trials(by_topic)(recorded) != ()
-    assert trials(by_topic)(past(article())) == ()
-    assert anew(past(article())) != ()
-    assert nothing(recorded) == ()
+    assert trials(by_topic)(Reading(recorded)) != ()
+    assert trials(by_topic)(reading()) == ()
+    assert anew(reading()) != ()
+    assert nothing(Reading(recorded)) == ()
 
 
 GOLD = tungsten(terms=(Term(text="gold"),))
@@ -152,3 +159,41 @@ def test_a_new_watchlist_and_a_removed_one_change_what_they_find() -> None:
         ("new", True, True),
     ]
     assert isinstance(found[0], Change)
+
+
+QUERIES = (
+    "tungsten OR name:tokayev",
+    "tungsten AND NOT name:tokayev",
+    "lang:en AND NOT tungsten",
+    "lang:de",
+    "topic:mining AND deal*",
+    "topic:mining",
+    "rareearth OR 2 OF (tungsten, deal, name:tokayev)",
+    "same:sentence(name:tokayev, deal)",
+)
+PAST = (
+    past(article()),
+    past(article(title="Tokayev", text="The rare-earth deal. Tungsten. Kazakhstan and the United States.")),
+    past(article(title="Встреча", text="Сделка с Токаевым. Вольфрам. Kazakhstan.", language="ru")),
+    replace(
+        past(article(title="Zinc", text="Nobody deals.")), topics=(TopicScore(topic="Mining", score=0.9),)
+    ),
+    past(article(title="Weather", text="Rain.", language="de"), VerdictKind.OFF_TOPIC),
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_articles_that_are_passed_over_at_a_glance_are_those_that_concern_nobody(query: str) -> None:
+    watchlist = tungsten(terms=(), query=query)
+    names, watching = Names(NAMES), Watching([watchlist])
+    for each in PAST:
+        text = read(each.article)
+        expected = watching.match(text, article=each.article, topics=each.topics, names=names.find(text))
+        found = trials(watchlist)(Reading(each))
+        assert [replace(trial.match, is_wanted=True) for trial in found] == list(expected)
+
+
+def test_what_was_looked_for_in_an_article_is_not_looked_for_again() -> None:
+    one, beat, names = reading(), Beat(SIDES, threshold=0.5), Names(NAMES)
+    assert one.relevance(beat, names) is one.relevance(beat, names)
+    assert one.named(names) is one.named(names)

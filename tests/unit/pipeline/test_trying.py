@@ -23,6 +23,7 @@ def trials(watchlist: Watchlist = WATCHLIST) -> Trials:
         wanting=Wanting([watchlist], sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(()),
+        entries=(),
         routes={},
         max_age=3 * DAY,
     )

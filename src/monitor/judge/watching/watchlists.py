@@ -47,6 +47,8 @@ class Watching:
 
     Attributes:
         asks_for_names: whether any query asks for an entry of the names list.
+        triggers: terms, names and topics of which one is found in whatever concerns any of them; None when
+            one of them may concern what holds none.
 
     Raises of the constructor:
         QueryError: a query cannot be read; the configuration has refused such before.
@@ -57,6 +59,7 @@ class Watching:
         triggers = [_triggers_of(interest) for interest in self._interests]
         self._owners = _owners(some or () for some in triggers)
         self._always = frozenset(number for number, some in enumerate(triggers) if some is None)
+        self.triggers = None if self._always else frozenset(self._owners)
         self.asks_for_names = any(map(_asks_for_names, self._interests))
         self._index = TermIndex(term for interest in self._interests for term in _terms_of(interest))
 
