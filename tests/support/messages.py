@@ -1,7 +1,9 @@
 """What a reader's programs would make of a message."""
 
+import json
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 from monitor.model import Message, MessageFormat
 
@@ -65,6 +67,8 @@ def dangers(message: Message) -> list[str]:
         found.append("the subject is too long or has lines")
     if message.format is MessageFormat.MRKDWN:
         found += _dangers_of_mrkdwn(message.text)
+    for block in json.loads(message.blocks or "[]"):
+        found += _dangers_of_block(block)
     if message.html:
         found += _dangers_of_page(message.html)
     return found
@@ -89,6 +93,24 @@ def _dangers_of_mrkdwn(text: str) -> list[str]:
     found += [f"lone * or _ in {line}" for line in lone]
     if len(text) > SLACK_CHARS:
         found.append(f"{len(text)} characters")
+    return found
+
+
+def _dangers_of_block(block: dict[str, Any]) -> list[str]:
+    """Return what Slack would not take, or would make something of."""
+    if block["type"] == "divider":
+        return []
+    found: list[str] = []
+    for each in block.get("elements") or [block["text"]]:
+        text, is_header = each["text"], block["type"] == "header"
+        found += [f"invisible {char!r}" for char in INVISIBLE.findall(text)]
+        if not 0 < len(text) <= (150 if is_header else 3000):
+            found.append(f"{len(text)} characters in a {block['type']}")
+        expected = (
+            {"type": "plain_text", "emoji": False} if is_header else {"type": "mrkdwn", "verbatim": True}
+        )
+        found += [] if each == expected | {"text": text} else [f"not as expected: {each}"]
+        found += [] if is_header else _dangers_of_mrkdwn(text)
     return found
 
 

@@ -18,6 +18,7 @@ class Message:
 
     Attributes:
         html: a complete HTML document for channels that show it (mail), else "".
+        blocks: the same as the text in Slack's blocks, a list as JSON; "" where there are none.
         watchlists: whose readers are told, the most important first; mail is sorted by them.
         thread: id of the delivery that began the conversation this one goes on in; "" when it begins one.
     """
@@ -26,6 +27,7 @@ class Message:
     text: str
     format: MessageFormat = MessageFormat.TEXT
     html: str = field(default="", repr=False)
+    blocks: str = field(default="", repr=False)
     watchlists: tuple[str, ...] = ()
     thread: str = ""
 

@@ -29,7 +29,11 @@ REFUSALS = frozenset(
     """)
 )
 # Those that are the fault of one message; webhooks give them with status 400.
-MESSAGE_REFUSALS = frozenset({"invalid_blocks", "invalid_payload", "msg_too_long", "no_text"})
+MESSAGE_REFUSALS = frozenset(
+    str.split("""
+    invalid_blocks invalid_blocks_format invalid_payload msg_blocks_too_long msg_too_long no_text
+    """)
+)
 
 
 class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
@@ -54,11 +58,23 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
             return {"ok": True}
         addressed = {key: payload[key] for key in ("channel", "username", "thread_ts") if key in payload}
         self.throttle()
+        failure = self._posted(url, addressed | self._text() | self._blocks())
+        if isinstance(failure, MessageRefusedError) and self._blocks():
+            # A limit of blocks that we do not know of must lose no alert: the text says the same.
+            failure = self._posted(url, addressed | self._text())
+        if failure is None:
+            self.errand.taken.add(channel)
+            return {"ok": True}
+        self.errand.failure = failure
+        return False
+
+    def _posted(self, url: str, content: dict[str, Any]) -> Failure | None:
+        """Post once; return why it was not taken, or None."""
         try:
             answer = post(
                 "Slack",
                 url,
-                data=json.dumps(addressed | self._content()),
+                data=json.dumps(content),
                 headers=self._headers(),
                 timeout=self.request_timeout,
                 verify=self.verify_certificate,
@@ -66,16 +82,15 @@ class Slack(NotifySlack):  # type: ignore[misc] # see mypy's overrides
                 body_bytes=LONGEST_ANSWER_BYTES,
             )
         except ChannelUnavailableError as error:
-            self.errand.failure = error
-            return False
-        failure = self._failure(answer)
-        if failure is None:
-            self.errand.taken.add(channel)
-            return {"ok": True}
-        self.errand.failure = failure
-        return False
+            return error
+        return self._failure(answer)
 
-    def _content(self) -> dict[str, Any]:
+    def _blocks(self) -> dict[str, Any]:
+        """Return what stands above the text where Slack shows blocks; notifications show the text."""
+        blocks = self.errand.message.blocks
+        return {"blocks": json.loads(blocks)} if blocks and self.mode not in _WORKFLOWS else {}
+
+    def _text(self) -> dict[str, Any]:
         message = self.errand.message
         if self.mode in _WORKFLOWS:
             return {"text": message.text}

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from monitor.errors import ChannelRefusedError, ChannelUnavailableError, MessageRefusedError
 from monitor.model import Channel, ChannelKind, Message, MessageFormat
 from monitor.notify import Postman
-from support.server import Answer
+from support.server import Answer, Received
 from support.webhook import SlackStandIn
 
 HOOK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7"
@@ -187,3 +188,48 @@ def test_two_messages_in_a_row_do_not_wait_for_apprises_own_pace(
         postman.send(channel(), MESSAGE, delivery_id=delivery)
     first, second = slack.server.requests
     assert second.at - first.at < 1.2
+
+
+BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "*Headline*", "verbatim": True}}]
+IN_BLOCKS = replace(MESSAGE, blocks=json.dumps(BLOCKS))
+
+
+@pytest.mark.parametrize("url", [HOOK, BOT])
+def test_blocks_are_posted_with_the_text_that_notifications_show(
+    slack: SlackStandIn, postman: Postman, url: str
+) -> None:
+    slack.server.route("/api/chat.postMessage", Answer(body=b'{"ok": true}'))
+    postman.send(channel(url), IN_BLOCKS, delivery_id="d")
+    assert [(post["blocks"], post["text"]) for post in slack.posts()] == [(BLOCKS, TEXT)]
+
+
+def test_a_workflow_gets_no_blocks(slack: SlackStandIn, postman: Postman) -> None:
+    slack.server.route("*", Answer(body=b""))
+    postman.send(channel(WORKFLOW), IN_BLOCKS, delivery_id="d")
+    assert slack.posts() == [{"text": TEXT}]
+
+
+@pytest.mark.parametrize(
+    ("url", "refusal", "yes"),
+    [
+        (HOOK, Answer(status=400, body=b"invalid_blocks"), Answer(body=b"ok")),
+        (BOT, Answer(body=b'{"ok": false, "error": "invalid_blocks"}'), Answer(body=b'{"ok": true}')),
+    ],
+)
+def test_where_slack_refuses_the_blocks_the_text_is_sent_alone(
+    slack: SlackStandIn, postman: Postman, url: str, refusal: Answer, yes: Answer
+) -> None:
+    def answer(request: Received) -> Answer:
+        return refusal if b'"blocks"' in request.body else yes
+
+    for path in ("*", "/api/chat.postMessage"):
+        slack.server.route(path, answer)
+    postman.send(channel(url), IN_BLOCKS, delivery_id="d")
+    assert [("blocks" in post, post["text"]) for post in slack.posts()] == [(True, TEXT), (False, TEXT)]
+
+
+def test_what_slack_takes_neither_way_is_refused(slack: SlackStandIn, postman: Postman) -> None:
+    slack.server.route("*", Answer(status=400, body=b"invalid_payload"))
+    with pytest.raises(MessageRefusedError):
+        postman.send(channel(), IN_BLOCKS, delivery_id="d")
+    assert len(slack.posts()) == 2

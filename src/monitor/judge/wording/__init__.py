@@ -1,8 +1,9 @@
 """What a message says and how it looks: for mail, for Slack, and as plain text for everything else.
 
-``alert`` and ``digest`` decide what is said and clean what strangers wrote; ``plain_text``, ``page`` and
-``mrkdwn`` only set it, each with the escaping of its own format. The headline comes first, then the verdict,
-what is new, why it fired and what was known. A message too long for its channel is said again in fewer words.
+``alert``, ``digest`` and ``not_sent`` decide what is said and clean what strangers wrote; ``plain_text``,
+``page``, ``mrkdwn`` and ``blocks`` only set it, each with the escaping of its own format. The headline comes
+first, then the verdict, what is new, why it fired and what was known. A message too long for its channel is
+said again in fewer words.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from monitor.judge.wording.alert import compose_alert
+from monitor.judge.wording.blocks import render_blocks
 from monitor.judge.wording.content import ROOMY, Content, Room, headline_only
 from monitor.judge.wording.digest import compose_digest, subject_of
 from monitor.judge.wording.mrkdwn import render_mrkdwn
@@ -225,10 +227,12 @@ def _set(
         subject=cut(subject, SUBJECT_CHARS), text="", watchlists=watchlists[:WATCHLISTS_NAMED], thread=thread
     )
     if kind is ChannelKind.SLACK:
-        text = _fitting(content, renders.mrkdwn, shorter, built_in=render_mrkdwn)
-        return replace(message, text=text, format=MessageFormat.MRKDWN)
+        text, told = _fitting(content, renders.mrkdwn, shorter, built_in=render_mrkdwn)
+        # A template of the user's own says all that there is to be said.
+        blocks = render_blocks(told) if renders.mrkdwn is render_mrkdwn else ""
+        return replace(message, text=text, blocks=blocks, format=MessageFormat.MRKDWN)
     if kind in SHORT_KINDS:
-        return replace(message, text=_fitting(content, renders.text, shorter, built_in=render_text))
+        return replace(message, text=_fitting(content, renders.text, shorter, built_in=render_text)[0])
     told = content(roomy)
     shows_html = kind in (ChannelKind.MAIL, ChannelKind.MAILDIR)
     return replace(message, text=renders.text(told), html=renders.html(told) if shows_html else "")
@@ -236,8 +240,12 @@ def _set(
 
 def _fitting(
     content: Callable[[Room], Content], render: Render, rooms: Sequence[Room], *, built_in: Render
-) -> str:
+) -> tuple[str, Content]:
     """Return the most that can be said within the limit; the least that can be said is set as built in."""
-    texts = (render(content(room)) for room in rooms)
-    fitting = (text for text in texts if len(text) <= SHORT_MESSAGE_CHARS)
-    return next(fitting, None) or built_in(headline_only(content(rooms[-1])))
+    for room in rooms:
+        told = content(room)
+        text = render(told)
+        if len(text) <= SHORT_MESSAGE_CHARS:
+            return text, told
+    least = headline_only(content(rooms[-1]))
+    return built_in(least), least

@@ -41,7 +41,7 @@ def render_mrkdwn(content: Content) -> str:
 
 
 def _section(section: Section) -> list[list[str]]:
-    lines = [*map(_bullet, section.lines)]
+    lines = [*map(bullet, section.lines)]
     heading = [f"*{neutral(section.heading)}*"] if section.heading else []
     if section.title is None:
         return [[*heading, *lines]]
@@ -54,7 +54,8 @@ def neutral(text: str) -> str:
     return _EMOJI.sub("\N{RATIO}", text.translate(_NEUTRAL))
 
 
-def _bullet(line: Line) -> str:
+def bullet(line: Line) -> str:
+    """Return the line of a list."""
     return "• " + "".join(map(mrkdwn_of, line))
 
 
