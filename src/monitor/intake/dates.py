@@ -7,6 +7,7 @@ AM/PM, for zones of whole hours ("+05") and for seconds since 1970.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from time import struct_time
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -102,6 +103,7 @@ def lies_far_ahead(written: object, parsed: object, fetched_at: datetime) -> boo
     return moment is not None and moment > fetched_at + AHEAD
 
 
+@lru_cache(maxsize=256)  # each is asked for several times, and many entries of a document share one
 def read_date(written: str | float) -> datetime | None:
     """Return the time that is written, in UTC, or None; without a zone it counts as UTC."""
     text = " ".join(str(written)[:_MAX_CHARACTERS].split())

@@ -20,6 +20,9 @@ MAX_URL = 4_000
 _MARKUP_PER_TEXT = 20
 """How many characters of markup may stand for one of text before the rest is not even cleaned."""
 
+# Of these characters alone an absolute address stays as it is when it is joined to another.
+_ABSOLUTE = re.compile(r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?/[!\"$-.0-:<->@-Z\\^-~/]*")
+
 _WEB = re.compile(r"(?:feed:)?(?=https?:)", re.IGNORECASE)
 
 
@@ -63,14 +66,21 @@ def identifier(guid: str) -> str:
     return f"sha256:{hashlib.sha256(guid.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
+def joined(base: str, url: str) -> str:
+    """Return an address made absolute, or "" when it is none."""
+    if _ABSOLUTE.fullmatch(url):
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
+
+
 def link_of(written: str, origin: Origin) -> str:
     """Return the absolute http(s) address that is written, or "" when it is none."""
     written = "".join(written.split()) if len(written) <= MAX_URL else ""
     if not written:
         return ""
-    try:
-        url = urljoin(origin.url, _WEB.sub("", written))
-    except ValueError:
-        return ""
+    url = joined(origin.url, _WEB.sub("", written))
     leads_back = url.partition("#")[0] == origin.url and "#" in url  # "#comments", resolved or not
     return url if is_web_url(url) and not leads_back else ""

@@ -1,9 +1,11 @@
 """Bytes of a feed to entries: the door of feedparser.
 
-feedparser gets text that was decoded, checked and mended before, never an address, and runs in a worker
-process: no pattern, nesting or size in a stranger's feed can hold up the daemon for longer than the limit.
+Most feeds are well-formed and plain, and are read at once (`well_formed`); the others are for feedparser. It
+gets text that was decoded, checked and mended before, never an address. All of it runs in a worker process:
+no pattern, nesting or size in a stranger's feed can hold up the daemon for longer than the limit.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -26,6 +28,7 @@ from monitor.intake.feed_markup import (
     survey,
 )
 from monitor.intake.jsonfeed import looks_like_json, read_json_feed
+from monitor.intake.well_formed import well_formed_result
 from monitor.intake.workers import WorkerLostError, Workers
 from monitor.model import Document, FeedProblem, ParsedFeed
 
@@ -35,6 +38,8 @@ PARSE_LIMIT = timedelta(seconds=20)
 MAX_AUTHOR_SEARCHED = 300
 """Characters of an author field in which feedparser looks for a mail address: its pattern is quadratic, a
 field of 32,000 characters took 6.5 s (kurtmckee/feedparser, issue 562)."""
+
+AtOnce = Callable[[str, Origin], dict[str, Any] | None]
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +63,13 @@ class FeedparserParser:
             return _nothing(FeedProblem.MALFORMED)
 
 
-def read_feed(document: Document) -> ParsedFeed:
-    """Return what could be read of a feed; unbounded in time, so run it in a worker."""
+def read_feed(document: Document, *, at_once: AtOnce = well_formed_result) -> ParsedFeed:
+    """Return what could be read of a feed; unbounded in time, so run it in a worker.
+
+    Args:
+        document: of the feed.
+        at_once: what reads the feeds that need no feedparser, and returns None of others.
+    """
     decoded = decode(document.body, document.headers)
     text = decoded.text.strip("\ufeff\0 \t\r\n")
     if not text:
@@ -71,6 +81,9 @@ def read_feed(document: Document) -> ParsedFeed:
     if not is_feed(text, kind):
         is_page = looks_like_html(text, kind)
         return _nothing(FeedProblem.HTML if is_page else FeedProblem.NOT_A_FEED)
+    # With entities of its own or damaged characters, it is for the parser that takes what is out of order.
+    if not decoded.is_damaged and not kind.doctype and (found := at_once(text[kind.start :], origin)):
+        return _parsed(found, text[kind.start :], origin, is_damaged=False)
     return _read_markup(text, kind, origin, is_damaged=decoded.is_damaged)
 
 

@@ -212,13 +212,23 @@ def _shared_by_strangers(keys: Sequence[EntryKeys], kind: str) -> frozenset[str]
     entries, or for entries without any other key, is a good one.
     """
     others = [other for other in _KINDS if other != kind]
-    chains: dict[str, _Chains] = {}
+    sharing: dict[str, list[EntryKeys]] = {}
     for entry in dict.fromkeys(keys):
-        value = getattr(entry, kind)
-        if value:
-            marks = [f"{other}:{getattr(entry, other)}" for other in others if getattr(entry, other)]
-            chains.setdefault(value, _Chains()).join(marks or ["nothing"])
-    return frozenset(value for value, joined in chains.items() if joined.count() > 1)
+        sharing.setdefault(getattr(entry, kind), []).append(entry)
+    return frozenset(
+        value
+        for value, entries in sharing.items()
+        if value and len(entries) > 1 and _are_strangers(entries, others)
+    )
+
+
+def _are_strangers(entries: Sequence[EntryKeys], others: Sequence[str]) -> bool:
+    """Tell whether entries that share one key are not all linked by their other keys."""
+    chains = _Chains()
+    for entry in entries:
+        marks = [f"{other}:{getattr(entry, other)}" for other in others if getattr(entry, other)]
+        chains.join(marks or ["nothing"])
+    return chains.count() > 1
 
 
 class _Chains:
@@ -258,13 +268,12 @@ def _link_key(link: str) -> str:
 
 def _title_key(entry: Entry) -> str:
     """Return a hash of title and time of publication; of title and summary when there is no time."""
-    title, summary = fold(entry.title), fold(entry.summary[:_SUMMARY_READ])
-    if not title and not summary:
-        return ""
-    if entry.published_at is None or not title:
-        return _hash(f"{title}\n{summary}")
-    minute = entry.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
-    return _hash(f"{title}\n{minute}")
+    title = fold(entry.title)
+    if title and entry.published_at is not None:
+        minute = entry.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+        return _hash(f"{title}\n{minute}")
+    summary = fold(entry.summary[:_SUMMARY_READ])
+    return _hash(f"{title}\n{summary}") if title or summary else ""
 
 
 def _short(key: str) -> str:

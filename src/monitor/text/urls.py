@@ -1,6 +1,7 @@
 """Addresses that are equal when they lead to the same article."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 # Parameters that say where a reader came from, not what is to be read; by name or by how the name begins.
@@ -47,6 +48,7 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
 _HOST = re.compile(r"[^\s/\\?#@%<>\"^`{|}\x00-\x20\x7f\ud800-\udfff]+")
 
 
+@lru_cache(maxsize=1024)  # an address is asked about several times in a row
 def canonical_url(url: str) -> str:
     """Return one spelling for all addresses of an article; idempotent, never raises.
 
@@ -88,6 +90,7 @@ def is_front_page(url: str) -> bool:
     return parts is not None and parts.path == "/" and not parts.query and not parts.fragment
 
 
+@lru_cache(maxsize=1024)  # as above
 def _split(url: str) -> SplitResult | None:
     if len(url) > _LONGEST:
         return None
