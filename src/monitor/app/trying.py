@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.app.running import App
 from monitor.assembly import brain_from, prototypes_from
@@ -39,7 +39,7 @@ TITLE_CHARACTERS = 200
 
 
 def try_on_history(
-    app: App, watchlist: Watchlist, span: timedelta | None, progress: Callable[[int], None]
+    app: App, watchlist: Watchlist, since: datetime | None, progress: Callable[[int], None]
 ) -> Tried:
     """Return what a configured watchlist would have made of history.
 
@@ -47,11 +47,11 @@ def try_on_history(
         StoreUnavailableError: as ``TryWatchlist``.
     """
     trials = trials_of([watchlist], brain_from(app.settings), app.settings.names)
-    return TryWatchlist(trials=trials, views=app.store.views, clock=app.clock)(span, progress)
+    return TryWatchlist(trials=trials, views=app.store.views, clock=app.clock)(since, progress)
 
 
 def compare_on_history(
-    app: App, before: Settings, after: Settings, span: timedelta | None, progress: Callable[[int], None]
+    app: App, before: Settings, after: Settings, since: datetime | None, progress: Callable[[int], None]
 ) -> Compared:
     """Return what the watchlists of two configurations make differently of history.
 
@@ -76,7 +76,7 @@ def compare_on_history(
         views=app.store.views,
         clock=app.clock,
     )
-    return step(span, progress)
+    return step(since, progress)
 
 
 def _differ_in_rules(before: Settings, after: Settings) -> bool:
@@ -102,7 +102,7 @@ def suggest_on_history(
     *,
     good: frozenset[int],
     bad: frozenset[int],
-    span: timedelta | None,
+    since: datetime | None,
     limit: int,
     progress: Callable[[int], None],
 ) -> Suggested:
@@ -125,9 +125,8 @@ def suggest_on_history(
         trials=trials_of([watchlist], brain_from(app.settings), app.settings.names),
         known=terms_of(watchlist),
         views=app.store.views,
-        clock=app.clock,
     )
-    return step(is_good, bad, span=span, limit=limit, progress=progress)
+    return step(is_good, bad, since=since, limit=limit, progress=progress)
 
 
 def _rated(given: Iterable[Feedback], watchlist: Watchlist, *kinds: FeedbackKind) -> frozenset[int]:

@@ -16,7 +16,7 @@ from monitor.cli.context import context_of, open_app
 from monitor.cli.highlighting import excerpts, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Shown, Since, looking, span_of
+from monitor.cli.spans import Shown, Since, begun, looking
 from monitor.config import PREVIOUS, RUNNING, Settings
 from monitor.judge.trying import Change, Trial, per_week
 from monitor.model import PastArticle
@@ -46,14 +46,14 @@ def diff(
     Which alerts of history they would gain and lose, with the articles. What is in effect is what a daemon or
     `monitor once` last began with or took up.
     """
-    span = span_of(since)
     folder = context_of(context).folder
     with open_app(context) as app:
+        zone = app.settings.monitor.time_zone
+        begin = begun(since, now=app.clock.now(), zone=zone)
         after = app.settings if edited is None else config.load(edited, os.environ, otherwise=folder)
         before = _in_effect(app, PREVIOUS if previous else RUNNING, is_edited=edited is not None)
         with looking(is_quiet=as_json) as progress:
-            compared = compare_on_history(app, before, after, span, progress)
-        zone = app.settings.monitor.time_zone
+            compared = compare_on_history(app, before, after, begin, progress)
     if as_json:
         print_json(_compared(compared))
     else:

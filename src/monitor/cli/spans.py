@@ -1,9 +1,9 @@
-"""What the commands share that try watchlists out: which one, how far back, and how far they have come."""
+"""What commands share that look back over history: how far, which watchlist, and how far they have come."""
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated
 
 import typer
@@ -15,7 +15,7 @@ from monitor.cli.output import print_error
 from monitor.model import Watchlist
 from monitor.text.guesses import did_you_mean
 
-_SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([hdw])", re.IGNORECASE)
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 ALL = "all"
 
@@ -24,7 +24,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A watchlist of watchl
 Since = Annotated[
     str,
     typer.Option(
-        "--since", metavar="SPAN", help="How far back: hours, days or weeks (12h, 30d, 8w), or all."
+        "--since", metavar="WHEN", help="How far back: 12h, 30d, 8w, a date such as 2026-03-12, or all."
     ),
 ]
 Shown = Annotated[
@@ -32,20 +32,28 @@ Shown = Annotated[
 ]
 
 
-def span_of(written: str) -> timedelta | None:
-    """Return a span as people write it; None for all of history.
+def begun(written: str, *, now: datetime, zone: tzinfo) -> datetime | None:
+    """Return when a span such as ``7d`` that ends now begins, or the time that is meant; None for all.
+
+    Args:
+        written: by people; "" is all of history, too.
+        now: when spans end.
+        zone: of a time that names none.
 
     Raises:
-        BadParameter: it is none.
+        BadParameter: it is neither.
     """
-    if written == ALL:
+    if written in {"", ALL}:
         return None
-    found = _SPAN.fullmatch(written.strip().lower())
-    if found is None:
-        raise typer.BadParameter(
-            f"{written!r} is no span: write hours, days or weeks like 12h, 30d or 8w, or all"
-        )
-    return int(found[1]) * _UNITS[found[2]]
+    try:
+        found = _SPAN.fullmatch(written.strip())
+        if found is not None:
+            return now - float(found[1]) * _UNITS[found[2].lower()]
+        at = datetime.fromisoformat(written.strip())
+    except (ValueError, OverflowError):
+        message = f"--since {written!r} is neither a span such as 12h, 7d or 2w nor a date such as 2026-03-12"
+        raise typer.BadParameter(message) from None
+    return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
 @contextmanager

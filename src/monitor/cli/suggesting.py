@@ -9,7 +9,7 @@ from monitor.app.trying import suggest_on_history
 from monitor.cli.context import open_app
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, print_error, print_json, print_text
-from monitor.cli.spans import Name, Since, looking, span_of, watchlist_of
+from monitor.cli.spans import Name, Since, begun, looking, watchlist_of
 from monitor.cli.tables import print_table
 from monitor.judge.suggesting import Suggestion
 
@@ -39,14 +39,14 @@ def suggest(
     are good of which you said so by `monitor feedback`, or else all that were told; what you called
     irrelevant there is bad.
     """
-    span = span_of(since)
     with open_app(context) as app, looking(is_quiet=as_json) as progress:
+        begin = begun(since, now=app.clock.now(), zone=app.settings.monitor.time_zone)
         found = suggest_on_history(
             app,
             watchlist_of(app, name),
             good=frozenset(good or ()),
             bad=frozenset(bad or ()),
-            span=span,
+            since=begin,
             limit=limit,
             progress=progress,
         )

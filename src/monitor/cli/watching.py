@@ -13,7 +13,7 @@ from monitor.cli.context import open_app
 from monitor.cli.highlighting import excerpts, text_of, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Name, Shown, Since, looking, span_of, watchlist_of
+from monitor.cli.spans import Name, Shown, Since, begun, looking, watchlist_of
 from monitor.cli.tables import print_facts
 from monitor.judge.trying import Trial
 from monitor.model import Article, PastArticle, Watchlist
@@ -47,12 +47,12 @@ def try_watchlist(
     """
     if file is not None and url:
         raise typer.BadParameter("give --text or --url, not both")
-    span = span_of(since)
     with open_app(context) as app:
         watchlist, zone = watchlist_of(app, name), app.settings.monitor.time_zone
+        begin = begun(since, now=app.clock.now(), zone=zone)
         if file is None and not url:
             with looking(is_quiet=as_json) as progress:
-                tried = try_on_history(app, watchlist, span, progress)
+                tried = try_on_history(app, watchlist, begin, progress)
             if as_json:
                 print_json(_tried(watchlist, tried, limit=limit))
             else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated
 
 import typer
@@ -12,6 +12,7 @@ from monitor.cli.context import open_app
 from monitor.cli.lists import nothing
 from monitor.cli.options import AsJson, Limit, Watchlist, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_prose, print_text
+from monitor.cli.spans import begun
 from monitor.cli.tables import print_table
 from monitor.judge.withholding import why_withheld
 from monitor.model import (
@@ -28,7 +29,6 @@ commands = list_group("What came in and was not sent, or not yet, and why.")
 # Titles are cut, so that the reason stands whole.
 TITLE_CHARACTERS = 50
 _REASONS = {str(reason): reason for reason in (*WithheldReason, *HeldReason)}
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,24 +142,6 @@ def restore(
         f"Article {article_id} is alert {alert_id} now, owed to {', '.join(alert.channels)}; "
         "`monitor once`, or the daemon if it runs, sends"
     )
-
-
-def begun(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """Return when a span such as ``7d`` that ends now begins, or the time that is meant; None for "".
-
-    Raises:
-        typer.BadParameter: it is neither.
-    """
-    try:
-        if not text:
-            return None
-        if text[-1] in _UNITS:
-            return now - float(text[:-1]) * _UNITS[text[-1]]
-        at = datetime.fromisoformat(text)
-        return at if at.tzinfo else at.replace(tzinfo=zone)
-    except (ValueError, OverflowError):
-        message = f"--since {text!r} is neither a span such as 12h, 7d or 2w nor a date such as 2026-03-12"
-        raise typer.BadParameter(message) from None
 
 
 def _reason(text: str) -> WithheldReason | HeldReason | None:

@@ -122,7 +122,11 @@ def test_a_page_is_fetched_and_tried(new_house: House) -> None:
     [
         (("uraniun",), 1, 'no watchlist uraniun is on in watchlists.toml; did you mean "uranium"?'),
         (("zzz",), 1, "no watchlist zzz is on in watchlists.toml; there are uranium"),
-        (("uranium", "--since", "soon"), 2, "'soon' is no span: write hours, days or weeks"),
+        (
+            ("uranium", "--since", "soon"),
+            2,
+            "--since 'soon' is neither a span such as 12h, 7d or 2w nor a date",
+        ),
         (("uranium", "--text", "-", "--url", "https://x.example"), 2, "give --text or --url, not both"),
         (("uranium", "--text", "nowhere.txt"), 2, "nowhere.txt cannot be read: No such file or directory"),
     ],

@@ -1,11 +1,9 @@
 """What was not sent, and why; and sending it after all."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-import typer
 
-from monitor.cli.withheld import begun
 from monitor.model import Alert, Dispatch, GivenUp, HeldReason
 from support.house import House
 from support.stored import alerting, judgement, opened, recorded
@@ -100,24 +98,3 @@ def test_a_watchlist_that_is_not_there_cannot_be_told(own_house: House) -> None:
     shown = own_house.command("withheld", "restore", "1", "--watchlist", "fax")
     assert (shown.status, shown.out) == (1, "")
     assert shown.err.startswith("there is no watchlist 'fax'; watchlists.toml has ")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", None),
-        ("12h", NOON - timedelta(hours=12)),
-        ("1.5d", NOON - timedelta(hours=36)),
-        ("2w", NOON - timedelta(weeks=2)),
-        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
-        ("2026-03-01T05:00+05:00", datetime(2026, 3, 1, tzinfo=UTC)),
-    ],
-)
-def test_since_takes_spans_and_dates(text: str, expected: datetime | None) -> None:
-    assert begun(text, now=NOON, zone=UTC) == expected
-
-
-@pytest.mark.parametrize("text", ["d", "yesterday", "nand", "1e99w", "2026-13-01"])
-def test_since_takes_nothing_else(text: str) -> None:
-    with pytest.raises(typer.BadParameter, match="is neither a span such as"):
-        begun(text, now=NOON, zone=UTC)

@@ -1,7 +1,7 @@
 """A watchlist tried on history."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 
 from monitor.clock import ArchiveClock
@@ -29,9 +29,9 @@ def trials(watchlist: Watchlist = WATCHLIST) -> Trials:
     )
 
 
-def tried(store: Store, span: timedelta | None, counts: list[int] | None = None) -> Tried:
+def tried(store: Store, begin: datetime | None, counts: list[int] | None = None) -> Tried:
     step = TryWatchlist(trials=trials(), views=store.views, clock=ArchiveClock(NOON))
-    return step(span) if counts is None else step(span, counts.append)
+    return step(begin) if counts is None else step(begin, counts.append)
 
 
 def test_history_is_told_with_its_span_what_was_found_and_the_alerts(tmp_path: Path) -> None:
@@ -53,8 +53,8 @@ def test_history_is_told_with_its_span_what_was_found_and_the_alerts(tmp_path: P
 def test_only_the_span_that_is_asked_for_is_looked_at(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         recorded(store, judgement(1, article={"published_at": NOON - 14 * DAY}))
-        assert tried(store, 7 * DAY) == Tried(since=NOON, until=NOON, article_count=0, found=())
-        assert tried(store, 15 * DAY).article_count == 1
+        assert tried(store, NOON - 7 * DAY) == Tried(since=NOON, until=NOON, article_count=0, found=())
+        assert tried(store, NOON - 15 * DAY).article_count == 1
 
 
 def test_two_configurations_are_compared_on_the_same_articles(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_two_configurations_are_compared_on_the_same_articles(tmp_path: Path) ->
         step = CompareWatchlists(
             before=trials(gold), after=trials(), views=store.views, clock=ArchiveClock(NOON)
         )
-        compared, lately = step(None, counts.append), step(DAY)
+        compared, lately = step(None, counts.append), step(NOON - DAY)
     assert (compared.since, compared.until, compared.article_count) == (NOON - 14 * DAY, NOON, 2)
     assert [(past.article_id, change.is_gain) for past, change in compared.changes] == [(1, True)]
     assert (lately.article_count, lately.changes, counts) == (1, (), [1, 2])
@@ -78,16 +78,16 @@ def test_terms_are_suggested_from_good_articles_bad_ones_and_the_newest_others(t
         for number in range(1, 31):
             text = "beryllium" if number < 4 else "weather" if number < 7 else f"thing {number}"
             recorded(store, judgement(number, article={"title": "Tungsten" * (number == 1), "text": text}))
-        step = SuggestTerms(trials=trials(), known=("tungsten",), views=store.views, clock=ArchiveClock(NOON))
+        step = SuggestTerms(trials=trials(), known=("tungsten",), views=store.views)
         found = step(
             lambda past: past.article_id < 4,
             frozenset((4, 5, 6)),
-            span=None,
+            since=None,
             limit=5,
             progress=counts.append,
         )
-        few = replace(step, most_others=7)(lambda past: past.article_id < 4, frozenset(), span=None, limit=5)
-        nothing = step(lambda _past: False, frozenset(), span=DAY / 48, limit=5)
+        few = replace(step, most_others=7)(lambda past: past.article_id < 4, frozenset(), since=None, limit=5)
+        nothing = step(lambda _past: False, frozenset(), since=NOON - DAY / 48, limit=5)
     assert (found.good_count, found.missed_count, found.bad_count, found.other_count) == (3, 2, 3, 24)
     assert [(each.term, each.wanted, each.others, each.missed) for each in found.terms] == [
         ("beryllium", 3, 0, 2)
