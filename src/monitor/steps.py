@@ -18,6 +18,7 @@ from monitor.assembly import (
 from monitor.config import Settings
 from monitor.embed import language_means
 from monitor.engine import Step
+from monitor.intake.discovery import SiteReader
 from monitor.intake.feeds import FeedparserParser
 from monitor.intake.http import HttpFetcher
 from monitor.intake.lists import ListReader
@@ -73,6 +74,7 @@ class Steps:
 
     parser: FeedparserParser
     lists: ListReader
+    site: SiteReader
     reader: TrafilaturaReader
     seed_folder: SeedFolder
     sync_seeds: SyncSeeds
@@ -121,6 +123,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
     return Steps(
         parser=parser,
         lists=lists,
+        site=SiteReader(parts.workers),
         reader=reader,
         seed_folder=shelf,
         sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),

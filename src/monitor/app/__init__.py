@@ -4,7 +4,8 @@ Doors (commands, the daemon, the demo) call what is offered here; rooms below ne
 """
 
 from monitor.app.beforehand import problems_with, seeds_in
+from monitor.app.discovering import Found, finder_of
 from monitor.app.met import met_in, met_on_record
 from monitor.app.running import App
 
-__all__ = ["App", "met_in", "met_on_record", "problems_with", "seeds_in"]
+__all__ = ["App", "Found", "finder_of", "met_in", "met_on_record", "problems_with", "seeds_in"]

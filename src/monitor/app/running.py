@@ -13,7 +13,6 @@ from typing import Any, TextIO
 import structlog
 
 from monitor import config
-from monitor.app.discovering import find_feed
 from monitor.app.rounds import POLLERS, REVISITORS, Rounds
 from monitor.app.seeds import SeedWatch
 from monitor.assembly import (
@@ -45,7 +44,6 @@ from monitor.model import (
     Extract,
     Feed,
     FeedHealth,
-    ParsedFeed,
     Request,
     Want,
 )
@@ -298,10 +296,6 @@ class App:
             clock=self.clock,
         )
         return check(feeds)
-
-    def find_feed(self, url: str) -> tuple[str, ParsedFeed] | None:
-        """Return the feed of a site with its address; see ``find_feed`` in ``discovering``."""
-        return find_feed(url, fetch=self.fetch, parser=self.steps.parser)
 
     def fetch(self, url: str, want: Want) -> Document:
         """Return what an address answers now.

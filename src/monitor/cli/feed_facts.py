@@ -5,7 +5,7 @@ from datetime import timedelta, tzinfo
 
 from monitor.cli.output import counted, moment
 from monitor.judge.wording.names import OUTLET_KINDS
-from monitor.model import Feed, FeedHealth, PollState
+from monitor.model import Feed, FeedHealth, PollState, SourceKind
 
 
 def feed_facts(
@@ -14,6 +14,8 @@ def feed_facts(
     """Yield names with values, "" for what is not known."""
     yield "feed", f"{feed.name} ({feed.title})"
     yield "address", feed.url
+    yield "source", "" if feed.source is SourceKind.FEED else feed.source.value
+    yield "links", feed.link_selector
     yield "kind", OUTLET_KINDS[feed.kind]
     yield "off", "" if feed.is_on else feed.reason_off or "yes"
     if state is not None and state.last_polled_at is not None:

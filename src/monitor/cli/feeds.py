@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from datetime import tzinfo
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from monitor.app import Found, finder_of
 from monitor.cli import subscribing
 from monitor.cli.context import context_of, open_app
 from monitor.cli.feed_facts import feed_facts
@@ -16,10 +18,14 @@ from monitor.cli.output import counted, moment, print_error, print_json, print_t
 from monitor.cli.tables import print_facts, print_table
 from monitor.errors import MonitorError
 from monitor.intake.opml import OpmlError, Outline, read_opml, write_opml
+from monitor.intake.selectors import selector_problem
 from monitor.judge.wording.names import OUTLET_KINDS
-from monitor.model import Feed, FeedHealth, FeedTrouble, PollState
+from monitor.model import Feed, FeedHealth, FeedTrouble, PollState, SourceKind
 from monitor.pipeline.checking import FeedReport
 from monitor.text.urls import host_of, is_web_url
+
+SHOWN = 5
+"""Entries that are shown of what stands in for a feed."""
 
 commands = list_group("The feeds: how they are, and lists of them in and out.")
 
@@ -139,7 +145,7 @@ def _report_row(report: FeedReport, zone: tzinfo) -> tuple[object, ...]:
         report.entries if report.format else None,
         moment(report.newest_at, zone)[:10],
         report.language,
-        f"{report.full_text_share:.0%}" if report.entries else "",
+        "" if report.health.full_text_share is None else f"{report.full_text_share:.0%}",
         "; ".join(filter(None, (*findings, report.problem, undated))),
     )
 
@@ -147,32 +153,85 @@ def _report_row(report: FeedReport, zone: tzinfo) -> tuple[object, ...]:
 @commands.command("add")
 def add_feed(
     context: typer.Context,
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Of a site, or of its feed.")],
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="Of a site, its feed, its sitemap or a page of it.")
+    ],
+    *,
+    source: Annotated[
+        SourceKind | None,
+        typer.Option(
+            "--source", help="Look for this only, such as the page itself where it has a feed, too."
+        ),
+    ] = None,
+    selector: Annotated[
+        str, typer.Option("--selector", metavar="CSS", help="Of the links to articles, such as 'h2 > a'.")
+    ] = "",
 ) -> None:
-    """Find the feed of a site and add it to feeds.toml."""
+    """Find the feed of a site and add it to feeds.toml.
+
+    Where there is none, its sitemap of news stands in for it, or the page itself.
+    """
     if not is_web_url(address):
         print_error(f"{address!r} is no address; one begins with https://")
         raise typer.Exit(2)
+    if problem := selector_problem(selector):
+        print_error(f"--selector: {problem}")
+        raise typer.Exit(2)
+    source = SourceKind.PAGE if selector else source
     with open_app(context) as app:
         try:
-            found = app.find_feed(address)
+            found = finder_of(app)(address, wanted=source, link_selector=selector)
         except MonitorError as error:
             print_error(str(error))
             raise typer.Exit(1) from error
         settings = app.settings
     if found is None:
-        print_error(f"{address} has no feed, neither named on its page nor at a usual place; ask the outlet")
+        print_error(_nothing_at(address, source))
         raise typer.Exit(1)
-    url, parsed = found
-    outline = Outline(title=parsed.title or host_of(url), url=url, language=parsed.language)
-    added = subscribing.new_feeds([outline], settings.feeds)
+    parsed = found.parsed
+    outline = Outline(title=parsed.title or host_of(found.url), url=found.url, language=parsed.language)
+    added = [
+        replace(feed, source=found.source, link_selector=selector)
+        for feed in subscribing.new_feeds([outline], settings.feeds)
+    ]
     folder = context_of(context).folder
     _subscribe(folder, added)
-    if added:
-        entries = counted(len(parsed.entries), "entry", "entries")
-        print_text(f"{added[0].name} added to {folder / 'feeds.toml'}: {url}, {entries}")
-    else:
-        print_text(f"{url} is known already")
+    if not added:
+        print_text(f"{found.url} is known already")
+        return
+    entries = counted(len(parsed.entries), "entry", "entries")
+    print_text(f"{added[0].name} added to {folder / 'feeds.toml'}: {found.url}, {entries}")
+    if found.source is not SourceKind.FEED:
+        _show_found(found, is_asked_for=source is not None)
+
+
+def _nothing_at(address: str, source: SourceKind | None) -> str:
+    if source is SourceKind.PAGE:
+        return f"{address} has no links to articles; look at its source for another selector"
+    if source is SourceKind.SITEMAP:
+        return (
+            f"{address} has no sitemap with articles of late, neither in its robots.txt nor at a usual place"
+        )
+    return (
+        f"{address} has no feed, neither named on its page nor at a usual place, no sitemap with articles of "
+        "late, and is no page that lists articles; try a page that does"
+    )
+
+
+def _show_found(found: Found, *, is_asked_for: bool) -> None:
+    """Show what stands in for a feed, so that whoever added it sees whether it is articles."""
+    kind = f"a {found.parsed.format}" if found.source is SourceKind.SITEMAP else "the page itself"
+    print_text("" if is_asked_for else f"No feed was found; {kind} stands in for one. It begins with:")
+    print_table(
+        ("dated", "headline or address"),
+        (
+            (moment(entry.published_at or entry.updated_at, UTC)[:10], entry.title or entry.link)
+            for entry in found.parsed.entries[:SHOWN]
+        ),
+        empty="",
+    )
+    if found.source is SourceKind.PAGE:
+        print_text("If these are not its articles, set link_selector in feeds.toml.")
 
 
 def _subscribe(folder: Path, added: Sequence[Feed]) -> None:
@@ -218,8 +277,9 @@ def export_feeds(
         Path | None, typer.Argument(metavar="[FILE.opml]", help="Where to; left out: the screen.")
     ] = None,
 ) -> None:
-    """Write the feeds that are on as OPML, for other readers."""
-    feeds = [feed for feed in context_of(context).settings().feeds if feed.is_on]
+    """Write the feeds that are on as OPML. Other readers know no pages and sitemaps: those are left out."""
+    named = context_of(context).settings().feeds
+    feeds = [feed for feed in named if feed.is_on and feed.source is SourceKind.FEED]
     opml = write_opml(feeds)
     if file is None:
         typer.echo(opml, nl=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from monitor import config
 from monitor.errors import ConfigError
 from monitor.intake.opml import Outline
-from monitor.model import Feed
+from monitor.model import Feed, SourceKind
 from monitor.text.cleaning import cut
 from monitor.text.scripts import to_latin
 from monitor.text.urls import canonical_url, host_of
@@ -104,12 +104,14 @@ def _slug(text: str) -> str:
 
 def _table(feed: Feed) -> str:
     """Return the feed as TOML; JSON's strings are TOML's too, once DEL is escaped."""
-    lines = ["", f"# Imported on {datetime.now(UTC):%Y-%m-%d}.", "[[feeds]]"]
+    lines = ["", f"# Added on {datetime.now(UTC):%Y-%m-%d}.", "[[feeds]]"]
     for key, value in (
         ("name", feed.name),
         ("url", feed.url),
         ("title", feed.title),
         ("language", feed.language),
+        ("source", "" if feed.source is SourceKind.FEED else feed.source.value),
+        ("link_selector", feed.link_selector),
     ):
         if value:
             lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f"))

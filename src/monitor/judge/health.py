@@ -90,13 +90,14 @@ def health_of(
         interval: at which it is polled; None while that is not known.
         now: the present.
     """
+    may_be_full = feed.source is SourceKind.FEED  # pages and sitemaps carry no texts
     return FeedHealth(
         entries_per_day=None if body is None else _entries_per_day(body, now),
         window=None if body is None else _window(body),
         interval=interval,
         took=None if body is None else body.took,
         body_bytes=None if body is None else body.body_bytes,
-        full_text_share=None if body is None or not body.entries else body.full_text_share,
+        full_text_share=None if body is None or not may_be_full or not body.entries else body.full_text_share,
         undated_share=None if body is None or not body.entries else 1 - body.dated / body.entries,
         pages_read_share=None if reading is None else _share(reading.pages_read, reading.pages_tried),
         median_characters=None if reading is None else reading.median_characters,

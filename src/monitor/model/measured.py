@@ -86,7 +86,7 @@ class FeedHealth:
         entries_per_day: from the oldest date in its last body to now.
         window: how far back its last body reached when it came.
         interval: between the last poll and the next, if all goes well.
-        took: as in BodyFigures; so are body_bytes, full_text_share and language_declared.
+        took: as in BodyFigures; so are body_bytes, full_text_share (of a feed only) and language_declared.
         undated_share: of its entries, in [0, 1].
         pages_read_share: of the pages of its articles, in [0, 1]; so are
         median_characters: of the texts of its articles, and

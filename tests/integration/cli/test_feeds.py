@@ -231,7 +231,11 @@ def test_a_feed_at_a_usual_place_is_found_without_a_word_of_the_page(new_house: 
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/", 1, "has no feed, neither named on its page nor at a usual place"),
+        (
+            "/",
+            1,
+            "has no feed, neither named on its page nor at a usual place, no sitemap with articles",
+        ),
         ("/missing", 1, "answered 404"),
         (None, 2, "'outlet.example' is no address; one begins with https://"),
     ],
@@ -244,4 +248,43 @@ def test_what_has_no_feed_changes_nothing(
         before = (new_house.config / "feeds.toml").read_bytes()
         shown = new_house.command("feeds", "add", server.url(path) if path else "outlet.example")
     assert (shown.status, shown.out, (new_house.config / "feeds.toml").read_bytes()) == (status, "", before)
+    assert words in shown.err
+
+
+LISTING = (
+    b"<html lang='en'><head><title>Recent actions</title></head><body>"
+    b"<div class='x'><a href='/a/1'>General License 8</a></div>"
+    b"<div class='x'><a href='/a/2'>Notice of today</a></div></body></html>"
+)
+
+
+def test_a_page_of_which_the_links_were_told_is_added_and_shown(new_house: House) -> None:
+    with LocalServer({"/actions": Answer(body=LISTING)}) as server:
+        subscribe(new_house, known=server.url("/other"))
+        shown = new_house.command("feeds", "add", server.url("/actions"), "--selector", "div.x > a")
+        checked = new_house.command("feeds", "check", "recent-actions", "--json").value
+    (added,) = [each["feed"] for each in new_house.command("feeds", "--json").value][1:]
+    assert (shown.status, shown.err) == (0, "")
+    assert "General License 8" in shown.out
+    assert (added["source"], added["link_selector"]) == ("page", "div.x > a")
+    assert (checked[0]["format"], checked[0]["entries"], checked[0]["problem"]) == ("page", 2, "")
+    assert "recent-actions" not in new_house.command("feeds", "export").out
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "words"),
+    [
+        (("--selector", "p >"), 2, "--selector: 'p >' is no CSS selector"),
+        (("--selector", "h5 > a"), 1, "has no links to articles"),
+        (("--source", "sitemap"), 1, "has no sitemap with articles of late"),
+        (("--source", "feed"), 1, "has no feed"),
+    ],
+)
+def test_what_was_asked_for_and_is_not_there_is_told(
+    new_house: House, options: tuple[str, ...], status: int, words: str
+) -> None:
+    with LocalServer({"/actions": Answer(body=LISTING)}) as server:
+        subscribe(new_house, known=server.url("/other"))
+        shown = new_house.command("feeds", "add", server.url("/actions"), *options)
+    assert (shown.status, shown.out) == (status, "")
     assert words in shown.err

@@ -1,20 +1,24 @@
 """Where a site may have its feeds."""
 
 from datetime import UTC, datetime
+from typing import NoReturn
 
 import pytest
 
-from monitor.intake.discovery import feed_places
+from monitor.intake.discovery import MOST_DECLARED, MOST_SITEMAPS, SiteReader, feed_places, sitemap_places
+from monitor.intake.workers import WorkerLostError, Workers
 from monitor.model import Document
 
 ROOT = "https://steppe.example/"
 
 
-def places(body: bytes, url: str = ROOT) -> tuple[str, ...]:
+def document(body: bytes, url: str = ROOT) -> Document:
     noon = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    return feed_places(
-        Document(url=url, permanent_url=None, status=200, headers={}, body=body, fetched_at=noon)
-    )
+    return Document(url=url, permanent_url=None, status=200, headers={}, body=body, fetched_at=noon)
+
+
+def places(body: bytes, url: str = ROOT) -> tuple[str, ...]:
+    return feed_places(document(body, url))
 
 
 def link(href: str, kind: str = "application/rss+xml", rel: str = "alternate") -> bytes:
@@ -50,3 +54,37 @@ def test_other_links_and_pages_without_any_leave_the_usual_places(other: bytes) 
 def test_the_usual_places_are_those_beside_the_page_and_at_the_root_each_once() -> None:
     found = places(b"<p>", ROOT + "en/")
     assert (found[0], ROOT + "feed/" in found, len(set(found))) == (ROOT + "en/feed/", True, len(found))
+
+
+def test_a_page_may_declare_so_many_feeds_and_no_more() -> None:
+    page = b"".join(link(f"/feed/{number}") for number in range(MOST_DECLARED + 5))
+    assert len(places(page)) == len(places(b"")) + MOST_DECLARED
+
+
+def test_sitemaps_that_robots_txt_names_come_first_and_of_these_those_of_news() -> None:
+    robots = document(
+        b"User-agent: *\nDisallow: /x\nSitemap: https://steppe.example/all.xml\n"
+        b"sitemap : https://cdn.example/news.xml.gz \r\nSitemap: /relative.xml\n"
+    )
+    found = sitemap_places(ROOT + "en/", robots)
+    assert found[:3] == ("https://cdn.example/news.xml.gz", ROOT + "all.xml", ROOT + "sitemap-news.xml")
+    assert found[2:] == sitemap_places(ROOT, None)
+
+
+def test_so_many_sitemaps_of_robots_txt_are_looked_at_and_no_more() -> None:
+    many = "\n".join(f"Sitemap: {ROOT}{number}.xml" for number in range(50))
+    assert len(sitemap_places(ROOT, document(many.encode()))) == MOST_SITEMAPS + len(
+        sitemap_places(ROOT, None)
+    )
+
+
+def test_a_page_that_goes_over_the_limits_leaves_the_usual_places() -> None:
+    class Lost(Workers):
+        def call(self, *_args: object, **_kwargs: object) -> NoReturn:  # type: ignore[override]  # whatever is called
+            raise WorkerLostError("it took longer than 10 s")
+
+    page = document(link("/news.xml"))
+    with Lost(count=1) as lost:
+        assert SiteReader(lost).feed_places(page) == places(b"")
+    with Workers(count=1) as workers:
+        assert SiteReader(workers).feed_places(page) == feed_places(page)

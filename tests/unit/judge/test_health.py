@@ -276,4 +276,5 @@ def test_a_page_without_links_to_articles_is_told_and_one_without_dates_is_well(
     assert [(each.trouble, each.text) for each in found[:1]] == [
         (FeedTrouble.NOTHING, "it answers with a page that has no links to articles")
     ]
-    assert health_of(page, undated, None, interval=HOUR, now=NOON).findings == ()
+    well = health_of(page, undated, None, interval=HOUR, now=NOON)
+    assert (well.findings, well.full_text_share) == ((), None)
