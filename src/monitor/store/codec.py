@@ -22,7 +22,7 @@ _Read = Callable[[Any], Any]
 
 def to_json(value: object) -> str:
     """Return the value as compact JSON text, non-ASCII letters as they are."""
-    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(value)
 
 
 def from_json(kind: type[_T], text: str) -> _T:
@@ -36,13 +36,22 @@ def from_json(kind: type[_T], text: str) -> _T:
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    names = _field_names(cast("Hashable", type(value)))
+    if names is not None:
+        return {name: getattr(value, name) for name in names}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, timedelta):
         return value // _TICK
     raise TypeError(f"{type(value).__name__} is none of the kinds that are stored")
+
+
+_WRITER = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - any type
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 @cache

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
-    Update,
     bindparam,
     func,
     insert,
@@ -80,32 +79,25 @@ class SqlFeedStore:
         A state whose address was changed meanwhile by ``sync_feeds`` stays as that made it. An entry with
         exactly the keys of one on record, such as by a poll whose lease ran out, is not recorded again.
         """
-        save = (
-            update(FEED)
-            .where(FEED.c.name == bindparam("_name"), FEED.c.url == bindparam("_url"))
-            .values(claimed_until=None, **{name: bindparam(name) for name in _SAVED})
-        )
         with self._database.writing() as connection:
             states = [
                 {"_name": record.state.feed, "_url": record.state.url, **_saved(record.state)}
                 for record in records
             ]
             if states:
-                connection.execute(save, states)
+                connection.execute(_SAVE, states)
             changed = [
-                {"_id": each.entry_id, "body": to_json(each.entry), "digest": each.digest}
+                {"_id": each.entry_id, "_body": to_json(each.entry), "_digest": each.digest, "_at": now}
                 for record in records
                 for each in record.changed_entries
             ]
             if changed:
-                connection.execute(_change(now), changed)
+                connection.execute(_CHANGE, changed)
             keep_bodies(connection, records)
             rows = [row for record in records for row in _new_rows(connection, record, now)]
             if not rows:
                 return ()
-            added = connection.execute(
-                insert(ENTRY).returning(ENTRY.c.id, sort_by_parameter_order=True), rows
-            )
+            added = connection.execute(_ADD, rows)
             ids = zip(rows, added.scalars(), strict=True)
             return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now and row["outcome"] is None)
 
@@ -193,6 +185,35 @@ class SqlFeedStore:
 _SAVED = tuple(name for name in PollState.__slots__ if name not in ("feed", "url"))
 
 
+# Built once: to put such a statement together takes longer than to carry it out.
+_SAVE = (
+    update(FEED)
+    .where(FEED.c.name == bindparam("_name"), FEED.c.url == bindparam("_url"))
+    .values(claimed_until=None, **{name: bindparam(name) for name in _SAVED})
+)
+_ADD = insert(ENTRY).returning(ENTRY.c.id, sort_by_parameter_order=True)
+# An entry says something else now; one whose body was forgotten stays so.
+_CHANGE = (
+    update(ENTRY)
+    .where(ENTRY.c.id == bindparam("_id"), ENTRY.c.is_forgotten.is_(False))
+    .values(
+        body=bindparam("_body"),
+        digest=bindparam("_digest"),
+        changed_at=bindparam("_at"),
+        change_count=ENTRY.c.change_count + 1,
+    )
+)
+_OF_FEED = ENTRY.c.feed == bindparam("feed")
+_HAS_ANY = select(ENTRY.c.id).where(_OF_FEED).limit(1)
+# One indexed question a kind of key; OR over three columns would be none.
+_KNOWN = tuple(
+    select(ENTRY.c.id, ENTRY.c.guid_key, ENTRY.c.link_key, ENTRY.c.title_key, ENTRY.c.digest).where(
+        _OF_FEED, column.in_(bindparam("keys", expanding=True))
+    )
+    for column in (ENTRY.c.guid_key, ENTRY.c.link_key, ENTRY.c.title_key)
+)
+
+
 def _saved(state: PollState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in _SAVED}
 
@@ -216,36 +237,17 @@ def _is_free(table: Table, now: datetime) -> ColumnElement[bool]:
     return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
 
 
-def _change(now: datetime) -> Update:
-    """An entry says something else now; one whose body was forgotten stays so."""
-    return (
-        update(ENTRY)
-        .where(ENTRY.c.id == bindparam("_id"), ENTRY.c.is_forgotten.is_(False))
-        .values(
-            body=bindparam("body"),
-            digest=bindparam("digest"),
-            changed_at=now,
-            change_count=ENTRY.c.change_count + 1,
-        )
-    )
-
-
 def _known_entries(connection: Connection, feed: str, keys: Iterable[EntryKeys]) -> list[KnownEntry]:
-    """One indexed question a kind of key; OR over three columns would be none."""
-    wanted = {
-        ENTRY.c.guid_key: {key.guid for key in keys} - {""},
-        ENTRY.c.link_key: {key.link for key in keys} - {""},
-        ENTRY.c.title_key: {key.title for key in keys} - {""},
-    }
+    if connection.execute(_HAS_ANY, {"feed": feed}).first() is None:
+        return []
+    keys = tuple(keys)
+    wanted = ({key.guid for key in keys}, {key.link for key in keys}, {key.title for key in keys})
     found: dict[int, KnownEntry] = {}
-    columns = (ENTRY.c.id, ENTRY.c.guid_key, ENTRY.c.link_key, ENTRY.c.title_key, ENTRY.c.digest)
-    for column, values in wanted.items():
-        ordered = sorted(values)
+    for known, values in zip(_KNOWN, wanted, strict=True):
+        ordered = sorted(values - {""})
         for start in range(0, len(ordered), _AT_ONCE):
-            known = select(*columns).where(
-                ENTRY.c.feed == feed, column.in_(ordered[start : start + _AT_ONCE])
-            )
-            for entry_id, guid, link, title, digest in connection.execute(known):
+            asked = {"feed": feed, "keys": ordered[start : start + _AT_ONCE]}
+            for entry_id, guid, link, title, digest in connection.execute(known, asked):
                 keys_of_it = EntryKeys(guid=guid, link=link, title=title)
                 found[entry_id] = KnownEntry(entry_id=entry_id, keys=keys_of_it, digest=digest)
     return [found[entry_id] for entry_id in sorted(found)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from monitor.model import BodyFigures, PollRecord, ReadingFigures, TextSource
 from monitor.store.codec import from_json, to_json
@@ -42,6 +42,10 @@ class SqlFeedFigures:
         return {feed: _reading(rows) for feed, rows in found.items()}
 
 
+_FORGET_BODIES = delete(FEED_BODY).where(FEED_BODY.c.feed.in_(bindparam("feeds", expanding=True)))
+_KEEP_BODIES = insert(FEED_BODY)
+
+
 def keep_bodies(connection: Connection, records: Iterable[PollRecord]) -> None:
     """Have what these bodies are like replace what those before were like."""
     rows = {
@@ -50,8 +54,8 @@ def keep_bodies(connection: Connection, records: Iterable[PollRecord]) -> None:
         if record.body is not None
     }
     if rows:
-        connection.execute(delete(FEED_BODY).where(FEED_BODY.c.feed.in_(list(rows))))
-        connection.execute(insert(FEED_BODY), list(rows.values()))
+        connection.execute(_FORGET_BODIES, {"feeds": list(rows)})
+        connection.execute(_KEEP_BODIES, list(rows.values()))
 
 
 def _reading(rows: list[Row[Any]]) -> ReadingFigures:
