@@ -207,7 +207,8 @@ class SqlViews:
         waiting = (
             select(told_of)
             .join(HELD_ALERT, HELD_ALERT.c.delivery_id == DELIVERY.c.id, isouter=True)
-            .where(DELIVERY.c.state != DeliveryState.SENT, told_of.is_not(None))
+            # Named one by one, they are looked up; most messages are sent, and all of them are long.
+            .where(DELIVERY.c.state.in_((DeliveryState.OWED, DeliveryState.GIVEN_UP)), told_of.is_not(None))
         )
         newest = _newest_alerts(since=since, watchlist=watchlist, limit=limit)
         if reason is None:
