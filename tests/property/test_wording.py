@@ -5,24 +5,34 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.wording import write_message
+from monitor.judge.wording import write_digest, write_message, write_not_sent
 from monitor.model import (
     Article,
+    ArticleRecord,
     ChannelKind,
     DateSource,
+    Digest,
+    DigestAlert,
+    DigestCause,
+    DigestSection,
+    DigestStory,
     Fact,
     FactKind,
     Match,
     Neighbour,
+    NotSent,
     Place,
+    Relevance,
     Saying,
     TermMatch,
     TextSource,
     TopicScore,
     Verdict,
     VerdictKind,
+    WithheldReason,
 )
 from support.messages import dangers
+from support.values import article, neighbour
 
 NOW = datetime(2025, 11, 6, 12, 0, tzinfo=UTC)
 # Fragments that mean something to some program, and anything at all.
@@ -149,3 +159,41 @@ def test_a_message_can_only_be_read_whatever_strangers_wrote(
         feedback="monitor feedback",
     )
     assert dangers(message) == []
+
+
+@given(
+    kind=st.sampled_from(ChannelKind),
+    reason=st.sampled_from([reason for reason in WithheldReason if reason is not WithheldReason.SEED]),
+    words=st.lists(texts, min_size=7, max_size=7),
+    count=st.integers(1, 15),
+)
+def test_messages_about_several_articles_can_only_be_read_whatever_strangers_wrote(
+    kind: ChannelKind, reason: WithheldReason, words: list[str], count: int
+) -> None:
+    title, text, url, outlet, known, topic, name = words
+    wrote = article(title=title, text=text, url=f"https://example.org/{url}", outlet=outlet, language=topic)
+    verdict = Verdict(kind=VerdictKind.REPEAT, nearest=neighbour(title=known, outlet=outlet, seed=topic))
+    records = tuple(
+        ArticleRecord(
+            article_id=number,
+            story_id=None,
+            article=wrote,
+            relevance=Relevance(is_relevant=True, score=1.0, threshold=0.2),
+            matches=(Match(watchlist=name),),
+            topics=(TopicScore(topic=topic, score=1.0),),
+            verdict=verdict,
+            alert_id=None,
+            withheld=reason,
+        )
+        for number in range(count)
+    )
+    told = DigestAlert(article=wrote, verdict=verdict, matches=(Match(watchlist=name),), alert_id=1)
+    story = DigestStory(title=title, alerts=(told,) * count)
+    section = DigestSection(watchlist=name, title=name, stories=(story, story))
+    digest = Digest(title="", since=NOW, until=NOW, cause=DigestCause.CAPPED, sections=(section,))
+    not_sent = NotSent(since=NOW, until=NOW, withheld={reason: count}, sample=records)
+    for message in (
+        write_digest(kind=kind, delivery_id=name, digest=digest, time_zone=UTC),
+        write_not_sent(kind=kind, delivery_id=name, not_sent=not_sent, side_titles={}, time_zone=UTC),
+    ):
+        assert dangers(message) == []
