@@ -5,7 +5,8 @@ by a beginning that they share and a test of what may follow it, because an aggl
 What never happens here: no word is taken to its base form, and nothing is guessed of the words of a text.
 
 ===============  ====================================================================================
-``russian``      paradigms of a dictionary, and the rules of declension for words that it lacks
+``russian``      paradigms of a ``dictionary``, and the rules of declension for words that it lacks;
+                 ``homonyms`` are other words that look like its forms
 ``english``      plurals
 ``kazakh``       chains of endings by harmony and assimilation, as in ``kyrgyz``, ``uzbek`` and ``turkmen``,
                  which share ``turkic``

@@ -6,23 +6,15 @@ Names in -ов, -ев, -ин and other words that it lacks are declined by their
 Zaliznyak's Grammatical Dictionary of Russian (1977) that are open to new words. A surname has the forms of
 its own sex: "Токаев" does not find "Токаевой". And a form that nearly always is another word is none:
 "после" is also what "посол" has after "о", but once in thousands.
-
-The library is loaded at the first word (0.2 s, 30 MB) and only read afterwards.
 """
 
-import threading
 from collections.abc import Callable, Iterable
-from functools import cache, partial
-from typing import Any
+from functools import partial
+from typing import NamedTuple
 
+from monitor.text.inflection.dictionary import Place, endings_of, is_base, likelihood, places, stem_of, tag_of
 from monitor.text.inflection.inflected import Inflected
 from monitor.text.words import fold
-
-# A form of the dictionary: its spelling, with ё, the number of its paradigm, and its own number therein.
-_Place = tuple[str, int, int]
-
-_lock = threading.Lock()
-_loaded: list[Any] = []
 
 # Below this share of a form's occurrences, in the texts that the dictionary's makers annotated, it is none of
 # the word's: "после" of "посол", but not "стали" of "сталь", which has 4 %.
@@ -51,8 +43,8 @@ _NOTHING = frozenset([""])
 _VOWELS = "аеиоуыэюя"
 
 
-def _set(endings: str) -> Callable[[str], object]:
-    return frozenset(ending.strip("-") for ending in endings.split()).__contains__
+def _set(endings: str) -> frozenset[str]:
+    return frozenset(ending.strip("-") for ending in endings.split())
 
 
 # Endings behind what remains of a word without its own ending; "-" is none.
@@ -79,7 +71,7 @@ _ADJECTIVE = _set("ый ий ой ая яя ое ее ые ие ого его о
 _MEN = ("ов", "ев", "ин", "ын")
 _WOMEN = ("ова", "ева", "ина", "ына")
 # Tried in order: what the word ends in, how many letters of it fall off, and what follows the rest then.
-_CLASSES: tuple[tuple[tuple[str, ...], int, Callable[[str], object]], ...] = (
+_CLASSES: tuple[tuple[tuple[str, ...], int, frozenset[str]], ...] = (
     (("ский", "цкий", "ская", "цкая", "ный", "ная", "ное", "ные", "ский", "ское", "ские"), 2, _ADJECTIVE),
     (("ец",), 2, _EC),
     (("йка",), 3, _JKA),
@@ -100,103 +92,95 @@ _CLASSES: tuple[tuple[tuple[str, ...], int, Callable[[str], object]], ...] = (
 )
 
 
+class _Paradigm(NamedTuple):
+    """Forms of a word that begin alike.
+
+    Attributes:
+        stem: what they begin with, folded.
+        endings: what may follow it, "" where it stands alone.
+        is_known: the dictionary has it.
+    """
+
+    stem: str
+    endings: frozenset[str]
+    is_known: bool = False
+
+
 def inflections(word: str) -> tuple[Inflected, ...]:
     """Return the forms of a Russian word in Cyrillic letters."""
+    return tuple(Inflected(each.stem, _test(each)) for each in _paradigms(word))
+
+
+def forms_of(word: str) -> tuple[str, ...]:
+    """Return the same forms as a list, folded, which is possible in Russian alone."""
+    return tuple(
+        dict.fromkeys(
+            each.stem + ending
+            for each in _paradigms(word)
+            for ending in sorted(each.endings)
+            if _test(each)(ending)
+        )
+    )
+
+
+def _test(paradigm: _Paradigm) -> Callable[[str], object]:
+    if paradigm.is_known:
+        return partial(_is_meant, paradigm.stem, paradigm.endings)
+    return paradigm.endings.__contains__
+
+
+def _paradigms(word: str) -> tuple[_Paradigm, ...]:
     folded = fold(word)
     if "." in folded:
         return ()
     if word.isupper():
-        return (Inflected(folded, _HARD),) if folded[-1] not in f"{_VOWELS}йь" else ()
+        return (_Paradigm(folded, _HARD),) if folded[-1] not in f"{_VOWELS}йь" else ()
     is_name = word[0].isupper() and len(word) >= _SHORTEST_NAME
     known = _of_dictionary(folded, is_name=is_name)
     if known:
         return known
     if is_name and folded.endswith(_MEN):
-        return (Inflected(folded, _MAN),)
+        return (_Paradigm(folded, _MAN),)
     if is_name and folded.endswith(_WOMEN):
-        return (Inflected(folded[:-1], _WOMAN),)
+        return (_Paradigm(folded[:-1], _WOMAN),)
     return _by_rule(folded)
 
 
-def _by_rule(word: str) -> tuple[Inflected, ...]:
+def _by_rule(word: str) -> tuple[_Paradigm, ...]:
     """Return the forms of a word that no dictionary has; none of one in -о, -и, -у, which is not declined."""
     if len(word) >= _SHORTEST_NAME:
         for endings, off, takes in _CLASSES:
             if word.endswith(endings):
-                return (Inflected(word[: len(word) - off], takes),)
+                return (_Paradigm(word[: len(word) - off], takes),)
     return ()
 
 
-def _of_dictionary(word: str, *, is_name: bool) -> tuple[Inflected, ...]:
+def _of_dictionary(word: str, *, is_name: bool) -> tuple[_Paradigm, ...]:
     """Return the forms that the dictionary has; none for unknown words and surnames in -ов, -ев, -ин."""
-    places = _places(word)
-    base = [found for found in places if found[2] == 0]
+    found = places(word)
+    base = [place for place in found if is_base(place)]
     if is_name and word.endswith((*_MEN, *_WOMEN)):
-        return _joined(found for found in base if "Surn" not in _tag(found))
-    return _joined(base or sorted(places, key=_likelihood)[-1:])
+        return _joined(place for place in base if "Surn" not in tag_of(place))
+    return _joined(base or sorted(found, key=likelihood)[-1:])
 
 
-def _likelihood(found: _Place) -> float:
-    """Return how often the word is this form of this lexeme; 0 if it was not counted."""
-    tag = _library().dictionary.build_tag_info(*found[1:])
-    return float(_library().prob_estimator.p_t_given_w.prob(found[0], tag))
-
-
-def _joined(places: Iterable[_Place]) -> tuple[Inflected, ...]:
+def _joined(lexemes: Iterable[Place]) -> tuple[_Paradigm, ...]:
     """Return the forms of some lexemes, each of which is known by one of its forms."""
-    found: dict[tuple[str, frozenset[str]], Inflected] = {}
-    for place in places:
-        stem, endings = _stem(place), _endings(place[1])
+    found: dict[_Paradigm, None] = {}
+    for place in lexemes:
+        stem, endings = stem_of(place), endings_of(place[1])
         if len(stem) >= _SHORTEST_STEM:
-            found[stem, endings] = Inflected(stem, partial(_is_meant, stem, endings))
+            found[_Paradigm(stem, endings, is_known=True)] = None
         else:  # день, дня: too little in common to look for
-            for ending in endings:
-                form = stem + ending
-                found[form, _NOTHING] = Inflected(form, _NOTHING.__contains__)
-    return tuple(found.values())
+            found.update(dict.fromkeys(_Paradigm(stem + ending, _NOTHING) for ending in endings))
+    return tuple(found)
 
 
 def _is_meant(stem: str, endings: frozenset[str], ending: str) -> bool:
     """Return whether a word has a form, and is meant by it more than next to never."""
     if ending not in endings or stem + ending not in _FREQUENT:
         return ending in endings
-    places = _places(stem + ending)
-    own = [place for place in places if _stem(place) == stem and _endings(place[1]) == endings]
-    counted = sum(map(_likelihood, places))
-    return counted == 0 or sum(map(_likelihood, own)) >= _MEANT * counted
-
-
-@cache
-def _endings(paradigm: int) -> frozenset[str]:
-    """Return what the forms of a paradigm have behind their stem; without comparatives in по-."""
-    rows = _library().dictionary.build_paradigm_info(paradigm)
-    return frozenset(fold(ending) for prefix, _, ending in rows if not prefix)
-
-
-def _places(form: str) -> list[_Place]:
-    """Return where a folded form stands in the dictionary, also where it is spelled with ё."""
-    library = _library()
-    return [
-        (spelling, paradigm, number)
-        for spelling, found in library.dictionary.words.similar_items(form, library.char_substitutes)
-        for paradigm, number in found
-    ]
-
-
-def _stem(place: _Place) -> str:
-    spelling, paradigm, number = place
-    dictionary = _library().dictionary
-    return fold(dictionary.build_stem(dictionary.paradigms[paradigm], number, spelling))
-
-
-def _tag(found: _Place) -> str:
-    return str(_library().dictionary.build_tag_info(*found[1:]))
-
-
-def _library() -> Any:  # noqa: ANN401 - the library has no types
-    with _lock:
-        if not _loaded:
-            from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - not at import time
-
-            _loaded.append(MorphAnalyzer())
-    return _loaded[0]
+    found = places(stem + ending)
+    own = [place for place in found if stem_of(place) == stem and endings_of(place[1]) == endings]
+    counted = sum(map(likelihood, found))
+    return counted == 0 or sum(map(likelihood, own)) >= _MEANT * counted
