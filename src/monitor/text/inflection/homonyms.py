@@ -72,6 +72,12 @@ def homonyms(word: str) -> tuple[Homonym, ...]:
     )
 
 
+def bases_of(word: str) -> frozenset[str]:
+    """Return how the lexemes are called that are meant by a Russian word, folded; none if it is unknown."""
+    own = _own(word)
+    return frozenset(fold(base_of(place)) for place in places(fold(word)) if _lexeme(place) in own)
+
+
 def _own(word: str) -> set[_Lexeme]:
     """Return the lexemes that are meant by a word."""
     here = places(fold(word))
