@@ -5,9 +5,11 @@ Jobs only tick: they look for due ids, hand them to the engine and return within
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+from functools import partial
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
 from types import FrameType
@@ -15,7 +17,8 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.app import App, met_in
+from monitor import config
+from monitor.app import COLLIDING, App, collisions_in
 from monitor.errors import ConfigError, MonitorError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -47,6 +50,8 @@ class Daemon:
         self._asked: SimpleQueue[_Asked] = SimpleQueue()
         self._is_stopping = False
         self._is_look_forced = False
+        # Of the files of the configuration, as they were when what is odd about them was logged.
+        self._digests: Mapping[str, str] = {}
         # Jobs that met an unavailable database, and until when they rest, in monotonic seconds.
         self._resting: dict[Callable[[], object], float] = {}
 
@@ -54,14 +59,15 @@ class Daemon:
         """Start, tick until a signal asks to stop, drain and close; a second signal ends at once."""
         self._listen()
         scheduler = self._schedule()
+        look_at_config = self._guarded(partial(self._look_at_config, scheduler))
         self._app.start()
         scheduler.start()
         log.info("running", **self._app.summary())
-        self._warn()
+        self._warn(scheduler)
         try:
             while (asked := self._wait()) is not _Asked.STOP:
                 self._is_look_forced = asked is _Asked.RELOAD
-                self._guarded(self._look_at_config)()
+                look_at_config()
         finally:
             log.info("stopping", deadline=self._app.settings.daemon.stop.total_seconds())
             scheduler.shutdown(wait=True)
@@ -136,7 +142,7 @@ class Daemon:
 
         return guarded
 
-    def _look_at_config(self) -> None:
+    def _look_at_config(self, scheduler: BackgroundScheduler) -> None:
         try:
             changed = self._app.reload(force=self._is_look_forced)
         except ConfigError as error:
@@ -147,18 +153,35 @@ class Daemon:
             return
         if changed:
             log.info("configuration in effect", **self._app.summary())
-            self._warn()
+            self._warn(scheduler)
 
-    def _warn(self) -> None:
-        for warning in (*self._app.settings.warnings, *self._met()):
-            log.warning("configuration is odd", problem=str(warning))
+    def _warn(self, scheduler: BackgroundScheduler) -> None:
+        """Log what is odd about the files that changed since it was logged last."""
+        digests = {
+            Path(name).name: digest for name, digest in config.digests(self._app.settings.folder).items()
+        }
+        before, self._digests = self._digests, digests
+        changed = {name for name in digests.keys() | before.keys() if before.get(name) != digests.get(name)}
+        colliding = {name for name in COLLIDING if f"{name}.toml" in changed}
+        for warning in self._app.settings.warnings:
+            if not before or Path(warning.file).name in changed:
+                log.warning("configuration is odd", problem=str(warning))
+        # Takes seconds where there is much to look for, and nobody waits for it.
+        scheduler.add_job(self._warn_of_collisions, args=[colliding])
 
-    def _met(self) -> tuple[str, ...]:
-        """Return what terms found by mistake; nothing while history cannot be read."""
+    def _warn_of_collisions(self, files: Collection[str]) -> None:
+        """Log what terms find by mistake; nothing while history cannot be read."""
         try:
-            return met_in(self._app.settings, self._app.store.views)
+            found = collisions_in(
+                self._app.settings,
+                self._app.store.views,
+                files=files,
+                is_wanted=lambda: not self._is_stopping,
+            )
         except StoreUnavailableError:
-            return ()
+            return
+        for collision in found:
+            log.warning("configuration is odd", problem=str(collision))
 
     def _heartbeat(self) -> None:
         log.info("heartbeat", **self._app.summary())

@@ -113,3 +113,18 @@ def test_a_seed_that_is_added_or_changed_is_known_from_then_on(
 
     assert desk.verdicts()[known.title] == "repeat"
     assert [report(1).title] == sinks.titles("mail")
+
+
+def test_what_is_odd_is_logged_once_for_each_change_of_its_file(desk: Installation, daemon: Running) -> None:
+    def watch(*terms: str) -> None:
+        desk.watchlists({"name": "bukhara", "terms": list(terms), "channels": ["mail"]})
+        daemon.wait_for("configuration is odd", terms[0])
+
+    watch("бухар*")
+    desk.change(redirects=4)
+    daemon.wait_for('event="configuration in effect"', times=2)
+    daemon.tell(signal.SIGHUP)
+    daemon.wait_for('event="configuration in effect"', times=3)
+    watch("hist*", "бухар*")
+
+    assert [len(daemon.lines("configuration is odd", term)) for term in ("бухар*", "hist*")] == [2, 1]

@@ -4,8 +4,17 @@ Doors (commands, the daemon, the demo) call what is offered here; rooms below ne
 """
 
 from monitor.app.beforehand import problems_with, seeds_in
+from monitor.app.colliding import COLLIDING, collisions_in, collisions_on_record
 from monitor.app.discovering import Found, finder_of
-from monitor.app.met import met_in, met_on_record
 from monitor.app.running import App
 
-__all__ = ["App", "Found", "finder_of", "met_in", "met_on_record", "problems_with", "seeds_in"]
+__all__ = [
+    "COLLIDING",
+    "App",
+    "Found",
+    "collisions_in",
+    "collisions_on_record",
+    "finder_of",
+    "problems_with",
+    "seeds_in",
+]

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor import __version__
-from monitor.app import App, met_on_record, problems_with, seeds_in
+from monitor.app import App, collisions_on_record, problems_with, seeds_in
 from monitor.assembly import engine_from
 from monitor.cli import (
     archives,
@@ -143,7 +143,7 @@ def check(context: typer.Context, *, as_json: AsJson = False) -> None:
 def _look_over(settings: Settings) -> tuple[tuple[str, ...], int]:
     """Return what is not right but can be lived with, and how many seeds can be read."""
     seeds, warnings = seeds_in(settings)
-    warnings += (*map(str, settings.warnings), *met_on_record(settings))
+    warnings += (*map(str, settings.warnings), *map(str, collisions_on_record(settings)))
     if not settings.network.contact:
         file = settings.folder / "monitor.toml"
         warnings += (

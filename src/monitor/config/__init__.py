@@ -12,12 +12,13 @@ understands them is for the room that sends.
 Inside: ``rules`` say what a single value must be, ``sections`` and ``entries`` what tables hold, ``checks``
 what must hold between tables and files; ``files``, ``syntax`` and ``lines`` read TOML, right or wrong;
 ``findings`` turn into problems; ``named`` and ``channel_urls`` build values of ``monitor.model``. ``learned``
-writes the one file that the program makes by itself, ``copies`` keeps what is in effect.
+writes the one file that the program makes by itself, ``copies`` keeps what is in effect, ``written`` says
+where each term stands.
 """
 
 from monitor.config.copies import PREVIOUS, RUNNING, copy_in, keep_copy
 from monitor.config.learned import write_learned
-from monitor.config.load import fingerprint, load, problem_in_section, problem_with
+from monitor.config.load import digests, fingerprint, load, problem_in_section, problem_with
 from monitor.config.sections import (
     AlertLanguage,
     Alerts,
@@ -34,6 +35,7 @@ from monitor.config.sections import (
     Store,
 )
 from monitor.config.settings import Settings
+from monitor.config.written import Written, placed, written_in
 
 __all__ = [
     "PREVIOUS",
@@ -52,11 +54,15 @@ __all__ = [
     "Retention",
     "Settings",
     "Store",
+    "Written",
     "copy_in",
+    "digests",
     "fingerprint",
     "keep_copy",
     "load",
+    "placed",
     "problem_in_section",
     "problem_with",
     "write_learned",
+    "written_in",
 ]

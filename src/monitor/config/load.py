@@ -46,19 +46,24 @@ def fingerprint(folder: Path) -> str:
     Never fails: what cannot be read counts as such. Files that ``url_file`` names are not looked at.
     """
     digest = hashlib.sha256()
+    for name, content in digests(folder).items():
+        digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def digests(folder: Path) -> Mapping[str, str]:
+    """Return the same by file, by its name within the folder: ``feeds.toml``, ``templates/alert.txt``."""
     try:
         paths = sorted(folder.glob("*.toml"))
     except OSError:
         paths = []
+    found = {}
     for path in paths:
         try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            content = type(error).__name__
-        digest.update(f"{path.name}\0{content}\0".encode(errors="surrogateescape"))
-    for name, template in contents(folder):
-        digest.update(f"{name}\0{hashlib.sha256(template).hexdigest()}\0".encode())
-    return digest.hexdigest()
+            found[path.name] = type(error).__name__
+    return found | {name: hashlib.sha256(template).hexdigest() for name, template in contents(folder)}
 
 
 def load(folder: Path, environ: Mapping[str, str], *, otherwise: Path | None = None) -> Settings:

@@ -1,22 +1,18 @@
 """What is wrong with a watchlist, or odd: its query, its terms, the things that it names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from monitor.config.checks import Known
 from monitor.config.codes import LANGUAGES
 from monitor.config.entries import WatchlistEntry
 from monitor.config.findings import Finding, Key
-from monitor.judge.collisions import collisions
 from monitor.judge.terms import Read, TermIndex
 from monitor.judge.watching import QueryError, parse
 from monitor.judge.watching.oddities import values_allowed
 from monitor.judge.watching.tree import Field, Is, Not, Tree, Word, walk
 from monitor.text.guesses import did_you_mean
 from monitor.text.words import fold, tokens
-
-# Enough to see what is wrong.
-COLLISIONS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +89,6 @@ def _unknown(value: str, known: Known, kind: str, file: str) -> str:
 
 def warn_of_watchlists(watchlists: Mapping[int, WatchlistEntry], named: Named) -> Iterator[Finding]:
     """Yield what is allowed in watchlists that have no mistakes, and hardly meant."""
-    yield from _warn_of_collisions(watchlists)
     for index, watchlist in watchlists.items():
         key: Key = ("watchlists", index)
         yield from _warn_of_terms(key, watchlist)
@@ -103,40 +98,6 @@ def warn_of_watchlists(watchlists: Mapping[int, WatchlistEntry], named: Named) -
             yield Finding(key=(*key, "relevance"), value=watchlist.relevance, remedy=remedy)
         if watchlist.query:
             yield from _warn_of_query((*key, "query"), watchlist, named)
-
-
-def _warn_of_collisions(watchlists: Mapping[int, WatchlistEntry]) -> Iterator[Finding]:
-    """Yield terms that find frequent words besides; not those of exclude, which keep out what they like."""
-    places: list[tuple[str, Finding]] = []
-    for index, watchlist in watchlists.items():
-        key: Key = ("watchlists", index)
-        lists = {"terms": [term.text for term in watchlist.terms], "require": watchlist.require}
-        places += [
-            (term, Finding(key=(*key, name, number), value=term, remedy=""))
-            for name, terms in lists.items()
-            for number, term in enumerate(terms)
-        ]
-        leaves = walk(parse(watchlist.query).tree) if watchlist.query else ()
-        places += [
-            (leaf.term, Finding(key=(*key, "query"), remedy="", offset=leaf.at))
-            for leaf in leaves
-            if isinstance(leaf, Word)
-        ]
-    found = {each.term: each.words for each in collisions(term for term, _ in places)}
-    for term, place in places:
-        if term in found:
-            yield replace(place, remedy=_collision(found[term]))
-
-
-def _collision(words: Mapping[str, Sequence[str]]) -> str:
-    listed = ", ".join(
-        f"{language} {', '.join(map(_quoted, some[:COLLISIONS_SHOWN]))}" for language, some in words.items()
-    )
-    return f"also finds frequent words: {listed}; if they are not meant, write more of the word or a phrase"
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"'
 
 
 def _warn_of_terms(key: Key, watchlist: WatchlistEntry) -> Iterator[Finding]:

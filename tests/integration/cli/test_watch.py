@@ -137,15 +137,17 @@ def test_a_mistake_is_told_in_one_line(new_house: House, arguments: Any, status:
     assert said in shown.err
 
 
-def test_checking_shows_what_a_term_found_by_mistake_in_history_and_leaves_a_database_alone(
+def test_checking_shows_what_a_term_finds_by_mistake_with_examples_of_history_and_leaves_a_database_alone(
     watching: House,
 ) -> None:
     watching.edit("watchlists", '^query = "trolleybus.*$', 'terms = ["wor*"]')
     lists = watching.config / "watchlists.toml"
-    (met,) = (line for line in watching.command("check").err.splitlines() if "has found" in line)
-    assert met.startswith(f'warning: {lists}: "wor*" has found “')
+    said = f'warning: {lists}:9: watchlists[1].terms[0] = "wor*": also finds other words: en "word", "work"'
+    (met,) = (line for line in watching.command("check").err.splitlines() if line.startswith(said))
+    assert "history has “" in met
     assert "as in “" in met
 
     watching.database.rename(watching.folder / "data" / "away.db")
-    assert "has found" not in watching.command("check").err
+    (unmet,) = (line for line in watching.command("check").err.splitlines() if line.startswith(said))
+    assert "history has" not in unmet
     assert not watching.database.exists()

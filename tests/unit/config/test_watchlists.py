@@ -186,7 +186,6 @@ def warnings(tmp_path: Path, written: str) -> list[tuple[int | None, str, str]]:
     return [(each.column, each.key.removeprefix("watchlists[0]."), each.remedy) for each in settings.warnings]
 
 
-COLLIDES = "also finds frequent words: {}; if they are not meant, write more of the word or a phrase"
 NEVER = 'never counts: "uran*" of exclude keeps out every article in which it stands'
 
 
@@ -225,9 +224,6 @@ NEVER = 'never counts: "uran*" of exclude keeps out every article in which it st
         ('query = "lang:ru OR gold"\nlanguages = ["en"]', []),
         ('query = "oil country:US"', [(22, "query", "no feed in feeds.toml is of the country US")]),
         ('query = "oil country:KZ"', []),
-        ('terms = ["Bukhara", "бухар*"]', [(None, "terms[1]", COLLIDES.format('ru "Бухарест"'))]),
-        ('require = ["Или"]', [(None, "require[0]", COLLIDES.format('ru "или"'))]),
-        ('query = "oil OR ден*"', [(17, "query", COLLIDES.format('ru "день", kk "дене"'))]),
         (
             'query = "oil and gas"',
             [(14, "query", '"and" is looked for as a word here: operators stand in capitals, AND')],
