@@ -1,10 +1,13 @@
 """What every end-to-end test has: an installation, and sinks for its messages."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from support.ailing import AilingSinks
+from support.fakes import FakeClock
 from support.press import Press
 from support.running import Installation
 from support.server import LocalServer
@@ -52,3 +55,18 @@ def desk(house: Installation, sinks: Sinks) -> Installation:
     house.watchlists({"name": "deals", "terms": ["Kazakhstan"], "channels": list(sinks.channels)})
     house.change(same_story=0.9, cross_language=0.9)
     return house
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still until it is moved, at the present moment."""
+    return FakeClock(datetime.now(UTC))
+
+
+@pytest.fixture
+def ailing(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[AilingSinks]:
+    """Sinks of three kinds that fall ill when they are told to."""
+    with AilingSinks(clock) as running:
+        for name, value in running.slack.environment.items():
+            monkeypatch.setenv(name, value)
+        yield running

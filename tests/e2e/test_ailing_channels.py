@@ -3,29 +3,25 @@
 The whole program in this process, by a clock that the tests move; feeds, pages and sinks are real servers.
 """
 
-import io
 import random
 import secrets
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from monitor import config
-from monitor.app import App
 from support.ailing import BREAKS, BUSY, CHANNELS, FAILS, AilingSinks, Attempt, taken
+from support.bureau import MINUTE, Bureau
 from support.fakes import FakeClock
 from support.press import Press, report
-from support.running import Installation
 
 pytestmark = pytest.mark.e2e
 
 ALERTS, AT_ONCE = 200, 10
-MINUTE = timedelta(minutes=1)
 PATIENCE_SECONDS = 2.0
 
 # Each message of a channel with each alert that it tells, alone or in a digest.
@@ -38,63 +34,18 @@ WHERE delivery.channel = ?
 """
 
 
-class Bureau:
-    """The program on one feed, telling the three channels of each report."""
-
-    def __init__(self, folder: Path, sinks: AilingSinks, press: Press, clock: FakeClock) -> None:
-        self.installation = Installation(folder)
-        self._press, self._clock, self._published = press, clock, 0
-        press.publish("steppe")
-        self.installation.feeds(press.feeds)
-        self.installation.channels(sinks.addresses(patience=PATIENCE_SECONDS))
-        self.installation.watchlists({"name": "deals", "terms": ["Kazakhstan"], "channels": list(CHANNELS)})
-        self.installation.change(same_story=0.9, cross_language=0.9, tick_seconds=1)
-        settings = config.load(self.installation.config, self.installation.environ)
-        self.app = App(settings, out=io.StringIO(), clock=clock)
-        self.app.start()
-
-    def publish(self, count: int) -> None:
-        """Publish reports and do all that comes of it now."""
-        numbers = range(self._published, self._published + count)
-        self._published += count
-        self._press.publish("steppe", *map(report, numbers))
-        self.app.poll_all_now()
-        self.app.once()
-
-    def pass_time(self, span: timedelta = MINUTE) -> None:
-        """Let time pass and do what is due then; somebody mends what refuses."""
-        self._clock.move(span)
-        for name, state in self.app.store.outbox.channel_states().items():
-            if state.refusing_since is not None:
-                channels = self.app.settings.channels
-                self.app.test_channel(next(each for each in channels if each.name == name))
-        self.app.once()
-
-    def settle(self) -> None:
-        """Let time pass until nothing is owed; a day must be enough."""
-        for _ in range(24 * 60):
-            if self.installation.is_settled:
-                return
-            self.pass_time()
-        raise AssertionError(self.installation.waiting())
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock(datetime.now(UTC))
-
-
-@pytest.fixture
-def ailing(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[AilingSinks]:
-    with AilingSinks(clock) as running:
-        for name, value in running.slack.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
-
-
 @pytest.fixture
 def bureau(tmp_path: Path, ailing: AilingSinks, press: Press, clock: FakeClock) -> Iterator[Bureau]:
-    started = Bureau(tmp_path, ailing, press, clock)
+    started = Bureau(
+        tmp_path,
+        sinks=ailing,
+        press=press,
+        clock=clock,
+        watchlists=({"name": "deals", "terms": ["Kazakhstan"], "channels": list(CHANNELS)},),
+        patience=PATIENCE_SECONDS,
+        same_story=0.9,
+        cross_language=0.9,
+    )
     yield started
     assert started.app.close(timedelta(seconds=10)) == 0
 
@@ -125,8 +76,8 @@ def test_two_hundred_alerts_over_ailing_channels_arrive_and_come_twice_only_wher
     seed = secrets.randbits(32)
     print(f"seed {seed}")  # noqa: T201 -- shown when it fails, to repeat it
     ailing.fall_ill(random.Random(seed), times=2)
-    for _ in range(ALERTS // AT_ONCE):
-        bureau.publish(AT_ONCE)
+    for first in range(0, ALERTS, AT_ONCE):
+        bureau.publish(*map(report, range(first, first + AT_ONCE)))
         bureau.pass_time()
     bureau.settle()
     assert ailing.left() == {}
@@ -148,7 +99,7 @@ def test_a_channel_that_hangs_holds_up_no_other(bureau: Bureau, ailing: AilingSi
                 all_told.set()
 
     ailing.before = before
-    bureau.publish(AT_ONCE)
+    bureau.publish(*map(report, range(AT_ONCE)))
     assert was_in_time[0]
     ailing.before = lambda _channel: None
     bureau.settle()
@@ -165,9 +116,9 @@ def test_a_channel_that_rests_or_fails_delays_no_other(
     ailing.plan("hook", BUSY, wait=60 * MINUTE)
     ailing.plan("mail", *[FAILS] * 4)
     published = set()
-    for _ in range(5):
+    for number in range(5):
         published.add(clock.now())
-        bureau.publish(2)
+        bureau.publish(report(2 * number), report(2 * number + 1))
         clock.move(MINUTE)
     assert moments(ailing.at("slack")) == published
     assert len(ailing.at("hook")) == 1
@@ -181,7 +132,7 @@ def test_what_was_owed_to_a_closed_port_comes_when_it_opens_as_a_digest(
     bureau: Bureau, ailing: AilingSinks, press: Press
 ) -> None:
     ailing.close_hook()
-    bureau.publish(AT_ONCE)
+    bureau.publish(*map(report, range(AT_ONCE)))
     for _ in range(5):
         bureau.pass_time(10 * MINUTE)
     assert ailing.at("hook") == []

@@ -14,7 +14,6 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from monitor.clock import SystemClock
 from monitor.model import Channel, ChannelKind, MinimumVerdict, Route
 from support.ailing import CHANNELS, AilingSinks, taken
 from support.configuring import MINIMAL
@@ -28,14 +27,6 @@ pytestmark = pytest.mark.e2e
 
 KILLS, PORTION = 20, 6
 KINDS = {"mail": ChannelKind.MAIL, "slack": ChannelKind.SLACK, "hook": ChannelKind.OTHER}
-
-
-@pytest.fixture
-def ailing(monkeypatch: pytest.MonkeyPatch) -> Iterator[AilingSinks]:
-    with AilingSinks(SystemClock()) as running:
-        for name, value in running.slack.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture
