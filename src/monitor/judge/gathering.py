@@ -1,8 +1,8 @@
 """How held alerts become one message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from monitor.model import (
     AlertRecord,
@@ -14,6 +14,8 @@ from monitor.model import (
     DigestStory,
     HeldAlert,
     HeldReason,
+    QuietHours,
+    Route,
     WithheldReason,
 )
 
@@ -40,6 +42,24 @@ class Gathered:
 def room_for_alerts(kind: ChannelKind) -> int:
     """Return how many alerts one message of a channel can tell."""
     return SHORT if kind in _SHORT_KINDS else LONG
+
+
+def routes_of(held: HeldAlert, routes: Iterable[Route]) -> list[Route]:
+    """Return the routes by which an alert came to its channel."""
+    return [route for route in routes if route.channel == held.channel and route.watchlist in held.watchlists]
+
+
+def of_equal_rest(due: Sequence[HeldAlert], routes: Sequence[Route]) -> Sequence[HeldAlert]:
+    """Return the first alert with the others whose readers have the same quiet hours.
+
+    One message can wait for no more than one end of quiet hours; nor can it be divided once it was tried.
+    """
+
+    def rest(held: HeldAlert) -> set[tuple[QuietHours | None, tzinfo]]:
+        return {(route.quiet_hours, route.time_zone) for route in routes_of(held, routes)}
+
+    first = rest(due[0])
+    return tuple(held for held in due if rest(held) == first)
 
 
 def is_told_alone(held: Sequence[HeldAlert]) -> bool:

@@ -6,7 +6,14 @@ from datetime import datetime
 
 import structlog
 
-from monitor.judge.gathering import Gathered, gather_digest, is_told_alone, room_for_alerts
+from monitor.judge.gathering import (
+    Gathered,
+    gather_digest,
+    is_told_alone,
+    of_equal_rest,
+    room_for_alerts,
+    routes_of,
+)
 from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.routing import quiet_until
 from monitor.judge.wording import write_digest, write_message
@@ -45,17 +52,19 @@ class GatherDigest:
     def __call__(self, name: str) -> None:
         """Owe the channel a message with what is due, and one more for what it has no room for.
 
+        What goes to readers who rest at other hours comes in another message: each waits for its own.
+
         Raises:
             StoreUnavailableError: nothing was gathered, or some messages were and the rest is still held.
         """
         channel = self.channels.get(name)
         while channel is not None:
             now = self.clock.now()
-            held = self.outbox.held(name, now, limit=room_for_alerts(channel.kind))
-            if not held:
+            due = self.outbox.held(name, now, limit=room_for_alerts(channel.kind))
+            if not due:
                 return
-            wanted = {watchlist for each in held for watchlist in each.watchlists}
-            theirs = [route for route in self.routes if route.channel == name and route.watchlist in wanted]
+            held = of_equal_rest(due, self.routes)
+            theirs = routes_of(held[0], self.routes)
             until = quiet_until(theirs, importance=0.0, at=now)
             if until > now:  # nobody was here to gather them before the quiet hours
                 self.outbox.postpone(held, until)

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from monitor.judge.wanting import Wanting
+from monitor.judge.watching import Watching
 from monitor.model import (
     Channel,
     ChannelKind,
@@ -13,10 +15,11 @@ from monitor.model import (
     OwedMessage,
     QuietHours,
     Route,
+    Term,
     Timing,
 )
 from monitor.pipeline.digest import GatherDigest
-from support.desk import WATCHLIST, Desk
+from support.desk import SIDES, WATCHLIST, Desk
 from support.values import NOON, about
 
 CHANNEL = Channel(name="desk", kind=ChannelKind.CONSOLE, url="console:")
@@ -143,6 +146,33 @@ def test_what_is_held_for_a_channel_that_is_gone_waits_for_it_to_come_back(desk:
     digest(desk, DAILY, name="other")("desk")
     assert messages(desk) == []
     assert len(desk.store.outbox.held("desk", desk.clock.now(), limit=9)) == 1
+
+
+def test_what_goes_to_readers_who_rest_now_waits_and_holds_up_nobody_who_is_awake(desk: Desk) -> None:
+    watchlists = {
+        name: replace(WATCHLIST, name=name, title=name, terms=(Term(text=word),))
+        for name, word in (("metals", "tungsten"), ("fuel", "uranium"))
+    }
+    daily = {"channel": "desk", "timing": Timing.DIGEST, "digest_times": (DigestTime(at=time(13)),)}
+    resting = Route(watchlist="metals", quiet_hours=QuietHours(start=time(14), end=time(15)), **daily)
+    awake = Route(watchlist="fuel", **daily)
+    for number, word in enumerate(("tungsten", "uranium")):
+        own = about(number).text
+        desk.judged(
+            about(number, title=f"{word}: Kazakhstan, United States", text=own.replace("tungsten", word)),
+            watching=Watching(tuple(watchlists.values())),
+            wanting=Wanting(tuple(watchlists.values()), sides=SIDES, threshold=0.25),
+            watchlists=watchlists,
+            routes={"metals": [resting], "fuel": [awake]},
+        )
+    step = replace(digest(desk, resting, awake), watchlists=watchlists)
+    desk.clock.move(2 * HOUR)
+    step("desk")
+    (text,) = messages(desk)
+    assert ("uranium" in text, "tungsten" in text) == (True, False)
+    desk.clock.move(HOUR)
+    step("desk")
+    assert len(messages(desk)) == 2
 
 
 class SomebodyElse:
