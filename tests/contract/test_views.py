@@ -256,6 +256,16 @@ def test_the_past_comes_newest_first_with_what_was_decided_before_watchlists_wer
     assert not second.is_muted
 
 
+def test_the_past_knows_how_new_and_important_articles_were_and_their_stories(store: Store) -> None:
+    first = recorded(store, judgement(1, verdict=verdict(novelty=0.25)))
+    second = recorded(store, judgement(2, verdict=verdict(kind=VerdictKind.DEVELOPMENT, importance=0.75)))
+    found = {each.article_id: (each.novelty, each.importance, each.story_id) for each in store.views.past()}
+    assert found == {
+        first.article_id: (0.25, 0.0, first.story_id),
+        second.article_id: (1.0, 0.75, second.story_id),
+    }
+
+
 def test_the_past_reaches_back_to_where_it_is_asked_for(store: Store) -> None:
     recorded(store, judgement(1, article={"published_at": NOON - MINUTE}))
     kept = recorded(store, judgement(2, article={"published_at": NOON}))

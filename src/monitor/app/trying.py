@@ -8,6 +8,7 @@ from monitor.app.running import App
 from monitor.assembly import brain_from, prototypes_from
 from monitor.config import Settings
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
+from monitor.judge.gathering import room_for_alerts
 from monitor.judge.reading import compose_article
 from monitor.judge.terms import read
 from monitor.judge.trying import Reading, Trial, Trials
@@ -21,6 +22,7 @@ from monitor.model import (
     FeedbackKind,
     Name,
     PastArticle,
+    Route,
     TextSource,
     TopicScore,
     Vector,
@@ -47,7 +49,8 @@ def try_on_history(
         StoreUnavailableError: as ``TryWatchlist``.
     """
     trials = trials_of([watchlist], brain_from(app.settings), app.settings.names)
-    return TryWatchlist(trials=trials, views=app.store.views, clock=app.clock)(since, progress)
+    room = {channel.name: room_for_alerts(channel.kind) for channel in app.settings.channels}
+    return TryWatchlist(trials=trials, room=room, views=app.store.views, clock=app.clock)(since, progress)
 
 
 def compare_on_history(
@@ -55,13 +58,14 @@ def compare_on_history(
 ) -> Compared:
     """Return what the watchlists of two configurations make differently of history.
 
-    Those that say the same in both, and go by the same, are not asked. Where the taxonomies differ, topics
-    are found anew by their terms alone; else those on record count.
+    Those that say the same in both, and tell it by the same rules, are not asked. Where the taxonomies
+    differ, topics are found anew by their terms alone; else those on record count.
 
     Raises:
         StoreUnavailableError: as ``CompareWatchlists``.
     """
-    alike = set() if _differ_in_rules(before, after) else {*before.watchlists} & {*after.watchlists}
+    same = () if _differ_in_rules(before, after) else {*before.watchlists} & {*after.watchlists}
+    alike = {each for each in same if _routes(before, each) == _routes(after, each)}
     old, new = brain_from(before), brain_from(after)
     if _sides(before) == _sides(after):  # then each article is read once for both
         new = replace(new, beat=old.beat, names=old.names)
@@ -81,11 +85,15 @@ def compare_on_history(
 
 def _differ_in_rules(before: Settings, after: Settings) -> bool:
     """Return whether two configurations may decide differently by anything else than watchlists."""
-    return (_sides(before), before.alerts, _taxonomy(before)) != (
+    return (_sides(before), before.alerts.max_age, _taxonomy(before)) != (
         _sides(after),
-        after.alerts,
+        after.alerts.max_age,
         _taxonomy(after),
     )
+
+
+def _routes(settings: Settings, watchlist: Watchlist) -> list[Route]:
+    return [route for route in settings.routes if route.watchlist == watchlist.name]
 
 
 def _sides(settings: Settings) -> tuple[object, ...]:

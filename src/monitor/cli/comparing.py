@@ -169,6 +169,7 @@ def _told(past: PastArticle, change: Change) -> dict[str, Any]:
 def _trial(trial: Trial) -> dict[str, Any]:
     return {
         "tells": trial.tells,
+        "importance": round(trial.importance, 4),
         "withheld": trial.withheld,
         "is_compared": trial.is_compared,
         "clauses": trial.match.clauses,

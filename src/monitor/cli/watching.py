@@ -15,9 +15,18 @@ from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
 from monitor.cli.spans import Name, Shown, Since, begun, looking, watchlist_of
 from monitor.cli.tables import print_facts
+from monitor.judge.forecasting import Messages
 from monitor.judge.trying import Trial
-from monitor.model import Article, PastArticle, Watchlist
+from monitor.model import Article, HeldReason, PastArticle, Watchlist, WithheldReason
 from monitor.pipeline.trying import Tried
+
+# Of alerts that are told later, why; as in "3 in a digest".
+_HELD = {
+    HeldReason.SCHEDULED: "in a digest",
+    HeldReason.QUIET_HOURS: "after quiet hours",
+    HeldReason.COOLDOWN: "after a cool-down",
+    HeldReason.CAPPED: "over the cap",
+}
 
 commands = typer.Typer(help="Try watchlists out before they wake anyone.", rich_markup_mode=None)
 
@@ -83,6 +92,8 @@ def _print_tried(watchlist: Watchlist, tried: Tried, zone: tzinfo, *, limit: int
     span = f"since {moment(tried.since, zone)}"
     print_text(f"{watchlist.name}: {counted(tried.article_count, 'article')} {span}", style="bold")
     print_text(f"{len(tried.found)} concern it; {_alerts(tried)}")
+    for channel, messages in tried.messages.items():
+        print_text(f"{channel}: {_sent(messages)}")
     for past, trial in tried.found[:limit]:
         print_text()
         number = f"{past.article_id}  {words.published(past.article, zone)}  {words.outlet_of(past.article)}"
@@ -101,10 +112,24 @@ def _alerts(tried: Tried) -> str:
     return f"{counted(tried.alert_count, 'alert')}{perhaps}: {tried.alerts_per_week:.1f} a week"
 
 
+def _sent(messages: Messages) -> str:
+    """Return how many messages one channel would have got, and when."""
+    if not messages.held:
+        return f"{counted(messages.count, 'message')}, each at once"
+    held = ", ".join(f"{count} {_HELD[reason]}" for reason, count in messages.held.items())
+    return (
+        f"{counted(messages.count, 'message')}, {messages.at_once} at once; {messages.later} later with "
+        f"{counted(sum(messages.held.values()), 'alert')}: {held}"
+    )
+
+
 def _outcome(trial: Trial) -> str:
+    """Return whether there would have been an alert, and how much it would have mattered."""
+    mattered = f"importance {trial.importance:.2f}"
     if trial.withheld is not None:
-        return f"no alert: {words.REASONS[trial.withheld]}"
-    return "alert" if trial.is_compared else "alert, unless it is a repeat"
+        short = f" ({mattered})" if trial.withheld is WithheldReason.BELOW_IMPORTANCE else ""
+        return f"no alert: {words.REASONS[trial.withheld]}{short}"
+    return f"alert, {mattered}" if trial.is_compared else f"alert, {mattered} at most, unless it is a repeat"
 
 
 def _print_found(article: Article, trial: Trial) -> None:
@@ -145,6 +170,10 @@ def _tried(watchlist: Watchlist, tried: Tried, *, limit: int) -> dict[str, Any]:
         "alerts": tried.alert_count,
         "alerts_unsure": tried.unsure_count,
         "alerts_per_week": round(tried.alerts_per_week, 2),
+        "messages": {
+            channel: {"count": each.count, "at_once": each.at_once, "later": each.later, "held": each.held}
+            for channel, each in tried.messages.items()
+        },
         "matches": [_told(past, trial) for past, trial in tried.found[:limit]],
     }
 
@@ -166,6 +195,7 @@ def _told(past: PastArticle, trial: Trial | None) -> dict[str, Any]:
         return about
     return about | {
         "alert": trial.tells,
+        "importance": round(trial.importance, 4),
         "withheld": trial.withheld,
         "is_compared": trial.is_compared,
         "clauses": trial.match.clauses,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from monitor.judge.alerting import decide_alert
+from monitor.judge.alerting import decide_alert, importance_of_alert
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.skimming import Glance, Skim
@@ -53,7 +53,9 @@ class Trial:
         relevance: of the article to the beat, as it would be found now.
         withheld: why its readers would not have been told; None when they would.
         is_compared: whether it is known that the article was new, where that matters; when not, it is taken
-            for new.
+            for as new as can be.
+        importance: of the alert, in [0, 1].
+        routes: that the alert would have taken; none when nobody would have been told.
     """
 
     article_id: int
@@ -61,6 +63,8 @@ class Trial:
     relevance: Relevance
     withheld: WithheldReason | None = None
     is_compared: bool = True
+    importance: float = 0.0
+    routes: tuple[Route, ...] = ()
 
     @property
     def tells(self) -> bool:
@@ -112,8 +116,7 @@ class Trials:
         wanting: knows them, and perhaps more.
         names: made of ``entries``, the names list.
         topics: finds the topics of each article anew, by their terms alone; None to take those on record.
-        routes: by watchlist; one without any tells developments and new stories. How much an article matters
-            is not asked for.
+        routes: by watchlist; one without any tells developments and new stories, however little they matter.
         max_age: articles published longer before their first sight tell nobody.
 
     Raises of the constructor:
@@ -164,12 +167,16 @@ class Trials:
 
     def _trial(self, past: PastArticle, match: Match, relevance: Relevance) -> Trial:
         is_compared = past.verdict is not VerdictKind.OFF_TOPIC or not match.is_wanted
+        verdict = Verdict(kind=past.verdict, novelty=past.novelty, importance=past.importance)
+        if not is_compared:
+            verdict = Verdict(kind=VerdictKind.NEW_STORY, novelty=1.0)
+        importance = importance_of_alert(verdict, relevance)
         decision = decide_alert(
             past.article,
-            Verdict(kind=past.verdict if is_compared else VerdictKind.NEW_STORY),
+            verdict,
             [match],
             routes=self._routes,
-            importance=1.0,
+            importance=importance,
             max_age=self._max_age,
             is_muted=past.is_muted,
         )
@@ -179,6 +186,8 @@ class Trials:
             relevance=relevance,
             withheld=decision.reason if isinstance(decision, Withheld) else None,
             is_compared=is_compared,
+            importance=importance,
+            routes=() if isinstance(decision, Withheld) else decision,
         )
 
 

@@ -51,6 +51,8 @@ class PastArticle:
     """An article of history with what was decided about it before watchlists were asked.
 
     Attributes:
+        novelty: see Verdict, and
+        importance: see Verdict.
         is_muted: nobody is told anything of its story.
         watchlists: that it concerned when it was judged, and
         told: those of them whose readers were told.
@@ -60,6 +62,9 @@ class PastArticle:
     article: Article
     topics: tuple[TopicScore, ...]
     verdict: VerdictKind
+    novelty: float = 1.0
+    importance: float = 0.0
+    story_id: int | None = None
     is_muted: bool = False
     watchlists: tuple[str, ...] = ()
     told: tuple[str, ...] = ()

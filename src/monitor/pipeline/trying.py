@@ -1,9 +1,10 @@
 """Tries watchlists on history: which articles they would have found, and of which they would have told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.judge.forecasting import Messages, Telling, forecast
 from monitor.judge.suggesting import Suggestion, suggest_terms
 from monitor.judge.terms import Read, read
 from monitor.judge.trying import Change, Reading, Trial, Trials, changes, per_week
@@ -24,12 +25,14 @@ class Tried:
         until: the present.
         article_count: how many were looked at.
         found: those that it concerns, newest first.
+        messages: what the alerts would have come to, by channel.
     """
 
     since: datetime
     until: datetime
     article_count: int
     found: tuple[tuple[PastArticle, Trial], ...]
+    messages: Mapping[str, Messages]
 
     @property
     def alert_count(self) -> int:
@@ -53,9 +56,11 @@ class TryWatchlist:
 
     Attributes:
         trials: of one watchlist.
+        room: how many alerts one message can tell, by channel.
     """
 
     trials: Trials
+    room: Mapping[str, int]
     views: Views
     clock: Clock
 
@@ -81,7 +86,27 @@ class TryWatchlist:
             since = min(since, past.article.published_at)
             count += 1
             progress(count)
-        return Tried(since=since, until=now, article_count=count, found=tuple(found))
+        return Tried(
+            since=since,
+            until=now,
+            article_count=count,
+            found=tuple(found),
+            messages=forecast(_tellings(found), room=self.room),
+        )
+
+
+def _tellings(found: Iterable[tuple[PastArticle, Trial]]) -> list[Telling]:
+    """Return the alerts that go to any channel, decided when their articles were first seen."""
+    return [
+        Telling(
+            at=past.article.seen_at,
+            story_id=past.story_id,
+            routes=routes,
+            importance=trial.importance,
+        )
+        for past, trial in found
+        if (routes := tuple(route for route in trial.routes if route.channel))
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,16 @@
 """History as watchlists are tried on it: articles with what was decided before watchlists were asked.
 
-Neighbours, new facts and evidence of sides are half of a row and take most of the time of reading it: they
-are left where they are.
+Neighbours, new facts and evidence of sides are half of a row and making values of them takes most of the time
+of reading it: they are left out.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, false, func, select
+from sqlalchemy import Connection, RowMapping, Select, false, func, select
 
 from monitor.model import PastArticle, TopicScore, VerdictKind, WithheldReason
 from monitor.store.codec import from_json
@@ -23,6 +24,8 @@ _ROWS = select(
     ARTICLE.c.id,
     ARTICLE.c.topics,
     ARTICLE.c.verdict_kind,
+    ARTICLE.c.verdict,
+    ARTICLE.c.story_id,
     ARTICLE.c.withheld,
     func.coalesce(STORY.c.is_muted, false()).label("is_muted"),
     *(ARTICLE.c[name] for name in ARTICLE_FIELDS),
@@ -53,17 +56,25 @@ def past_articles(connection: Connection, ids: Sequence[int]) -> tuple[PastArtic
     concerned = _by_article(connection, _CONCERNED.where(ARTICLE_WATCHLIST.c.article_id.in_(ids)))
     told = _by_article(connection, _TOLD.where(ALERT.c.article_id.in_(ids)))
     return tuple(
-        PastArticle(
-            article_id=each,
-            article=article_of(rows[each]),
-            topics=from_json(tuple[TopicScore, ...], rows[each]["topics"]),
-            verdict=VerdictKind(rows[each]["verdict_kind"]),
-            is_muted=bool(rows[each]["is_muted"]) or rows[each]["withheld"] == WithheldReason.MUTED,
-            watchlists=concerned.get(each, ()),
-            told=told.get(each, ()),
-        )
+        _past(rows[each], watchlists=concerned.get(each, ()), told=told.get(each, ()))
         for each in ids
         if each in rows
+    )
+
+
+def _past(row: RowMapping, *, watchlists: tuple[str, ...], told: tuple[str, ...]) -> PastArticle:
+    verdict = json.loads(row["verdict"])
+    return PastArticle(
+        article_id=row["id"],
+        article=article_of(row),
+        topics=from_json(tuple[TopicScore, ...], row["topics"]),
+        verdict=VerdictKind(row["verdict_kind"]),
+        novelty=verdict.get("novelty", 1.0),  # earlier versions had neither
+        importance=verdict.get("importance", 0.0),
+        story_id=row["story_id"],
+        is_muted=bool(row["is_muted"]) or row["withheld"] == WithheldReason.MUTED,
+        watchlists=watchlists,
+        told=told,
     )
 
 

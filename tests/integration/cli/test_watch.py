@@ -56,7 +56,8 @@ def test_history_is_shown_with_what_was_found_marked_and_the_clause_that_decided
         in shown.words
     )
     assert "  query: antimony AND (plant OR smelter) AND NOT football" in shown.lines
-    assert any(line.endswith("  alert") for line in shown.lines)
+    assert any("  alert, importance 0." in line for line in shown.lines)
+    assert any(line.startswith("console: ") for line in shown.lines[2:3])
 
 
 def test_programs_get_the_same_of_history(watching: House) -> None:
@@ -69,6 +70,9 @@ def test_programs_get_the_same_of_history(watching: House) -> None:
     )
     assert found["articles"] > found["concerned"] > found["alerts"] > 0
     assert found["alerts_per_week"] > 0
+    sent = found["messages"]["console"]
+    assert sent["count"] == sent["at_once"] + sent["later"]
+    assert sent["at_once"] + sum(sent["held"].values()) == found["alerts"]
     assert {term["term"] for each in found["matches"] for term in each["terms"]} <= {
         "antimony",
         "plant",

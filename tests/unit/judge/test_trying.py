@@ -15,9 +15,11 @@ from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.model import (
     Article,
+    MinimumVerdict,
     Name,
     NameKind,
     PastArticle,
+    Route,
     Side,
     Term,
     Topic,
@@ -36,17 +38,20 @@ NAMES = (Name(name="tokayev", title="Kassym-Jomart Tokayev", kind=NameKind.PERSO
 OFF_BEAT = article(title="Tungsten", text="Nobody of the beat has to do with tungsten.")
 
 
-def trials(*watchlists: Watchlist, topics: Topics | None = None) -> Trials:
+def trials(*watchlists: Watchlist, topics: Topics | None = None, **route: Any) -> Trials:
     return Trials(
         watchlists,
         wanting=Wanting(watchlists, sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(NAMES),
         entries=NAMES,
-        routes={},
+        routes={each.name: [Route(watchlist=each.name, channel="desk", **route)] for each in watchlists},
         max_age=timedelta(days=2),
         topics=topics,
     )
+
+
+ON_BEAT = Beat(SIDES, threshold=0.5).assess(read(article())).score
 
 
 def tungsten(**changes: Any) -> Watchlist:
@@ -92,6 +97,48 @@ def test_readers_are_told_as_when_it_is_judged(
     trial = only_trial(watchlist, each)
     assert (trial.article_id, trial.withheld, trial.is_compared) == (7, withheld, is_compared)
     assert trial.tells == (withheld is None)
+
+
+@pytest.mark.parametrize(
+    ("each", "route", "importance", "withheld"),
+    [
+        (past(article(), novelty=0.8), {}, 0.8 * ON_BEAT, None),
+        (
+            past(article(), novelty=0.1),
+            {"minimum_importance": 0.3},
+            0.1 * ON_BEAT,
+            WithheldReason.BELOW_IMPORTANCE,
+        ),
+        (past(article(), VerdictKind.DEVELOPMENT, importance=0.4), {"minimum_importance": 0.3}, 0.4, None),
+        (
+            past(article(), VerdictKind.DEVELOPMENT, importance=0.4),
+            {"minimum_verdict": MinimumVerdict.NEW_STORY},
+            0.4,
+            WithheldReason.BELOW_VERDICT,
+        ),
+        (past(article(), VerdictKind.REPEAT), {"minimum_verdict": MinimumVerdict.ANY}, 0.0, None),
+        (past(article(), VerdictKind.OFF_TOPIC, novelty=0.0), {"minimum_importance": 0.3}, ON_BEAT, None),
+    ],
+)
+def test_what_routes_ask_for_is_what_counts(
+    each: PastArticle, route: dict[str, Any], importance: float, withheld: WithheldReason | None
+) -> None:
+    (trial,) = trials(tungsten(), **route)(Reading(each))
+    assert (trial.importance, trial.withheld) == (pytest.approx(importance), withheld)
+    assert [one.channel for one in trial.routes] == ([] if withheld else ["desk"])
+
+
+def test_a_watchlist_that_tells_nobody_is_tried_all_the_same() -> None:
+    asked = Trials(
+        [tungsten()],
+        wanting=Wanting([tungsten()], sides=SIDES, threshold=0.5),
+        beat=Beat(SIDES, threshold=0.5),
+        names=Names(()),
+        entries=(),
+        routes={"w": []},
+        max_age=timedelta(days=2),
+    )
+    assert [trial.tells for trial in asked(reading())] == [True]
 
 
 def test_an_article_gets_a_trial_of_each_watchlist_that_it_concerns_with_the_reason() -> None:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from monitor.clock import ArchiveClock
+from monitor.judge.forecasting import Messages
 from monitor.judge.naming import Names
 from monitor.judge.relevance import Beat
 from monitor.judge.trying import Trials
 from monitor.judge.wanting import Wanting
-from monitor.model import Term, VerdictKind, Watchlist
+from monitor.model import HeldReason, Route, Term, VerdictKind, Watchlist
 from monitor.pipeline.trying import CompareWatchlists, SuggestTerms, Tried, TryWatchlist
 from monitor.store import Store
 from support.desk import SIDES, WATCHLIST
@@ -17,20 +19,20 @@ from support.stored import DAY, judgement, off_topic, opened, recorded
 from support.values import NOON, verdict
 
 
-def trials(watchlist: Watchlist = WATCHLIST) -> Trials:
+def trials(watchlist: Watchlist = WATCHLIST, **route: Any) -> Trials:
     return Trials(
         [watchlist],
         wanting=Wanting([watchlist], sides=SIDES, threshold=0.5),
         beat=Beat(SIDES, threshold=0.5),
         names=Names(()),
         entries=(),
-        routes={},
+        routes={watchlist.name: [Route(watchlist=watchlist.name, channel="desk", **route)]} if route else {},
         max_age=3 * DAY,
     )
 
 
 def tried(store: Store, begin: datetime | None, counts: list[int] | None = None) -> Tried:
-    step = TryWatchlist(trials=trials(), views=store.views, clock=ArchiveClock(NOON))
+    step = TryWatchlist(trials=trials(), room={"desk": 2}, views=store.views, clock=ArchiveClock(NOON))
     return step(begin) if counts is None else step(begin, counts.append)
 
 
@@ -50,10 +52,23 @@ def test_history_is_told_with_its_span_what_was_found_and_the_alerts(tmp_path: P
     assert (found.alert_count, found.unsure_count, found.alerts_per_week) == (1, 1, 0.5)
 
 
+def test_what_the_alerts_come_to_on_channels_is_told_by_the_rules_that_send(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        for number in range(1, 4):
+            recorded(store, judgement(number, verdict=verdict(novelty=0.9 if number < 3 else 0.1)))
+        asked = trials(minimum_importance=0.3, cap_per_hour=1)
+        step = TryWatchlist(trials=asked, room={"desk": 2}, views=store.views, clock=ArchiveClock(NOON))
+        found = step(None)
+    assert found.alert_count == 2
+    assert found.messages == {"desk": Messages(at_once=1, later=1, held={HeldReason.CAPPED: 1})}
+
+
 def test_only_the_span_that_is_asked_for_is_looked_at(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         recorded(store, judgement(1, article={"published_at": NOON - 14 * DAY}))
-        assert tried(store, NOON - 7 * DAY) == Tried(since=NOON, until=NOON, article_count=0, found=())
+        assert tried(store, NOON - 7 * DAY) == Tried(
+            since=NOON, until=NOON, article_count=0, found=(), messages={}
+        )
         assert tried(store, NOON - 15 * DAY).article_count == 1
 
 
