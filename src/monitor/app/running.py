@@ -29,7 +29,7 @@ from monitor.assembly import (
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.engine import ThreadEngine
-from monitor.errors import ConfigError, RefusedError, StoreUnavailableError
+from monitor.errors import ConfigError, RefusedError, StoreUnavailableError, UnreadablePageError
 from monitor.intake.http import HttpFetcher
 from monitor.judge.health import READ_LATELY, health_of, spacing_of
 from monitor.judge.polling import first_poll_at
@@ -313,11 +313,14 @@ class App:
         """Return what extraction makes of a page, with the outlet's own selector where a feed names one.
 
         Raises:
-            UnreadablePageError: as ports.PageReader.read.
+            UnreadablePageError: as ports.PageReader.read; the page only leads to another.
         """
         host = host_of(document.url)
         selectors = [feed.body_selector for feed in self.settings.feeds if host_of(feed.url) == host]
-        return self.steps.reader.read(document, body_selector=next(filter(None, selectors), ""))
+        extract = self.steps.reader.read(document, body_selector=next(filter(None, selectors), ""))
+        if extract.leads_to:
+            raise UnreadablePageError(f"{document.url} shows nothing itself and leads to {extract.leads_to}")
+        return extract
 
     def seed_records(self) -> Sequence[ArticleRecord]:
         """Return the seeds on record with what was decided about them, by name."""

@@ -103,6 +103,7 @@ PAGES = {
     PageKind.PAYWALL: "a stub for those who do not subscribe",
     PageKind.COOKIE_WALL: "a question for consent",
     PageKind.LIST: "a list of articles",
+    PageKind.AGGREGATOR: "an aggregator's, not the article's",
     PageKind.UNKNOWN: "",
 }
 

@@ -15,6 +15,7 @@ from trafilatura.settings import use_config
 
 from monitor.errors import UnreadablePageError
 from monitor.intake.declared import place_of
+from monitor.intake.forwards import leads_to
 from monitor.intake.notices import without_notices
 from monitor.intake.page_checks import SHORT, TOO_SHORT, refuse_stub, tree_of
 from monitor.intake.page_kinds import kind_of
@@ -25,7 +26,7 @@ from monitor.intake.page_metadata import (
     headline_of,
     timed,
 )
-from monitor.model import WITHOUT_ARTICLE, DateSource, Document, Extract
+from monitor.model import WITHOUT_ARTICLE, DateSource, Document, Extract, PageKind
 from monitor.text.cleaning import cut, paragraphs, plain
 
 MAX_TEXT = 500_000
@@ -65,6 +66,8 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
     if next(_pages) % _PAGES_BETWEEN_RESETS == 0:
         reset_caches()  # they hold texts of pages read long ago
     tree = tree_of(document)
+    if target := leads_to(tree, document.url):
+        return Extract(title="", text="", kind=PageKind.UNKNOWN, leads_to=target)
     declared = declared_by(tree, document.url)
     found = _extracted(tree, document)
     title = _title_of(found, tree, declared)

@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from monitor.text.cleaning import cut, plain
+from monitor.text.forwarding import article_behind
 from monitor.text.urls import is_web_url
 
 MAX_TITLE = 500
@@ -77,10 +78,13 @@ def joined(base: str, url: str) -> str:
 
 
 def link_of(written: str, origin: Origin) -> str:
-    """Return the absolute http(s) address that is written, or "" when it is none."""
+    """Return the absolute http(s) address that is written, or "" when it is none.
+
+    Where a link only carries the address of an article within it, that one is returned.
+    """
     written = "".join(written.split()) if len(written) <= MAX_URL else ""
     if not written:
         return ""
     url = joined(origin.url, _WEB.sub("", written))
     leads_back = url.partition("#")[0] == origin.url and "#" in url  # "#comments", resolved or not
-    return url if is_web_url(url) and not leads_back else ""
+    return article_behind(url) if is_web_url(url) and not leads_back else ""

@@ -117,7 +117,7 @@ class SeedFolder:
                 fetched_at=self._clock.now(),
             )
             extract = self._reader.read(document)
-            if extract.kind in WITHOUT_ARTICLE:
+            if extract.kind in WITHOUT_ARTICLE or extract.leads_to:
                 raise _UnreadableSeedError("the page holds a notice or a list instead of an article")
             return extract.title, extract.text
         text = paragraphs(body)

@@ -16,6 +16,7 @@ from monitor.model import (
     TextSource,
 )
 from monitor.text.cleaning import cut, paragraphs, plain
+from monitor.text.forwarding import is_aggregator
 from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
 from monitor.text.words import fold
 
@@ -33,19 +34,24 @@ _PARAGRAPH = "\ue000"  # of the private use area: passes through the cleaning of
 _APPEARED = re.compile(r"\s*The post .{1,300}? (?:appeared first on|first appeared on) .{1,200}$")
 _OUTLET_BEHIND = re.compile(r"^(.+)\s+[-–—|·•»:/]+\s+(.+?)$", re.DOTALL)
 _LONGEST_TITLE_FROM_TEXT = 120
+_NAMES_OUTLETS = frozenset({"news.google.com"})
 # Labels that stand between an outlet's name and its country: bbc.co.uk, timesca.com, stat.gov.kz.
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
 
 
 def entry_text_is_enough(entry: Entry) -> bool:
-    """Tell whether there is no page to be fetched: the entry has no address, or only that of a front page."""
-    return not is_web_url(entry.link) or is_front_page(entry.link)
+    """Tell whether there is no page to be fetched.
+
+    The entry has no address, or only that of a front page or of an aggregator that lets no program past.
+    """
+    return not is_web_url(entry.link) or is_front_page(entry.link) or is_aggregator(entry.link)
 
 
 _STUBS = {
     PageKind.PAYWALL: "its page shows the text only to subscribers",
     PageKind.COOKIE_WALL: "its page shows only a question for consent",
     PageKind.LIST: "its address leads to a list of other articles",
+    PageKind.AGGREGATOR: "its address leads to the page of an aggregator",
 }
 
 
@@ -81,10 +87,11 @@ def compose_article(
         seen_at: when the entry was first seen.
     """
     kind = PageKind.UNKNOWN if extract is None else extract.kind
+    kind = PageKind.AGGREGATOR if is_aggregator(final_url) else kind
     reading_problem = _STUBS.get(kind, reading_problem)
-    if kind in (PageKind.COOKIE_WALL, PageKind.LIST):
+    if kind in (PageKind.COOKIE_WALL, PageKind.LIST, PageKind.AGGREGATOR):
         extract, final_url = None, entry.link
-    title = _title(entry, feed, extract)
+    title, outlet = _title(entry, feed, extract)
     text, source = _text(entry, extract)
     text = _without_headline(text, title, extract)
     published_at, date_source = _date(entry, feed, extract, seen_at)
@@ -97,7 +104,7 @@ def compose_article(
         date_source=date_source,
         text_source=source,
         seen_at=seen_at,
-        outlet=feed.title,
+        outlet=outlet or feed.title,
         outlet_kind=feed.kind,
         country=feed.country,
         language=language,
@@ -134,15 +141,21 @@ def _running_text(markup: str) -> str:
     return paragraphs(_APPEARED.sub("", paragraphs(text)))
 
 
-def _title(entry: Entry, feed: Feed, extract: Extract | None) -> str:
-    """Return the entry's title, else the page's, without the outlet's name behind it."""
+def _title(entry: Entry, feed: Feed, extract: Extract | None) -> tuple[str, str]:
+    """Return the entry's title, else the page's, without the outlet's name behind it, and an outlet, or "".
+
+    Google News writes the name of the outlet behind the title, and behind the summary again.
+    """
     title = entry.title.strip() or (extract.title.strip() if extract else "")
     parts = _OUTLET_BEHIND.match(title)
     if parts is None:
-        return title
+        return title, ""
+    behind = fold(parts.group(2))
     host = host_of(entry.link).removeprefix("www.")
     outlets = (feed.title, extract.outlet if extract else "", host, host.partition(".")[0])
-    return parts.group(1) if fold(parts.group(2)) in {fold(outlet) for outlet in outlets} else title
+    if host_of(feed.url) in _NAMES_OUTLETS and fold(entry.summary).endswith(behind):
+        return parts.group(1), parts.group(2)
+    return (parts.group(1) if behind in {fold(outlet) for outlet in outlets} else title), ""
 
 
 def _date(

@@ -162,10 +162,11 @@ class PageKind(StrEnum):
     PAYWALL = "paywall"  # a stub: the article is for subscribers
     COOKIE_WALL = "cookie_wall"  # asks for consent before it shows anything
     LIST = "list"  # of other articles: a front page, section or tag
+    AGGREGATOR = "aggregator"  # somebody's who links to the article and is not got past without a browser
     UNKNOWN = "unknown"  # no page was read
 
 
-WITHOUT_ARTICLE = frozenset((PageKind.PAYWALL, PageKind.COOKIE_WALL, PageKind.LIST))
+WITHOUT_ARTICLE = frozenset((PageKind.PAYWALL, PageKind.COOKIE_WALL, PageKind.LIST, PageKind.AGGREGATOR))
 """Kinds of page whose text is not that of the article."""
 
 
@@ -179,6 +180,7 @@ class Extract:
         date_source: PAGE or GUESS when there is a date.
         canonical_url: as the page declares it, absolute, or "".
         kind: of the page; of those in WITHOUT_ARTICLE the text is but a stub.
+        leads_to: where the page sends its reader on to, being none itself; "" for all others.
     """
 
     title: str
@@ -191,3 +193,4 @@ class Extract:
     published_at: datetime | None = None
     date_source: DateSource | None = None
     kind: PageKind = PageKind.ARTICLE
+    leads_to: str = ""

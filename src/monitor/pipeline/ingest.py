@@ -13,6 +13,7 @@ from monitor.errors import (
     PermanentError,
     StoreBrokenError,
     TransientError,
+    UnreadablePageError,
 )
 from monitor.judge.polling import page_request
 from monitor.judge.reading import compose_article, entry_text_is_enough, page_text
@@ -21,8 +22,12 @@ from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Record
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
+from monitor.text.forwarding import is_aggregator
 from monitor.text.language import language_of
 from monitor.text.urls import canonical_url
+
+MOST_DOORS = 2
+"""Pages that only send their reader on are followed so far; redirects of HTTP have a bound of their own."""
 
 log = structlog.get_logger(__name__)
 
@@ -112,18 +117,26 @@ class Ingest:
         except PermanentError as error:
             log.info("page unreadable", entry=claimed.entry_id, feed=claimed.feed, problem=str(error))
             return self._compose(claimed, feed, None, _reason(error), entry.link), None
-        return self._compose(claimed, feed, extract, "", document.url), (document, extract)
+        final_url = extract.leads_to or document.url
+        return self._compose(claimed, feed, extract, "", final_url), (document, extract)
 
     def _is_on_record(self, link: str) -> bool:
         """The address was read before; the room settles the entry, so the page need not be fetched."""
         return self.history.article_at(canonical_url(link)) is not None
 
     def _read_page(self, link: str, feed: Feed) -> tuple[Document, Extract]:
-        document = self.fetcher.fetch(page_request(link, feed))
-        if not isinstance(document, Document):
-            message = f"{link} answered 'not modified' to an unconditional request"
-            raise PermanentError(message)
-        return document, self.reader.read(document, body_selector=feed.body_selector)
+        """Return the page and what is in it; that to which others lead, where they are but doors to it."""
+        for _ in range(MOST_DOORS + 1):
+            document = self.fetcher.fetch(page_request(link, feed))
+            if not isinstance(document, Document):
+                message = f"{link} answered 'not modified' to an unconditional request"
+                raise PermanentError(message)
+            extract = self.reader.read(document, body_selector=feed.body_selector)
+            if not extract.leads_to or is_aggregator(extract.leads_to):
+                return document, extract
+            link = extract.leads_to
+        message = f"its address leads on and on, over more than {MOST_DOORS} pages"
+        raise UnreadablePageError(message)
 
     def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> Article | None:
         if isinstance(error, ClosingError):  # ours, not the page's

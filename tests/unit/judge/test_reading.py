@@ -319,3 +319,41 @@ def test_a_first_line_that_repeats_the_headline_is_no_part_of_the_text(headline:
 
 def test_a_text_that_is_nothing_but_the_headline_stays() -> None:
     assert compose(extract=replace(PAGE, text="Uranium deal signed")).text == "Uranium deal signed"
+
+
+# Aggregators.
+
+GOOGLE = "https://news.google.com/rss/articles/CBMiAUFVX3lxTE5hYmNkZWZnaGlqa2w"
+
+
+def test_an_aggregators_page_is_not_fetched_and_not_judged() -> None:
+    entry = replace(ENTRY, link=GOOGLE)
+    article = compose(entry, None, final_url=GOOGLE)
+    assert entry_text_is_enough(entry)
+    assert (article.text, article.page_kind) == (ENTRY.summary, PageKind.AGGREGATOR)
+    assert article.reading_problem == "its address leads to the page of an aggregator"
+    assert article.canonical_url == GOOGLE
+
+
+def test_a_link_that_ended_at_an_aggregator_is_judged_by_what_the_feed_says() -> None:
+    article = compose(final_url="https://dzen.ru/news/story/1")
+    assert (article.text, article.page_kind, article.author) == (
+        ENTRY.summary,
+        PageKind.AGGREGATOR,
+        "A. Writer",
+    )
+    assert article.canonical_url == canonical_url(ENTRY.link)
+
+
+@pytest.mark.parametrize(
+    ("summary", "title", "outlet"),
+    [
+        ("Uranium deal signed  The Astana Times", "Uranium deal signed", "The Astana Times"),
+        ("Uranium deal signed", "Uranium deal signed - The Astana Times", "Google"),
+    ],
+)
+def test_the_outlet_that_google_news_names_is_the_articles(summary: str, title: str, outlet: str) -> None:
+    google = replace(FEED, url="https://news.google.com/rss/search?q=uranium", title="Google")
+    entry = replace(ENTRY, link=GOOGLE, title="Uranium deal signed - The Astana Times", summary=summary)
+    article = compose(entry, None, feed=google, final_url=GOOGLE)
+    assert (article.title, article.outlet) == (title, outlet)

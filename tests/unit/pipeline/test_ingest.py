@@ -11,8 +11,17 @@ from monitor.errors import (
     UnreachableError,
     UnreadablePageError,
 )
-from monitor.model import ArticleRecord, NotModified, TextSource, VerdictKind
+from monitor.model import (
+    ArticleRecord,
+    Document,
+    Extract,
+    NotModified,
+    PageKind,
+    TextSource,
+    VerdictKind,
+)
 from support.desk import FEED_URL, Desk
+from support.fakes import TextReader
 from support.values import NOON
 
 URL = "https://steppe.example/1"
@@ -214,3 +223,37 @@ def test_switched_off_no_page_is_looked_at_again(desk: Desk, entry_id: int) -> N
     desk.ingest(revisit_rules=desk.revisit_rules(timedelta()))(entry_id)
     assert only(desk).story_id is not None
     assert desk.store.revisits.due(NOON + timedelta(days=9), limit=9, per_host=9) == ()
+
+
+class Doors(TextReader):
+    """Reads a page that begins with "to " as one that leads to the address behind it."""
+
+    def read(self, document: Document, *, body_selector: str = "") -> Extract:
+        text = document.body.decode()
+        if text.startswith("to "):
+            return Extract(title="", text="", kind=PageKind.UNKNOWN, leads_to=text[3:])
+        return super().read(document, body_selector=body_selector)
+
+
+def test_a_page_that_only_leads_to_the_article_is_followed(desk: Desk, entry_id: int) -> None:
+    there = "https://elsewhere.example/9"
+    desk.fetcher.script(URL, f"to {there}".encode())
+    desk.fetcher.script(there, PAGE)
+    desk.ingest(reader=Doors())(entry_id)
+    article = only(desk).article
+    assert (article.canonical_url, article.text_source, article.url) == (there, TextSource.PAGE, URL)
+
+
+def test_pages_that_lead_on_and_on_are_given_up(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, f"to {URL}".encode())
+    desk.ingest(reader=Doors())(entry_id)
+    article = only(desk).article
+    assert article.reading_problem == "its address leads on and on, over more than 2 pages"
+    assert [request.url for request in desk.fetcher.requests].count(URL) == 3
+
+
+def test_a_page_that_leads_to_an_aggregator_leaves_what_the_feed_says(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, b"to https://dzen.ru/news/story/1")
+    desk.ingest(reader=Doors())(entry_id)
+    article = only(desk).article
+    assert (article.page_kind, article.text_source) == (PageKind.AGGREGATOR, TextSource.SUMMARY)
