@@ -11,6 +11,7 @@ import pytest
 
 from bench.measuring import MEGA, MILLI, median_cpu, percentile, show
 from monitor import config
+from monitor.app import collisions_in
 from monitor.judge.terms import TermIndex, read
 from monitor.judge.watching import Watching, parse
 from monitor.judge.watching.tree import terms_in
@@ -121,4 +122,10 @@ def test_cpu_of_loading_their_configuration(tmp_path: Path) -> None:
     settings = config.load(folder, {})
     loaded = time.process_time() - before
     built = median_cpu(lambda: Watching(settings.watchlists), runs=3)
-    show("1,000 queries", [("reading and checking", f"{loaded:.2f} s"), ("building", f"{built:.2f} s")])
+    colliding = median_cpu(lambda: collisions_in(settings, None), runs=1)
+    rows = [
+        ("reading and checking", f"{loaded:.2f} s"),
+        ("building", f"{built:.2f} s"),
+        ("what they find by mistake, beside", f"{colliding:.2f} s"),
+    ]
+    show("1,000 queries", rows)

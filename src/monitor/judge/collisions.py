@@ -89,7 +89,7 @@ def collisions(
 ) -> tuple[Collision, ...]:
     """Return the terms that find other words in articles of some languages, in the order of the terms.
 
-    Takes 10 µs a term, 0.3 ms one in Cyrillic where Russian is among the languages.
+    Takes 10 µs a term, up to 1 ms one in Cyrillic where Russian is among the languages.
     """
     single = {term: folded for term in dict.fromkeys(terms) if (folded := fold(term)) and " " not in folded}
     found: defaultdict[str, dict[str, tuple[FrequentWord, ...]]] = defaultdict(dict)
