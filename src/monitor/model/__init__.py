@@ -129,6 +129,7 @@ from monitor.model.served import (
     SitemapPart,
     Want,
 )
+from monitor.model.troubled import Concern, Logbook, Outage, Tally, Trouble, TroubleKind
 from monitor.model.withheld import NotSent, WithheldFigures
 from monitor.model.worded import EarlierAlert, Message, MessageFormat, OwedMessage
 
@@ -150,6 +151,7 @@ __all__ = [
     "ClaimedDelivery",
     "ClaimedEntry",
     "ClaimedRevisit",
+    "Concern",
     "Counts",
     "DateSource",
     "DeliveryRecord",
@@ -188,6 +190,7 @@ __all__ = [
     "KnownStory",
     "LanguageMean",
     "LearnedTopic",
+    "Logbook",
     "Match",
     "Mention",
     "Message",
@@ -199,6 +202,7 @@ __all__ = [
     "NewEntry",
     "NotModified",
     "NotSent",
+    "Outage",
     "OutletKind",
     "OwedMessage",
     "PageKind",
@@ -235,6 +239,7 @@ __all__ = [
     "SourceKind",
     "Standing",
     "StoryRecord",
+    "Tally",
     "Term",
     "TermMatch",
     "TextSource",
@@ -243,6 +248,8 @@ __all__ = [
     "Told",
     "Topic",
     "TopicScore",
+    "Trouble",
+    "TroubleKind",
     "Turn",
     "Vector",
     "Verdict",
