@@ -11,6 +11,7 @@ from monitor.ports.health import FeedFigures
 from monitor.ports.history import History, Room
 from monitor.ports.intake import FeedParser, Fetcher, ListParser, PageReader, SeedShelf
 from monitor.ports.machine import Clock, Submit
+from monitor.ports.operating import Troubles
 from monitor.ports.outbox import Outbox, Sender
 from monitor.ports.rating import Feedbacks
 from monitor.ports.revisiting import KeptPages, Revisits
@@ -36,5 +37,6 @@ __all__ = [
     "SeedShelf",
     "Sender",
     "Submit",
+    "Troubles",
     "Views",
 ]

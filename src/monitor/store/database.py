@@ -4,6 +4,7 @@ Every write transaction begins IMMEDIATE: measured with SQLAlchemy's default, 39
 read-then-write transactions failed at once and 262–300 of 400 read-modify-writes were lost; with it none.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,6 +104,15 @@ class Database:
             connection.begin(),
         ):
             yield connection
+
+    def free_bytes(self) -> int | None:
+        """Return how much room this user has beside the file; None where that cannot be known."""
+        if self.place.startswith("file:"):
+            return None
+        try:
+            return shutil.disk_usage(Path(self.place).parent).free
+        except OSError:
+            return None
 
     def close(self) -> None:
         """Close all connections."""

@@ -16,6 +16,7 @@ from monitor.ports import (
     KeptPages,
     Outbox,
     Revisits,
+    Troubles,
     Views,
 )
 from monitor.store.database import Database
@@ -30,6 +31,7 @@ from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlKeptPages
 from monitor.store.revisits import SqlRevisits
 from monitor.store.schema import is_current, migrate
+from monitor.store.troubles import SqlTroubles
 from monitor.store.views import SqlViews
 
 # As the configuration that is shipped has it.
@@ -53,6 +55,7 @@ class Store:
         pages: of articles, as evidence.
         feedbacks: what readers said of alerts.
         revisits: when pages are looked at again, and what was found.
+        troubles: what was told of how the program is doing.
     """
 
     def __init__(self, database: Database, *, clock: Clock, means: RunningMeans, window: timedelta) -> None:
@@ -65,6 +68,7 @@ class Store:
         self.feedbacks: Feedbacks = SqlFeedbacks(database)
         self.pages: KeptPages = SqlKeptPages(database)
         self.revisits: Revisits = SqlRevisits(database)
+        self.troubles: Troubles = SqlTroubles(database)
         self.views: Views = SqlViews(database, means=means)
         self.editor: Editor = SqlEditor(database, means=means)
 

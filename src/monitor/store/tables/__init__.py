@@ -17,6 +17,7 @@ from monitor.store.tables.judged import (
     SEED_PLACE,
     STORY,
 )
+from monitor.store.tables.operated import LOGBOOK, TROUBLE
 from monitor.store.tables.polled import ENTRY, FEED, FEED_BODY, HOST_PAUSE
 from monitor.store.tables.told import ALERT, ALERT_WATCHLIST, CHANNEL, DELIVERY, FEEDBACK, HELD_ALERT
 
@@ -36,6 +37,7 @@ __all__ = [
     "FEED_BODY",
     "HELD_ALERT",
     "HOST_PAUSE",
+    "LOGBOOK",
     "METADATA",
     "PAGE",
     "REMOVAL",
@@ -46,6 +48,7 @@ __all__ = [
     "SKETCH",
     "STORY",
     "STORY_SUM",
+    "TROUBLE",
     "VECTOR",
     "VECTOR_SUM",
 ]
