@@ -25,6 +25,7 @@ from monitor.intake.selectors import selector_problem
 from monitor.intake.workers import Workers
 from monitor.judge.facts import FactRules
 from monitor.judge.naming import Names
+from monitor.judge.operating import OperatorRules
 from monitor.judge.pacing import PollRules
 from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
@@ -38,6 +39,7 @@ from monitor.model import Channel, LanguageMean
 from monitor.notify.postman import Postman
 from monitor.pipeline.ingest import IngestRules
 from monitor.pipeline.judging import Brain
+from monitor.pipeline.operating import OperatorDesk
 from monitor.pipeline.prototypes import TopicPrototypes
 from monitor.ports import Clock, Embedder
 from monitor.store import Store, open_store
@@ -278,6 +280,29 @@ def retry_rules(settings: Settings) -> RetryRules:
     """Return how often deliveries are tried."""
     alerts = settings.alerts
     return RetryRules(attempts=alerts.attempts, backoff=alerts.backoff, ceiling=alerts.backoff_ceiling)
+
+
+def operator_desk(settings: Settings) -> OperatorDesk:
+    """Return how whoever runs the program is reached, and of what they are told."""
+    return OperatorDesk(
+        channels={channel.name: channel for channel in settings.channels},
+        named=settings.operator.channels,
+        concerns=settings.operator.tell,
+        titles={feed.name: feed.title for feed in settings.feeds if feed.is_on},
+    )
+
+
+def operator_rules(settings: Settings) -> OperatorRules:
+    """Return when trouble is told."""
+    operator = settings.operator
+    return OperatorRules(
+        failing=operator.feed_failing,
+        silent=operator.silence,
+        free_bytes=operator.disk_free_bytes,
+        absence=operator.absence,
+        heartbeat=operator.heartbeat,
+        zone=settings.monitor.time_zone,
+    )
 
 
 def fixed_at_start(settings: Settings) -> dict[str, object]:

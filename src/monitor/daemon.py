@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Lock
 from time import monotonic
 from types import FrameType
 
@@ -19,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor import config
 from monitor.app import COLLIDING, App, collisions_in
-from monitor.errors import ConfigError, MonitorError, StoreUnavailableError
+from monitor.errors import ConfigError, MonitorError, StoreBrokenError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,7 @@ NOT_SENT_LOOK = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=1)
 # Each time it works for a second: a fifth of one processor, until the history is brought up.
 REEMBED_EVERY = timedelta(seconds=5)
+LOOK_OVER_EVERY = timedelta(minutes=1)
 HEARTBEAT_EVERY = timedelta(hours=1)
 # On a full disk every try costs a failed write for each step; five seconds are soon enough to go on.
 STORE_REST = timedelta(seconds=5)
@@ -54,6 +56,7 @@ class Daemon:
         self._digests: Mapping[str, str] = {}
         # Jobs that met an unavailable database, and until when they rest, in monotonic seconds.
         self._resting: dict[Callable[[], object], float] = {}
+        self._telling = Lock()
 
     def run(self) -> None:
         """Start, tick until a signal asks to stop, drain and close; a second signal ends at once."""
@@ -105,6 +108,7 @@ class Daemon:
             (self._app.tell_not_sent, NOT_SENT_LOOK),
             (self._app.tidy, TIDY_EVERY),
             (self._app.reembed, REEMBED_EVERY),
+            (self._app.look_over, LOOK_OVER_EVERY),
             (self._heartbeat, HEARTBEAT_EVERY),
         ):
             first = now if every < HEARTBEAT_EVERY else now + every
@@ -127,20 +131,38 @@ class Daemon:
             is_well: object = True
             try:
                 is_well = job()
-            except StoreUnavailableError as error:
-                if resting_until is None:
-                    log.error("store unavailable", problem=str(error))  # noqa: TRY400  # no trace helps here
-                else:
-                    log.debug("store still unavailable", problem=str(error))
-                self._resting[job] = monotonic() + STORE_REST.total_seconds()
+            except (StoreUnavailableError, StoreBrokenError) as error:
+                self._rest(job, str(error))
                 return
             except MonitorError as error:
-                log.error("tick failed", problem=str(error))  # noqa: TRY400  # the same
+                log.error("tick failed", problem=str(error))  # noqa: TRY400  # no trace helps here
             if resting_until is not None and is_well is not False:
-                del self._resting[job]
-                log.info("store available again")
+                self._wake(job)
 
         return guarded
+
+    def _rest(self, job: Callable[[], object], problem: str) -> None:
+        """Let a job rest that could not use the database; the first one to meet that says so."""
+        with self._telling:
+            is_known = job in self._resting or self._is_any_resting()
+            self._resting[job] = monotonic() + STORE_REST.total_seconds()
+        if is_known:
+            log.debug("store still unavailable", problem=problem)
+        else:
+            log.error("store unavailable", problem=problem)
+        self._app.meet_outage(problem)
+
+    def _wake(self, job: Callable[[], object]) -> None:
+        """Let a job go on; the last one to wake says so."""
+        with self._telling:
+            del self._resting[job]
+            is_last = not self._is_any_resting()
+        if is_last:
+            log.info("store available again")
+
+    def _is_any_resting(self) -> bool:
+        """Return whether a job rests now; one that is seldom due may have rested for long enough before."""
+        return any(until > monotonic() for until in self._resting.values())
 
     def _look_at_config(self, scheduler: BackgroundScheduler) -> None:
         try:
@@ -178,7 +200,7 @@ class Daemon:
                 files=files,
                 is_wanted=lambda: not self._is_stopping,
             )
-        except StoreUnavailableError:
+        except (StoreUnavailableError, StoreBrokenError):
             return
         for collision in found:
             log.warning("configuration is odd", problem=str(collision))

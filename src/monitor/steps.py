@@ -8,6 +8,8 @@ from typing import Any, TextIO
 from monitor.assembly import (
     brain_from,
     ingest_rules,
+    operator_desk,
+    operator_rules,
     poll_rules,
     postman_from,
     prototypes_from,
@@ -32,6 +34,7 @@ from monitor.pipeline.digest import GatherDigest
 from monitor.pipeline.ingest import Ingest
 from monitor.pipeline.judging import Brain, JudgeArticle
 from monitor.pipeline.not_sent import TellNotSent
+from monitor.pipeline.operating import Memory, TellOperator, TellOutage
 from monitor.pipeline.poll import Poll
 from monitor.pipeline.rating import TakeFeedback
 from monitor.pipeline.restoring import RestoreArticle
@@ -51,6 +54,7 @@ class Parts:
         chance: returns a random number in [0, 1).
         out: what the console channel prints to.
         unsettled: deliveries that were sent and could not be settled yet; see ``Deliver``.
+        memory: what the process knows of itself.
     """
 
     store: Store
@@ -62,6 +66,7 @@ class Parts:
     chance: Callable[[], float]
     out: TextIO
     unsettled: dict[str, Any]
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ class Steps:
     restore: RestoreArticle
     feedback: TakeFeedback
     not_sent: TellNotSent
+    tell_operator: TellOperator
     sender: Postman
     by_name: dict[str, Step]
 
@@ -120,6 +126,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
     )
     shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
     sender = postman_from(settings, parts.out)
+    tell_operator = _tell_operator(settings, parts)
     return Steps(
         parser=parser,
         lists=lists,
@@ -133,6 +140,7 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
             brain=judge.brain, views=store.views, editor=store.editor, clock=clock, new_id=judge.new_id
         ),
         not_sent=_not_sent(settings, parts, judge.brain),
+        tell_operator=tell_operator,
         sender=sender,
         by_name={
             "poll": _poll(settings, parts, parser, lists),
@@ -140,6 +148,8 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
             "revisit": _revisit(settings, parts, reader, judge),
             "deliver": _deliver(settings, parts, sender),
             "digest": _digest(settings, parts, judge.brain),
+            "operator": tell_operator,
+            "outage": _tell_outage(settings, parts, sender),
         },
     )
 
@@ -202,7 +212,6 @@ def _deliver(settings: Settings, parts: Parts, sender: Postman) -> Deliver:
         clock=parts.clock,
         submit=parts.submit,
         chance=parts.chance,
-        new_id=lambda: uuid.uuid4().hex,
         lease=settings.alerts.lease,
         unsettled=parts.unsettled,
     )
@@ -234,4 +243,28 @@ def _not_sent(settings: Settings, parts: Parts, brain: Brain) -> TellNotSent:
         clock=parts.clock,
         submit=parts.submit,
         templates=brain.templates,
+    )
+
+
+def _tell_operator(settings: Settings, parts: Parts) -> TellOperator:
+    return TellOperator(
+        desk=operator_desk(settings),
+        rules=operator_rules(settings),
+        memory=parts.memory,
+        feeds=parts.store.feeds,
+        outbox=parts.store.outbox,
+        troubles=parts.store.troubles,
+        clock=parts.clock,
+        submit=parts.submit,
+        new_id=lambda: uuid.uuid4().hex,
+    )
+
+
+def _tell_outage(settings: Settings, parts: Parts, sender: Postman) -> TellOutage:
+    return TellOutage(
+        desk=operator_desk(settings),
+        memory=parts.memory,
+        sender=sender,
+        clock=parts.clock,
+        new_id=lambda: uuid.uuid4().hex,
     )

@@ -64,4 +64,5 @@ def test_a_channel_that_refuses_keeps_its_messages_until_it_is_mended_and_the_ot
     eventually(lambda: len(sinks.mails()) == 2)
     desk.settle()
     assert [press.told[0] in mail.title for mail in sinks.mails()] == [False, True]
-    assert len(sinks.posts()) == 2
+    eventually(lambda: len(sinks.posts()) == 3)
+    assert "in use again" in sinks.posts()[-1].title

@@ -13,6 +13,8 @@ from typing import Any, TextIO
 import structlog
 
 from monitor import config
+from monitor.app.health import feed_health
+from monitor.app.resending import resend
 from monitor.app.rounds import POLLERS, REVISITORS, Rounds
 from monitor.app.seeds import SeedWatch
 from monitor.assembly import (
@@ -31,7 +33,6 @@ from monitor.config import Settings
 from monitor.engine import ThreadEngine
 from monitor.errors import ConfigError, RefusedError, StoreUnavailableError, UnreadablePageError
 from monitor.intake.http import HttpFetcher
-from monitor.judge.health import READ_LATELY, health_of, spacing_of
 from monitor.judge.polling import first_poll_at
 from monitor.judge.wording.notices import write_test
 from monitor.model import (
@@ -39,7 +40,7 @@ from monitor.model import (
     AlertRecord,
     ArticleRecord,
     Channel,
-    DeliveryState,
+    Concern,
     Document,
     Extract,
     Feed,
@@ -48,6 +49,7 @@ from monitor.model import (
     Want,
 )
 from monitor.pipeline.checking import CheckFeeds, FeedReport
+from monitor.pipeline.operating import Memory
 from monitor.pipeline.reembed import Reembed
 from monitor.ports import Clock
 from monitor.steps import Parts, build_steps, feeds_on
@@ -55,6 +57,8 @@ from monitor.text.urls import host_of
 
 log = structlog.get_logger(__name__)
 
+# A channel that hangs must not keep another from hearing that the database fails.
+OUTAGE_TELLERS = 4
 # For whoever runs no daemon: a history is brought up to another embedder in some runs.
 REEMBEDDING_ONCE = timedelta(seconds=30)
 
@@ -97,6 +101,7 @@ class App:
         self._chance = random.Random().random
         self._changing = Lock()
         self._unsettled: dict[str, Any] = {}
+        self._memory = Memory()
         self.clock = clock or SystemClock()
         self._check_use(settings)
         self.store = store_from(settings, self.clock)
@@ -126,6 +131,8 @@ class App:
             "revisit": REVISITORS,
             "deliver": self.settings.alerts.send_threads,
             "digest": 1,
+            "operator": 1,
+            "outage": OUTAGE_TELLERS,
         }
         engine_from(self.settings).say(self.embedders[0].space)
         self._rounds = Rounds(
@@ -159,6 +166,20 @@ class App:
         """
         self._started().pay()
 
+    def look_over(self) -> None:
+        """Have the program look at how it is doing, and tell the operator; returns at once.
+
+        Who asks for this is expected to run all the time: an absence is told.
+        """
+        self._memory.is_resident = True
+        self._submit("operator", 0)
+
+    def meet_outage(self, problem: str) -> None:
+        """Note that the database cannot be used; when that lasts, tell the operator, once."""
+        if self._memory.meet(problem, self.clock.now()):
+            for channel in self.steps.tell_operator.desk.channels_for(Concern.DATABASE):
+                self._submit("outage", channel.name)
+
     def once(self, progress: Callable[[int, int], None] = lambda _done, _known: None) -> None:
         """Do everything that is due, and what comes of it, and return.
 
@@ -178,6 +199,8 @@ class App:
 
         self.tell_not_sent()
         self._started().until_nothing_is_due(tell)
+        if self.steps.tell_operator():
+            self._started().until_nothing_is_due(tell)
         until = self.clock.now() + REEMBEDDING_ONCE
         while self.reembed() and self.clock.now() < until:
             tell()
@@ -272,19 +295,7 @@ class App:
 
     def feed_health(self) -> Mapping[str, FeedHealth]:
         """Return by name how each configured feed is."""
-        now, figures = self.clock.now(), self.store.figures
-        states = {state.feed: state for state in self.store.feeds.poll_states()}
-        bodies, readings = figures.bodies(), figures.readings(since=now - READ_LATELY)
-        return {
-            feed.name: health_of(
-                feed,
-                bodies.get(feed.name),
-                readings.get(feed.name),
-                interval=spacing_of(states.get(feed.name)),
-                now=now,
-            )
-            for feed in self.settings.feeds
-        }
+        return feed_health(self.settings, self.store, self.clock.now())
 
     def check_feeds(self, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
         """Poll feeds without storing anything; yield a report for each as the answers come."""
@@ -327,24 +338,8 @@ class App:
         return self.store.views.seeds()
 
     def resend(self, alert: AlertRecord, *, channel: str = "") -> int:
-        """Owe an alert's messages anew: those given up, or all to the named channel; return how many.
-
-        A channel that refused one of them is tried again, with all that it is owed.
-        """
-        now = self.clock.now()
-        held = [
-            delivery.channel
-            for delivery in alert.deliveries
-            if delivery.state is DeliveryState.HELD and channel in ("", delivery.channel)
-        ]
-        for name in held:
-            self.store.outbox.mend(name, now)
-        wanted = [
-            delivery.delivery_id
-            for delivery in alert.deliveries
-            if (delivery.channel == channel if channel else delivery.state is DeliveryState.GIVEN_UP)
-        ]
-        return len(held) + sum(self.store.outbox.owe_again(delivery, now) for delivery in wanted)
+        """Owe an alert's messages anew; see ``resend`` in ``resending``."""
+        return resend(self.store.outbox, alert, channel=channel, now=self.clock.now())
 
     def test_channel(self, channel: Channel) -> int:
         """Send a channel a message and mend it when it takes it; return how many more it is owed.
@@ -383,6 +378,7 @@ class App:
             chance=self._chance,
             out=self._out,
             unsettled=self._unsettled,
+            memory=self._memory,
         )
         self.steps = build_steps(self.settings, parts)
 

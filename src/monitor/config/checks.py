@@ -84,12 +84,16 @@ def check_sections(sections: Sections) -> Iterator[Finding]:
         )
 
 
-def check_not_sent(sections: Sections, channels: Known) -> Iterator[Finding]:
-    """Yield channels of [not_sent] that there are not."""
-    for index, name in enumerate(sections.not_sent.channels):
-        remedy = channels.problem(name)
-        if remedy:
-            yield Finding(key=("not_sent", "channels", index), value=name, remedy=remedy)
+def check_told_on(sections: Sections, channels: Known) -> Iterator[Finding]:
+    """Yield channels of [not_sent] and [operator] that there are not."""
+    for section, named in (
+        ("not_sent", sections.not_sent.channels),
+        ("operator", sections.operator.channels),
+    ):
+        for index, name in enumerate(named):
+            remedy = channels.problem(name)
+            if remedy:
+                yield Finding(key=(section, "channels", index), value=name, remedy=remedy)
 
 
 def _check_embedding(embedding: Embedding) -> Iterator[Finding]:

@@ -235,7 +235,7 @@ def _contradictions(draft: _Draft, files: Mapping[str, ConfigFile]) -> list[_Pla
     found: dict[str, Iterable[Finding]] = {
         "monitor": [
             *checks.check_sections(draft.sections),
-            *checks.check_not_sent(draft.sections, _known(files["channels"], "channel", can_be_off=True)),
+            *checks.check_told_on(draft.sections, _known(files["channels"], "channel", can_be_off=True)),
         ],
         "feeds": checks.check_feeds(draft.feeds, draft.sections.polling),
         "topics": checks.check_topics(draft.topics),

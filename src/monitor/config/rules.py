@@ -138,6 +138,11 @@ def minutes(low: float, high: float, example: float) -> Rule:
     return _span("minutes", timedelta(minutes=1), low, high, example)
 
 
+def hours(low: float, high: float, example: float) -> Rule:
+    """Rule of a span given in hours; the value becomes a timedelta."""
+    return _span("hours", timedelta(hours=1), low, high, example)
+
+
 def days(low: float, high: float, example: float) -> Rule:
     """Rule of a span given in days; the value becomes a timedelta."""
     return _span("days", timedelta(days=1), low, high, example)

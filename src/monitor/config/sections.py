@@ -1,8 +1,8 @@
 """The sections of monitor.toml.
 
-Spans are written in the file as ``…_seconds``, ``…_minutes`` or ``…_days`` and are timedelta here, under the
-name without the unit: ``tick_seconds = 5`` becomes ``polling.tick``. Every default stands here and nowhere
-else.
+Spans are written in the file as ``…_seconds``, ``…_minutes``, ``…_hours`` or ``…_days`` and are timedelta
+here, under the name without the unit: ``tick_seconds = 5`` becomes ``polling.tick``. Every default stands
+here and nowhere else.
 """
 
 from datetime import UTC, time, timedelta, tzinfo
@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.config import address_rules, routes, rules
-from monitor.model import DigestTime, MinimumVerdict, QuietHours, Timing
+from monitor.model import Concern, DigestTime, MinimumVerdict, QuietHours, Timing
 
 DAY_MINUTES = 1440
 
@@ -248,6 +248,30 @@ class Daemon(Section):
     )
 
 
+class Operator(Section):
+    """What whoever runs the program is told of it."""
+
+    channels: Annotated[
+        tuple[Annotated[str, rules.NAME], ...],
+        rules.Listed('a list of channels of channels.toml, such as ["mail"]'),
+    ] = ()
+    tell: Annotated[
+        tuple[Annotated[Concern, rules.one_of(*Concern)], ...],
+        rules.Listed('a list such as ["feeds", "channels", "heartbeat"]'),
+    ] = tuple(Concern)
+    feed_failing: Annotated[timedelta, rules.hours(1, 8760, 24)] = Field(
+        default=timedelta(hours=24), alias="feed_failing_hours"
+    )
+    silence: Annotated[timedelta, rules.hours(0, 8760, 24)] = Field(
+        default=timedelta(hours=24), alias="silence_hours"
+    )
+    disk_free_bytes: Annotated[int, rules.whole("bytes", 0, 10**15, 500_000_000)] = 500_000_000
+    absence: Annotated[timedelta, rules.minutes(5, 43_200, 60)] = Field(
+        default=timedelta(hours=1), alias="absence_minutes"
+    )
+    heartbeat: Annotated[DigestTime, routes.DIGEST_TIME] = DigestTime(at=time(8), weekday=0)
+
+
 class Sections(Section):
     """monitor.toml as a whole."""
 
@@ -262,3 +286,4 @@ class Sections(Section):
     not_sent: NotSent = NotSent()
     retention: Retention = Retention()
     daemon: Daemon = Daemon()
+    operator: Operator = Operator()

@@ -13,6 +13,7 @@ from monitor.config.sections import (
     Monitor,
     Network,
     NotSent,
+    Operator,
     Polling,
     Retention,
     Store,
@@ -57,6 +58,7 @@ class Settings:
     not_sent: NotSent
     retention: Retention
     daemon: Daemon
+    operator: Operator
     feeds: tuple[Feed, ...]
     watchlists: tuple[Watchlist, ...]
     topics: tuple[Topic, ...]

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from monitor.errors import MonitorError, StoreUnavailableError
+from monitor.errors import MonitorError, StoreBrokenError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +21,7 @@ class ThreadEngine:
     """Calls steps with keys; the same step is never under way twice with the same key.
 
     A step that fails is logged and forgotten: its row stays claimed until the lease ends and is then found
-    again. That the store is unavailable is not logged but told by ``take_ended``. ``steps`` may be replaced
+    again. That the store cannot be used is not logged but told by ``take_ended``. ``steps`` may be replaced
     at any time; what is under way ends with the step it began with.
     """
 
@@ -34,7 +34,7 @@ class ThreadEngine:
         self._changed = Condition()
         self._under_way: set[tuple[str, int | str]] = set()
         self._ended = 0
-        self._trouble: StoreUnavailableError | None = None
+        self._trouble: StoreUnavailableError | StoreBrokenError | None = None
         self._is_closing = False
 
     def replace_steps(self, steps: Mapping[str, Step]) -> None:
@@ -67,7 +67,7 @@ class ThreadEngine:
         """Return how many calls have ended since this was asked last.
 
         Raises:
-            StoreUnavailableError: one of them could not use the store.
+            StoreUnavailableError, StoreBrokenError: one of them could not use the store.
         """
         with self._changed:
             ended, self._ended = self._ended, 0
@@ -93,7 +93,7 @@ class ThreadEngine:
             return
         try:
             self._steps[step](key)
-        except StoreUnavailableError as error:
+        except (StoreUnavailableError, StoreBrokenError) as error:
             # The same for every step, hundreds of them perhaps: whoever ticks is told, and tells it once.
             with self._changed:
                 self._trouble = error

@@ -9,12 +9,10 @@ import structlog
 from monitor.errors import MessageRefusedError, PermanentError, TransientError
 from monitor.judge.retries import RetryRules, after_failure
 from monitor.judge.routing import quiet_until
-from monitor.judge.wording.notices import write_refusal
 from monitor.model import (
     Channel,
     ClaimedDelivery,
     GivenUp,
-    OwedMessage,
     Postponed,
     Refused,
     RetryAt,
@@ -49,7 +47,6 @@ class Deliver:
         routes: of all watchlists, for their quiet hours.
         lease: longer than any attempt takes.
         chance: returns a random number in [0, 1), for jitter.
-        new_id: returns a new unique delivery id, for notices.
         unsettled: results that could not be written yet, because the disk was full, say, by delivery. They
             are written before the same message could be sent again, so they must outlive a change of
             configuration.
@@ -63,7 +60,6 @@ class Deliver:
     clock: Clock
     submit: Submit
     chance: Callable[[], float]
-    new_id: Callable[[], str]
     lease: timedelta
     unsettled: Unsettled = field(default_factory=dict)
 
@@ -91,9 +87,12 @@ class Deliver:
         del self.unsettled[claimed.delivery_id]
         _log(claimed, settlement)
         if turn is Turn.REFUSING and isinstance(settlement, Refused):
-            self._tell_refusal(claimed.channel, settlement.problem)
+            remedy = f"monitor channels test {claimed.channel}"
+            log.error("channel refuses", channel=claimed.channel, problem=settlement.problem, remedy=remedy)
+            self.submit("operator", 0)
         if turn is Turn.RECOVERED:
             log.info("channel recovered", channel=claimed.channel)
+            self.submit("operator", 0)
             if self.outbox.hold_backlog(claimed.channel, self.clock.now(), more_than=HANDFUL):
                 self.submit("digest", claimed.channel)
 
@@ -131,19 +130,6 @@ class Deliver:
         if not isinstance(error, MessageRefusedError):
             return 0
         return self.outbox.given_up_in_a_row(name, since=self.clock.now() - LATELY)
-
-    def _tell_refusal(self, name: str, problem: str) -> None:
-        """Tell it once: in the log, which the console shows, and on all other channels."""
-        log.error("channel refuses", channel=name, problem=problem, remedy=f"monitor channels test {name}")
-        others = [channel for channel in self.channels.values() if channel.name != name]
-        notices = []
-        for other in others:
-            delivery_id = self.new_id()
-            message = write_refusal(name, problem, delivery_id=delivery_id)
-            notices.append(OwedMessage(delivery_id=delivery_id, channel=other.name, message=message))
-        self.outbox.owe(notices, self.clock.now())
-        for other in others:
-            self.submit("deliver", other.name)
 
 
 def _log(claimed: ClaimedDelivery, settlement: Settlement) -> None:

@@ -1,4 +1,7 @@
-from monitor.judge.wording.notices import write_refusal, write_test
+from monitor.judge.wording.notices import Notice, write_notice, write_test
+from monitor.model import ChannelKind
+
+LONG = " ".join(["word"] * 40)
 
 
 def test_a_test_names_its_channel_and_delivery() -> None:
@@ -7,8 +10,19 @@ def test_a_test_names_its_channel_and_delivery() -> None:
     assert message.text.endswith("monitor · delivery d1\n")
 
 
-def test_a_refusal_says_what_was_answered_without_markup_and_what_to_type() -> None:
-    message = write_refusal("desk", "<b>no</b>\r\nsuch hook" + "x" * 999, delivery_id="d1")
-    assert "refuses messages: no such hook" in message.text
-    assert len(message.text) < 700
-    assert "monitor channels test desk" in message.text
+def test_a_notice_says_what_happened_then_the_list_then_what_to_type() -> None:
+    notice = Notice("It rains", "Since noon:\nTake this:", items=("here", "there"), command="monitor check")
+    message = write_notice(notice, kind=ChannelKind.CONSOLE, delivery_id="d1")
+    assert message.subject == "It rains"
+    assert message.text == (
+        "It rains\n\nSince noon:\n\n- here\n- there\n\nTake this:\n\n  monitor check\n\n"
+        "-- \nmonitor · delivery d1\n"
+    )
+    assert "  " not in write_notice(Notice("a", "b"), kind=ChannelKind.CONSOLE, delivery_id="d1").text
+
+
+def test_lines_are_broken_where_nobody_else_breaks_them() -> None:
+    notice = Notice(LONG, f"{LONG}\n{LONG}", items=(LONG,))
+    texts = {kind: write_notice(notice, kind=kind, delivery_id="d1").text for kind in ChannelKind}
+    broken = {kind for kind, text in texts.items() if max(map(len, text.splitlines())) <= 72}
+    assert broken == {ChannelKind.MAIL, ChannelKind.MAILDIR, ChannelKind.CONSOLE}

@@ -27,7 +27,6 @@ from support.desk import Desk
 from support.values import NOON, about
 
 CHANNEL = Channel(name="desk", kind=ChannelKind.CONSOLE, url="console:")
-OTHER = Channel(name="mail", kind=ChannelKind.MAIL, url="mailto:")
 BUSY = ChannelUnavailableError("busy", retry_after=timedelta(minutes=9))
 
 
@@ -41,7 +40,6 @@ def deliver(desk: Desk, **changes: object) -> Deliver:
         "clock": desk.clock,
         "submit": desk.submitted,
         "chance": lambda: 0.0,
-        "new_id": lambda: "notice",
         "lease": timedelta(minutes=2),
     }
     return Deliver(**(values | changes))  # type: ignore[arg-type]
@@ -159,20 +157,18 @@ def test_an_important_alert_is_sent_in_quiet_hours_and_a_digest_with_it_is_not(d
     assert [delivery for _, _, delivery in desk.sender.sent] == ["delivery-1"]
 
 
-def test_a_channel_that_refuses_is_reported_once_on_the_others(desk: Desk) -> None:
+def test_a_channel_that_refuses_or_recovers_has_the_operator_looked_after(desk: Desk) -> None:
     desk.owe()
     owe(desk, 2)
     desk.sender.failures.append(ChannelRefusedError("no such hook"))
-    step = deliver(desk, channels={"desk": CHANNEL, "mail": OTHER})
+    step = deliver(desk)
     step("desk")
     step("desk")
-    assert [call for call in desk.submitted.calls if call[0] == "deliver"] == [("deliver", "mail")]
-    step("mail")
-    ((channel, message, _),) = desk.sender.sent
-    assert (channel, message.subject) == ("mail", "monitor: the channel desk refuses messages")
-    assert "no such hook" in message.text
-    assert "monitor channels test desk" in message.text
-    assert states(desk) == {"desk": DeliveryState.HELD, "mail": DeliveryState.SENT}
+    assert desk.submitted.calls.count(("operator", 0)) == 1
+    desk.store.outbox.mend("desk", NOON)
+    step("desk")
+    assert desk.submitted.calls.count(("operator", 0)) == 2
+    assert states(desk) == {"desk": DeliveryState.SENT}
 
 
 @pytest.mark.parametrize(("waiting", "alone"), [(HANDFUL, HANDFUL + 1), (HANDFUL + 1, 1)])

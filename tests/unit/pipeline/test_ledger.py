@@ -98,7 +98,6 @@ def steps(desk: Desk) -> tuple[GatherDigest, Deliver]:
         clock=desk.clock,
         submit=desk.submitted,
         chance=lambda: 0.0,
-        new_id=lambda: next(ids),
         lease=timedelta(minutes=2),
     )
     return gather, deliver

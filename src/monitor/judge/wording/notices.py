@@ -1,9 +1,31 @@
-"""What the program has to say about itself."""
+"""What the program has to say about itself, set as plain text."""
 
-from monitor.model import Message
-from monitor.text.cleaning import cut, plain
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 
-PROBLEM_CHARS = 300
+from monitor.judge.wording.plain_text import COLUMNS
+from monitor.model import ChannelKind, Message
+
+# These show a text as it is; others break its lines themselves.
+_SET_BY_US = frozenset({ChannelKind.MAIL, ChannelKind.MAILDIR, ChannelKind.CONSOLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said, not yet set, and clean.
+
+    Attributes:
+        headline: what happened; the subject, too.
+        told: paragraphs, one a line.
+        items: a list behind the first paragraph.
+        command: to be typed, behind everything; "" for none.
+    """
+
+    headline: str
+    told: str
+    items: tuple[str, ...] = ()
+    command: str = ""
 
 
 def write_test(channel: str, *, delivery_id: str) -> Message:
@@ -12,19 +34,36 @@ def write_test(channel: str, *, delivery_id: str) -> Message:
     return Message(subject=f"monitor: a test of the channel {channel}", text=text)
 
 
-def write_refusal(channel: str, problem: str, *, delivery_id: str) -> Message:
-    """Return the message that a channel takes nothing any more, for all other channels.
+def write_notice(notice: Notice, *, kind: ChannelKind, delivery_id: str) -> Message:
+    """Return the message for one channel.
 
     Args:
-        channel: name of the one that refuses.
-        problem: what it answered.
+        notice: what is said.
+        kind: of the channel; decides who breaks the lines.
         delivery_id: stands in the message, so that a second copy can be recognised.
     """
-    said = cut(plain(problem), PROBLEM_CHARS)
-    text = (
-        f"The channel {channel} refuses messages: {said}\n\n"
-        "Nothing is lost: what it is owed is kept until it takes messages again. Mend its address in "
-        f"channels.toml, or its rights, and type:\n\n    monitor channels test {channel}\n\n"
-        f"monitor · delivery {delivery_id}\n"
+    columns = COLUMNS if kind in _SET_BY_US else None
+    first, *rest = notice.told.split("\n")
+    blocks = [
+        _lines(notice.headline, columns),
+        _lines(first, columns),
+        [line for item in notice.items for line in _lines(item, columns, first="- ", rest="  ")],
+        *(_lines(each, columns) for each in rest),
+        [f"  {notice.command}"] if notice.command else [],
+        ["-- ", f"monitor · delivery {delivery_id}"],  # mail programs set it apart (RFC 3676, section 4.3)
+    ]
+    text = "\n\n".join("\n".join(each) for each in blocks if each) + "\n"
+    return Message(subject=notice.headline, text=text)
+
+
+def _lines(text: str, columns: int | None, *, first: str = "", rest: str = "") -> Sequence[str]:
+    if columns is None:
+        return [first + text]
+    return wrap(
+        text,
+        columns,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
-    return Message(subject=f"monitor: the channel {channel} refuses messages", text=text)
