@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.text.inflection import INFLECTING, inflections
@@ -13,9 +12,6 @@ HYPHENS = ("-", "\u2010", "\u2011")
 """What joins two words; dashes part them."""
 
 _WITHOUT_HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, ""))
-
-# So many words of articles are remembered with the words of terms that they are, some 8 MB.
-_MOST_MET = 50_000
 
 
 class Kind(Enum):
@@ -99,11 +95,8 @@ class _Forms:
 class Lexicon:
     """The distinct words of all terms, by number.
 
-    Attributes:
-        numbers: returns the words that a folded word of an article in a language may be.
-
-    Forms are worked out for a language when the first article in it comes. That, and what is remembered of
-    words met before, may be done by two threads at once, with the same result.
+    Forms are worked out for a language when the first article in it comes. That may be done by two threads at
+    once, with the same result.
     """
 
     def __init__(self) -> None:
@@ -112,7 +105,6 @@ class Lexicon:
         self._stems: defaultdict[str, list[int]] = defaultdict(list)
         self._lengths: list[int] = []
         self._forms: dict[str, _Forms] = {}
-        self.numbers: Callable[[str, str], tuple[int, ...]] = lru_cache(maxsize=_MOST_MET)(self._look_up)
 
     def add(self, word: Word) -> int:
         """Return the number of a word, a new one when it is new."""
@@ -126,11 +118,8 @@ class Lexicon:
                 self._exact[word.folded].append(number)
         return self._numbers[key]
 
-    def joined(self, folded: str, language: str, *, beyond: int) -> tuple[int, ...]:
-        """Return the words that some joined by hyphens may be; of stems, those that end behind the first."""
-        return self._look_up(folded, language, beyond)
-
-    def _look_up(self, folded: str, language: str, beyond: int = 0) -> tuple[int, ...]:
+    def numbers(self, folded: str, language: str, *, beyond: int = 0) -> tuple[int, ...]:
+        """Return the words that a folded word may be; of stems, those longer than ``beyond``."""
         found = dict.fromkeys(self._exact.get(folded, ()))
         for length in self._lengths:
             if beyond < length <= len(folded):

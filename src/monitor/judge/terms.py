@@ -15,8 +15,11 @@ hyphen joins, also one that parts a word at the end of a line, is one word besid
 "dualuse".
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.judge.term_words import HYPHENS, Lexicon, Word, readings
 from monitor.model import Article, Place, TermMatch
@@ -24,6 +27,21 @@ from monitor.text.words import Token, tokens
 
 MOST_JOINED = 2
 """So many words behind another may be one with it; more are a chain that the writer made up."""
+
+# So many words of articles are remembered with what they are to the terms, some 8 MB.
+_MOST_MET = 50_000
+
+APART = 1_000
+"""So many words lie between the title and the text when both are numbered: more than can be asked for."""
+
+Stretch = tuple[int, int]
+"""The numbers of the first and the last word of something that was found."""
+
+Ordered = tuple[int, int, str, TermMatch]
+"""A found term behind what tells its place in an article: its first word, its last (negative), and the term.
+
+Sorted, the longer of two that begin at one word come first.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +59,42 @@ class Read:
     title_tokens: tuple[Token, ...] = field(repr=False)
     text_tokens: tuple[Token, ...] = field(repr=False)
     language: str = ""
+
+    @property
+    def text_at(self) -> int:
+        """The number of the first word of the text; those of the title are numbered from 0."""
+        return len(self.title_tokens) + APART
+
+    def matches(self, term: str, stretches: Iterable[Stretch]) -> list[Ordered]:
+        """Return what stands in the stretches as found of a term."""
+        text_at = self.text_at
+        return [
+            (first, -last, term, _match(term, Place.TITLE, self.title, self.title_tokens, first, last))
+            if first < text_at
+            else (
+                first,
+                -last,
+                term,
+                _match(term, Place.TEXT, self.text, self.text_tokens, first - text_at, last - text_at),
+            )
+            for first, last in stretches
+        ]
+
+
+# An article may hold a thousand terms, and the constructor of a frozen class takes twice as long as this.
+_set_term, _set_place, _set_start, _set_found = (
+    getattr(TermMatch, name).__set__ for name in ("term", "place", "start", "found")
+)
+
+
+def _match(term: str, place: Place, source: str, words: Sequence[Token], first: int, last: int) -> TermMatch:
+    match = object.__new__(TermMatch)
+    start = words[first].start
+    _set_term(match, term)
+    _set_place(match, place)
+    _set_start(match, start)
+    _set_found(match, source[start : words[last].end])
+    return match
 
 
 def read(article: Article) -> Read:
@@ -91,11 +145,29 @@ class _Node:
         self.leaves: list[tuple[str, tuple[int, ...]]] = []
 
 
+class _Met(NamedTuple):
+    """What a word of articles is to the terms.
+
+    Attributes:
+        numbers: the words of terms that it may be.
+        terms: found wherever it stands.
+        nodes: that lead from it to longer terms and to such as ask for capitals.
+    """
+
+    numbers: tuple[int, ...]
+    terms: tuple[str, ...]
+    nodes: tuple[_Node, ...]
+
+
+_NOTHING = _Met((), (), ())
+
+
 class TermIndex:
     """All terms of one room as one tree of words, walked once from every word of an article.
 
     The cost grows with the length of the article and hardly with the number of terms. What is found never
-    changes once it is built.
+    changes once it is built. Of a word that was met before it is remembered what it leads to; two threads may
+    do that at once, with the same result.
     """
 
     def __init__(self, terms: Iterable[str]) -> None:
@@ -104,6 +176,7 @@ class TermIndex:
         for term in dict.fromkeys(terms):
             for words in readings(term):
                 self._add(term, words)
+        self._met: Callable[[str, str], _Met] = lru_cache(maxsize=_MOST_MET)(self._meet)
 
     def _add(self, term: str, words: Sequence[Word]) -> None:
         node = self._root
@@ -111,77 +184,117 @@ class TermIndex:
             node = node.words.setdefault(self._lexicon.add(word), _Node())
         node.leaves.append((term, tuple(word.capitals for word in words)))
 
+    def _meet(self, folded: str, language: str) -> _Met:
+        numbers = self._lexicon.numbers(folded, language)
+        if not numbers:
+            return _NOTHING
+        nodes = [self._root.words[number] for number in numbers if number in self._root.words]
+        return _Met(
+            numbers,
+            tuple(term for node in nodes for term, capitals in node.leaves if not any(capitals)),
+            tuple(node for node in nodes if node.words or any(any(each) for _, each in node.leaves)),
+        )
+
     def find(self, read: Read) -> tuple[TermMatch, ...]:
         """Return every occurrence of every term: title before text, by start, longer before shorter.
 
         Occurrences may overlap; ``longest`` thins them out. A term is reported as it was given, and once
         where it begins: with its ending where a hyphen parts the two.
         """
-        title = _Passage(read.title, read.title_tokens, Place.TITLE)
-        text = _Passage(read.text, read.text_tokens, Place.TEXT)
-        found = [*self._find(title, read.language), *self._find(text, read.language)]
-        return tuple(sorted(found, key=_order))
+        ordered = sorted(
+            (first, last, -len(term), term, match)
+            for term, some in self.stretches(read).items()
+            for first, last, _, match in read.matches(term, some)
+        )
+        return tuple([each[-1] for each in ordered])
 
-    def _find(self, passage: "_Passage", language: str) -> Iterable[TermMatch]:
-        found: dict[tuple[int, str], TermMatch] = {}
+    def stretches(self, read: Read) -> Mapping[str, Sequence[Stretch]]:
+        """Return where each term stands that was found, in order, by the numbers of words."""
+        found: defaultdict[str, list[Stretch]] = defaultdict(list)
+        self._walk(_Passage(read.title, read.title_tokens, 0), read.language, found)
+        self._walk(_Passage(read.text, read.text_tokens, read.text_at), read.language, found)
+        return found
+
+    def _walk(self, passage: "_Passage", language: str, found: "_Found") -> None:
         for position, word in enumerate(passage.words):
-            waiting: list[tuple[_Node, tuple[_Span, ...]]] = [
-                (node, (span,)) for node, span in self._after(self._root, passage, position, language)
-            ]
-            while waiting:
-                node, spans = waiting.pop()
-                last = spans[-1][1]
-                text = passage.source[word.start : passage.words[last].end]
-                for term, capitals in node.leaves:
-                    known = found.get((position, term))
-                    if (known is None or len(known.found) < len(text)) and passage.has(spans, capitals):
-                        match = TermMatch(term=term, place=passage.place, start=word.start, found=text)
-                        found[position, term] = match
-                if node.words and last + 1 < len(passage.words) and "\n" not in passage.gap(last):
-                    for child, span in self._after(node, passage, last + 1, language):
-                        waiting.append((child, (*spans, span)))
-        return found.values()
+            met = self._met(word.folded, language)
+            if met.terms:
+                number = passage.at + position
+                stretch = (number, number)
+                for term in met.terms:
+                    found[term].append(stretch)
+            if met.nodes or position in passage.joints:
+                self._walk_on(passage, position, met, language, found)
 
-    def _after(
-        self, node: _Node, passage: "_Passage", position: int, language: str
-    ) -> list[tuple[_Node, "_Span"]]:
-        """Return the nodes that the word at a position leads to, and the joined word that begins there."""
-        words = node.words
-        folded = passage.words[position].folded
-        found = [
-            (words[number], (position, position))
-            for number in self._lexicon.numbers(folded, language)
-            if number in words
+    def _walk_on(self, passage: "_Passage", position: int, met: _Met, language: str, found: "_Found") -> None:
+        """Add the terms of several words, with capitals or over hyphens that begin at a position."""
+        waiting: list[tuple[_Node, tuple[Stretch, ...]]] = [
+            *((node, ((position, position),)) for node in met.nodes),
+            *((node, (span,)) for node, span in self._joined(self._root, passage, position, language)),
         ]
-        joined = folded
+        while waiting:
+            node, spans = waiting.pop()
+            last = spans[-1][1]
+            stretch = (passage.at + position, passage.at + last)
+            for term, capitals in node.leaves:
+                if passage.has(spans, capitals):
+                    _add_longest(found[term], stretch)
+            following = last + 1
+            if node.words and following < len(passage.words) and "\n" not in passage.gap(last):
+                numbers = self._met(passage.words[following].folded, language).numbers
+                waiting += [
+                    (node.words[number], (*spans, (following, following)))
+                    for number in numbers
+                    if number in node.words
+                ]
+                waiting += [
+                    (child, (*spans, span))
+                    for child, span in self._joined(node, passage, following, language)
+                ]
+
+    def _joined(
+        self, node: _Node, passage: "_Passage", position: int, language: str
+    ) -> list[tuple[_Node, Stretch]]:
+        """Return the nodes that the word leads to which hyphens make of that at a position and the next."""
+        found: list[tuple[_Node, Stretch]] = []
+        folded = joined = passage.words[position].folded
         last = position
         while last in passage.joints and last - position < MOST_JOINED:
             last += 1
             joined += passage.words[last].folded
             found += [
-                (words[number], (position, last))
-                for number in self._lexicon.joined(joined, language, beyond=len(folded))
-                if number in words
+                (node.words[number], (position, last))
+                for number in self._lexicon.numbers(joined, language, beyond=len(folded))
+                if number in node.words
             ]
         return found
 
 
-_Span = tuple[int, int]  # the positions of the first and the last word that make one
+_Found = defaultdict[str, list[Stretch]]
+
+
+def _add_longest(found: list[Stretch], stretch: Stretch) -> None:
+    """Add where a term stands, in place of a shorter stretch that begins there."""
+    if found and found[-1][0] == stretch[0]:
+        found[-1] = max(found[-1], stretch)
+    else:
+        found.append(stretch)
 
 
 class _Passage:
     """A title or text in which terms are looked for.
 
     Attributes:
+        at: the number of its first word in the article.
         joints: positions of words that a hyphen joins to the next, also over the end of a line.
     """
 
-    __slots__ = ("joints", "place", "source", "words")
+    __slots__ = ("at", "joints", "source", "words")
 
-    def __init__(self, source: str, words: Sequence[Token], place: Place) -> None:
+    def __init__(self, source: str, words: Sequence[Token], at: int) -> None:
         self.source = source
         self.words = words
-        self.place = place
+        self.at = at
         self.joints = {
             position
             for position, word in enumerate(words[:-1])
@@ -192,7 +305,7 @@ class _Passage:
         """Return what stands between a word and the next."""
         return self.source[self.words[position].end : self.words[position + 1].start]
 
-    def has(self, spans: Sequence[_Span], capitals: Sequence[int]) -> bool:
+    def has(self, spans: Sequence[Stretch], capitals: Sequence[int]) -> bool:
         """Return whether each of some words begins with as many capital letters as asked for."""
         for (first, last), wanted in zip(spans, capitals, strict=True):
             if wanted:
