@@ -8,9 +8,10 @@ that is not must be read.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.judge.naming import Names
 from monitor.judge.term_words import HYPHENS, Lexicon, readings
@@ -20,6 +21,7 @@ from monitor.text.words import folded, spelled, tokens
 
 # Some 20 MB a language; more words are the vocabulary of years.
 MOST_PASSED = 200_000
+_MOST_JOINED_MET = 50_000
 _HYPHENS = "".join(map(re.escape, HYPHENS))
 # Whatever stands between blanks with a hyphen in it, and goes on in the next line if it ends with one.
 _JOINED = re.compile(rf"(?<!\S)[^\s{_HYPHENS}]*[{_HYPHENS}](?:\S|(?<=[{_HYPHENS}])\s+)*")
@@ -55,6 +57,9 @@ class Skim:
         self, terms: Iterable[str], names: Sequence[Name] = (), *, most_passed: int = MOST_PASSED
     ) -> None:
         self._first = Lexicon()
+        self._of_joined: Callable[[str, str], tuple[int, ...]] = lru_cache(maxsize=_MOST_JOINED_MET)(
+            self._first.numbers
+        )
         for term in terms:
             for reading in readings(term):
                 self._first.add(reading[0])
@@ -94,7 +99,7 @@ class Skim:
         """Return whether some of the words that hyphens join may be one that begins a term."""
         pieces = [word.folded for word in tokens(chain)]
         return any(
-            self._first.numbers("".join(pieces[first : last + 1]), language)
+            self._of_joined("".join(pieces[first : last + 1]), language)
             for first in range(len(pieces))
             for last in range(first + 1, min(first + MOST_JOINED + 1, len(pieces)))
         )

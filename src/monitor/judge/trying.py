@@ -18,7 +18,7 @@ from monitor.judge.topics import Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
 from monitor.judge.watching.tree import Field
-from monitor.judge.watching.triggers import Trigger
+from monitor.judge.watching.triggers import Known, Triggers
 from monitor.model import (
     Match,
     Name,
@@ -199,17 +199,13 @@ class _Skimming:
         entries: the names list.
     """
 
-    def __init__(self, triggers: frozenset[Trigger] | None, entries: Sequence[Name]) -> None:
-        asked = triggers or ()
-        by_field = {
-            field: {each.value for each in asked if each.field is field}
-            for field in (None, Field.NAME, Field.TOPIC)
-        }
-        self._labels = by_field[Field.TOPIC]
+    def __init__(self, triggers: Triggers | None, entries: Sequence[Name]) -> None:
+        terms = {each for each in triggers or () if isinstance(each, str)}
+        known = {each for each in triggers or () if isinstance(each, Known)}
+        names = {each.value for each in known if each.field is Field.NAME}
+        self._labels = {each.value for each in known if each.field is Field.TOPIC}
         self._skim = (
-            None
-            if triggers is None
-            else Skim(by_field[None], [entry for entry in entries if entry.name in by_field[Field.NAME]])
+            None if triggers is None else Skim(terms, [entry for entry in entries if entry.name in names])
         )
 
     def passes_over(self, reading: Reading, topics: Sequence[TopicScore]) -> bool:

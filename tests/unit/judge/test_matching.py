@@ -62,6 +62,7 @@ def found(query: str, **changes: Any) -> list[str] | None:
         ("uranium NEAR/200 silver", None),
         ("silver NEAR/200 uranium", None),
         ("uranium NEAR/200 uranium", None),
+        ("title:(uranium NEAR/200 mine)", None),
         ("uran* NEAR/9 uranium", None),
         ('"uranium mine" NEAR/3 deal', ["uranium mine", "deal"]),
         ("uranium NEAR/1 mine NEAR/2 deal", None),
@@ -200,6 +201,12 @@ def test_weights_of_terms_that_were_found_must_reach_the_threshold_together() ->
     assert [term.found for term in match.terms] == ["uranium", "Gold"]
     assert match.clauses == ("terms: uranium (0.5), gold (0.75): 1.25 where 1.25 is needed",)
     assert weighted(threshold=1.26) is None
+
+
+def test_weights_are_not_told_where_each_term_that_was_found_is_enough() -> None:
+    match = weighted(terms=(Term(text="uranium"), Term(text="silver", weight=5.0)))
+    assert match is not None
+    assert match.clauses == ("terms: uranium",)
 
 
 def test_a_term_counts_once_however_often_it_stands_there() -> None:

@@ -5,7 +5,8 @@ step that judges, with an article (``Watching``). What never happens here: a tex
 than a tree or a ``QueryError`` with a place within it.
 
 Inside: ``scanning`` and ``parsing`` make a ``tree`` of a text, ``writing`` a text of a tree; ``problems``
-show where something is wrong.
+show where something is wrong. ``watchlists`` finds the ``interests`` that an article may concern by their
+``triggers``; ``evaluating`` asks their trees about the article, which is the ``ground``.
 """
 
 from monitor.judge.watching.parsing import Query, parse

@@ -1,12 +1,11 @@
 """Whether a query holds of an article, where, and by which of its clauses.
 
-The answer to every part of a query is the stretches of words that make it true: None when it is false, an
-empty one when it is true without standing anywhere (a language, something that is not there).
+The answer to every part of a query is what makes it true: None when it is false, nothing that stands anywhere
+when that is a language, or something that is not there.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from monitor.judge.watching.ground import Ground, Scope, Span
@@ -26,9 +25,14 @@ from monitor.judge.watching.tree import (
     children,
     walk,
 )
-from monitor.judge.watching.triggers import Triggers, triggers_of
+from monitor.judge.watching.triggers import Needs, needs_of
 
 Spans = Sequence[Span]
+Answer = tuple[Spans, Sequence[str], Tree]
+"""Stretches of words; terms, all occurrences of which make it true; and the query without what does not hold.
+
+The first two come in no order, and what is in them may come twice.
+"""
 
 
 class Clause:
@@ -36,74 +40,59 @@ class Clause:
 
     Attributes:
         tree: what it says.
-        triggers: things of which one is found wherever it holds; None when that need not be.
+        needs: of each of these something is found wherever it holds.
         parts: what it is directly made of.
     """
 
-    __slots__ = ("_evaluate", "parts", "tree", "triggers")
+    __slots__ = ("_evaluate", "needs", "parts", "tree")
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.parts = tuple(map(Clause, children(tree)))
-        self.triggers: Triggers | None = triggers_of(tree, [part.triggers for part in self.parts])
+        self.needs: Needs = needs_of(tree, [part.needs for part in self.parts])
         self._evaluate = _EVALUATORS[type(tree)]
 
-    def spans(self, ground: Ground, scope: Scope) -> Spans | None:
-        """Return what makes it true within the scope, None when it is false there.
+    def ask(self, ground: Ground, scope: Scope) -> Answer | None:
+        """Return what makes it true within the scope, and what of it holds; None when it is false there.
 
-        What NOT is about is no evidence. The stretches come in no order, and may come twice.
+        What NOT is about is no evidence. Of OR and of a list of which so many must hold, only those that do
+        are left of the tree.
         """
-        if self.triggers is not None and ground.present.isdisjoint(self.triggers):
-            return None
+        present = ground.present
+        for need in self.needs:
+            if present.isdisjoint(need):
+                return None
         return self._evaluate(self.tree, self.parts, ground, scope)
-
-    def deciding(self, ground: Ground, scope: Scope) -> Tree:
-        """Return the tree without what does not hold, of a clause that holds within the scope.
-
-        Of OR and of a list of which so many must hold, only those that do are left.
-        """
-        tree = self.tree
-        match tree:
-            case Or() | AtLeast():
-                held = tuple(
-                    part.deciding(ground, scope)
-                    for part in self.parts
-                    if part.spans(ground, scope) is not None
-                )
-                return held[0] if isinstance(tree, Or) and len(held) == 1 else replace(tree, members=held)
-            case And():
-                return replace(tree, members=tuple(part.deciding(ground, scope) for part in self.parts))
-            case In():
-                narrow = _both(scope, ground.part(tree.part))
-                return replace(tree, inner=self.parts[0].deciding(ground, narrow))
-            case _:
-                return tree
 
 
 _Parts = Sequence[Clause]
-_Evaluator = Callable[[Any, _Parts, Ground, Scope], Spans | None]
+_Evaluator = Callable[[Any, _Parts, Ground, Scope], Answer | None]
 
 
-def _word(tree: Word, _: _Parts, ground: Ground, scope: Scope) -> Spans | None:
-    return _within(ground.term(tree.term), ground, scope)
+def _word(tree: Word, _: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    if scope is ground.whole:
+        return (), (tree.term,), tree  # it was found, as its needs say
+    spans = _within(ground.term(tree.term), ground, scope)
+    return (spans, (), tree) if spans else None
 
 
-def _is(tree: Is, _: _Parts, ground: Ground, scope: Scope) -> Spans | None:
+def _is(tree: Is, _: _Parts, ground: Ground, scope: Scope) -> Answer | None:
     if tree.field is Field.NAME:
-        return _within(ground.name(tree.value), ground, scope)
-    return () if ground.has(tree) else None
+        spans = _within(ground.name(tree.value), ground, scope)
+        return (spans, (), tree) if spans else None
+    return ((), (), tree) if ground.has(tree) else None
 
 
-def _within(spans: Spans, ground: Ground, scope: Scope) -> Spans | None:
-    if scope is not ground.whole:
-        spans = [span for span in spans if scope.low <= span.first and span.last < scope.high]
-    return spans or None
+def _within(spans: Spans, ground: Ground, scope: Scope) -> Spans:
+    if scope is ground.whole:
+        return spans
+    return [span for span in spans if scope.low <= span.first and span.last < scope.high]
 
 
-def _spread(tree: Spread, _: _Parts, ground: Ground, scope: Scope) -> Spans | None:
+def _spread(tree: Spread, _: _Parts, ground: Ground, scope: Scope) -> Answer | None:
     """Return the shortest stretch that ends with each occurrence of any of the words."""
     words = tuple(dict.fromkeys(tree.words))
-    spans = [(span, word) for word in words for span in _within(ground.term(word), ground, scope) or ()]
+    spans = [(span, word) for word in words for span in _within(ground.term(word), ground, scope)]
     latest: dict[str, Span] = {}
     found = []
     for span, word in sorted(spans, key=lambda pair: pair[0].last):
@@ -112,12 +101,11 @@ def _spread(tree: Spread, _: _Parts, ground: Ground, scope: Scope) -> Spans | No
             joined = _joined(latest.values())
             if joined.last - joined.first < tree.within:
                 found.append(joined)
-    return found or None
+    return (found, (), tree) if found else None
 
 
-def _near(tree: Near, parts: _Parts, ground: Ground, scope: Scope) -> Spans | None:
-    left = parts[0].spans(ground, scope)
-    right = parts[1].spans(ground, scope) if left else None
+def _near(tree: Near, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    left, right = (_spans(part.ask(ground, scope), ground) for part in parts)
     if not left or not right:
         return None
     others = sorted(left, key=lambda span: span.first)
@@ -131,7 +119,14 @@ def _near(tree: Near, parts: _Parts, ground: Ground, scope: Scope) -> Spans | No
         if near:
             # The first and the last of them reach farthest to either side for whatever else must be near.
             found += [_joined((other, span)) for other in (near[0], near[-1])]
-    return found or None
+    return (found, (), tree) if found else None
+
+
+def _spans(answer: Answer | None, ground: Ground) -> Spans:
+    if answer is None:
+        return ()
+    spans, terms, _ = answer
+    return [*spans, *(span for term in terms for span in ground.term(term))]
 
 
 def _are_near(one: Span, other: Span, within: int) -> bool:
@@ -158,36 +153,67 @@ def _both(one: Scope, other: Scope) -> Scope:
     return Scope(max(one.low, other.low), min(one.high, other.high))
 
 
-def _in(tree: In, parts: _Parts, ground: Ground, scope: Scope) -> Spans | None:
-    return parts[0].spans(ground, _both(scope, ground.part(tree.part)))
+def _in(tree: In, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    answer = parts[0].ask(ground, _both(scope, ground.part(tree.part)))
+    if answer is None:
+        return None
+    spans, terms, held = answer
+    return spans, terms, In(part=tree.part, inner=held, at=tree.at)
 
 
-def _not(_: Not, parts: _Parts, ground: Ground, scope: Scope) -> Spans | None:
-    return () if parts[0].spans(ground, scope) is None else None
+def _not(tree: Not, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    return None if parts[0].ask(ground, scope) else ((), (), tree)
 
 
-def _and(_: And | Same, parts: _Parts, ground: Ground, scope: Scope) -> Spans | None:
-    found: list[Span] = []
+def _and(tree: And, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    answers = _all(parts, ground, scope)
+    if answers is None:
+        return None
+    return _together(answers, And(members=tuple([held for _, _, held in answers]), at=tree.at))
+
+
+def _all(parts: _Parts, ground: Ground, scope: Scope) -> list[Answer] | None:
+    answers = []
     for part in parts:
-        spans = part.spans(ground, scope)
-        if spans is None:
+        answer = part.ask(ground, scope)
+        if answer is None:
             return None
-        found += spans
-    return found
+        answers.append(answer)
+    return answers
 
 
-def _or(tree: Or | AtLeast, parts: _Parts, ground: Ground, scope: Scope) -> Spans | None:
-    lacking = tree.count if isinstance(tree, AtLeast) else 1
-    found: list[Span] = []
-    for part in parts:
-        spans = part.spans(ground, scope)
-        if spans is not None:
-            lacking -= 1
-            found += spans
-    return found if lacking <= 0 else None
+def _together(answers: Sequence[Answer], held: Tree) -> Answer:
+    return (
+        [span for spans, _, _ in answers for span in spans],
+        [term for _, terms, _ in answers for term in terms],
+        held,
+    )
 
 
-def _same(tree: Same, parts: _Parts, ground: Ground, scope: Scope) -> Spans | None:
+def _or(tree: Or, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    answers = _held(parts, ground, scope)
+    if len(answers) > 1:
+        return _together(answers, Or(members=tuple([held for _, _, held in answers]), at=tree.at))
+    return answers[0] if answers else None
+
+
+def _at_least(tree: AtLeast, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
+    answers = _held(parts, ground, scope)
+    if len(answers) < tree.count:
+        return None
+    held = tuple([held for _, _, held in answers])
+    return _together(answers, AtLeast(count=tree.count, members=held, at=tree.at))
+
+
+def _held(parts: _Parts, ground: Ground, scope: Scope) -> list[Answer]:
+    present = ground.present
+    answers = [
+        part.ask(ground, scope) for part in parts if not part.needs or not present.isdisjoint(part.needs[0])
+    ]
+    return [answer for answer in answers if answer]
+
+
+def _same(tree: Same, parts: _Parts, ground: Ground, scope: Scope) -> Answer | None:
     """Return what stands in the sentences or paragraphs of which all holds.
 
     Only those are looked at that hold one of the words: something must be there, so no other can be the one.
@@ -198,14 +224,9 @@ def _same(tree: Same, parts: _Parts, ground: Ground, scope: Scope) -> Spans | No
         for span in _spans_of(leaf, ground)
         if scope.low <= span.first < scope.high
     }
-    found: list[Span] = []
-    holds = False
-    for each in sorted(units):
-        spans = _and(tree, parts, ground, _both(scope, each))
-        if spans is not None:
-            holds = True
-            found += spans
-    return found if holds else None
+    answers = [_all(parts, ground, _both(scope, each)) for each in sorted(units)]
+    held = [answer for each in answers if each is not None for answer in each]
+    return _together(held, tree) if held else None
 
 
 def _spans_of(leaf: Tree, ground: Ground) -> Spans:
@@ -229,6 +250,6 @@ _EVALUATORS: dict[type, _Evaluator] = {
     Not: _not,
     And: _and,
     Or: _or,
-    AtLeast: _or,
+    AtLeast: _at_least,
     Same: _same,
 }

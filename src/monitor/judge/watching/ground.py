@@ -5,20 +5,16 @@ from one into the other. A part of the article, a sentence or a paragraph is a s
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from monitor.judge.openings import opening_of
-from monitor.judge.terms import Read, end_of
-from monitor.judge.watching.scanning import FARTHEST
+from monitor.judge.terms import Ordered, Read, Stretch, end_of
 from monitor.judge.watching.tree import Field, Is, Part, Unit
-from monitor.judge.watching.triggers import Trigger
+from monitor.judge.watching.triggers import Known, Trigger
 from monitor.model import Article, Place, TermMatch
 from monitor.text.sentences import sentences
-
-# More than any distance that can be asked for.
-_GAP = 2 * FARTHEST
 
 
 class Scope(NamedTuple):
@@ -50,11 +46,11 @@ class Ground:
     Attributes:
         present: all that was found, and the topics.
         whole: all words of title and text.
+        topics: names of the topics of the article.
 
     Args of the constructor:
-        found: all occurrences of each term, in the order of the article, and
-        names: of each name, by its short name.
-        topics: names of the topics of the article.
+        found: where each term stands that was found, in the order of the article.
+        names: all occurrences of each name, by its short name, in the same order.
     """
 
     def __init__(
@@ -62,22 +58,25 @@ class Ground:
         read: Read,
         *,
         article: Article,
-        found: Mapping[str, Sequence[TermMatch]],
+        found: Mapping[str, Sequence[Stretch]],
         names: Mapping[str, Sequence[TermMatch]],
-        topics: Iterable[str],
+        topics: Sequence[str] = (),
     ) -> None:
+        self.article = article
+        self.topics = topics
         self._read = read
         self._found = found
         self._names = names
+        self._ordered: dict[str, Sequence[Ordered]] = {}
         self._spans: dict[str, Sequence[Span]] = {}
         self._named: dict[str, Sequence[Span]] = {}
         labels = {topic.casefold() for topic in topics}
-        self.present = {
-            *(Trigger(None, term) for term in found),
-            *(Trigger(Field.NAME, name) for name in names),
-            *(Trigger(Field.TOPIC, label) for label in labels),
+        self.present: set[Trigger] = {
+            *found,
+            *(Known(Field.NAME, name) for name in names),
+            *(Known(Field.TOPIC, label) for label in labels),
         }
-        self._text_at = len(read.title_tokens) + _GAP
+        self._text_at = read.text_at
         self._values = {
             Field.OUTLET: {article.outlet.casefold(), article.feed.casefold()} - {""},
             Field.COUNTRY: {article.country},
@@ -87,11 +86,29 @@ class Ground:
         }
         self.whole = Scope(0, self._text_at + len(read.text_tokens))
 
+    def matches_of(self, terms: Collection[str]) -> tuple[TermMatch, ...]:
+        """Return all occurrences of different terms that were found, in the order of the article."""
+        if len(terms) == 1:
+            return tuple([match for term in terms for _, _, _, match in self._matches(term)])
+        return tuple([each[3] for each in sorted([each for term in terms for each in self._matches(term)])])
+
+    def _matches(self, term: str) -> Sequence[Ordered]:
+        """Return all occurrences of a term that was found; whoever asks gets the same ones."""
+        matches = self._ordered.get(term)
+        if matches is None:
+            matches = self._ordered[term] = self._read.matches(term, self._found[term])
+        return matches
+
     def term(self, term: str) -> Sequence[Span]:
         """Return where the term stands, in order."""
+        if term not in self._found:
+            return ()
         spans = self._spans.get(term)
         if spans is None:
-            spans = self._spans[term] = [self._span(match) for match in self._found.get(term, ())]
+            spans = self._spans[term] = [
+                Span(first, -behind, (Spot(first, -behind, match),))
+                for first, behind, _, match in self._matches(term)
+            ]
         return spans
 
     def name(self, name: str) -> Sequence[Span]:

@@ -1,8 +1,9 @@
 """What must have been found in an article before a query can hold of it.
 
-A thousand queries are asked about every article, and nearly all are false. Of each, a few terms are chosen of
-which at least one stands in every article of which the query holds: of ``(uranium OR tungsten) AND deal`` it
-is ``deal`` alone. The query is evaluated only when one of them was found.
+A thousand queries are asked about every article, and nearly all are false. Of each, it is known of which
+things one at least stands in every article of which the query holds: of ``(uranium OR tungsten) AND deal``
+that is uranium or tungsten, and the deal. The query is asked only when the rarest was found, and evaluated
+only when all were.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,52 +12,54 @@ from typing import NamedTuple
 from monitor.judge.watching.tree import AtLeast, Field, Is, Not, Or, Spread, Tree, Word
 
 
-class Trigger(NamedTuple):
-    """Something that is looked for in every article.
+class Known(NamedTuple):
+    """Something that is known of an article beside its words: a name or topic, in small letters."""
 
-    Attributes:
-        field: NAME or TOPIC; None for a term.
-        value: the term, or the value in small letters.
-    """
-
-    field: Field | None
+    field: Field
     value: str
 
 
+Trigger = str | Known
+"""Something that is looked for in every article; a ``str`` is a term."""
+
 Triggers = frozenset[Trigger]
+Needs = tuple[Triggers, ...]
+"""Of each, one at least is found wherever a query holds; what is seldom found comes first."""
 
 
-def triggers_of(tree: Tree, parts: Sequence[Triggers | None]) -> Triggers | None:
-    """Return things of which one is found when the query holds; None when it may hold without any.
+def needs_of(tree: Tree, parts: Sequence[Needs]) -> Needs:
+    """Return what is found when the query holds; nothing when it may hold without.
 
-    ``parts`` are the triggers of what the tree is directly made of.
+    ``parts`` are the needs of what the tree is directly made of.
     """
     match tree:
         case Word():
-            return frozenset((Trigger(None, tree.term),))
+            needs = [frozenset[Trigger]((tree.term,))]
         case Spread():
-            return frozenset((Trigger(None, max(tree.words, key=len)),))
+            needs = [frozenset[Trigger]((word,)) for word in tree.words]
         case Is(field=Field.NAME | Field.TOPIC):
-            return frozenset((Trigger(tree.field, tree.value.casefold()),))
+            needs = [frozenset[Trigger]((Known(tree.field, tree.value.casefold()),))]
         case Is() | Not():
-            return None
+            needs = []
+        case Or():
+            needs = _any_of(parts, but=0)
         case AtLeast():
-            return _any_of(parts, but=tree.count - 1)
+            needs = _any_of(parts, but=tree.count - 1)
         case _:
-            return _any_of(parts, but=0 if isinstance(tree, Or) else len(parts) - 1)
+            needs = [each for part in parts for each in part]
+    return tuple(sorted(dict.fromkeys(needs), key=_cost))
 
 
-def _any_of(parts: Sequence[Triggers | None], *, but: int) -> Triggers | None:
+def _any_of(parts: Sequence[Needs], *, but: int) -> list[Triggers]:
     """Return the triggers of all parts but the ``but`` costliest: of the others one holds at least."""
-    ordered = sorted(parts, key=_cost)[: len(parts) - but]
-    known = [triggers for triggers in ordered if triggers is not None]
-    return frozenset().union(*known) if len(known) == len(ordered) else None
+    known = sorted((part[0] for part in parts if part), key=_cost)[: len(parts) - but]
+    return [frozenset[Trigger]().union(*known)] if len(known) == len(parts) - but else []
 
 
-def _cost(triggers: Triggers | None) -> tuple[bool, int, int]:
+def _cost(triggers: Triggers) -> tuple[int, int]:
     """Order by how seldom one will be found: few ones before many, long ones before short."""
-    return (triggers is None, len(triggers or ()), -_shortest(triggers or ()))
+    return len(triggers), -_shortest(triggers)
 
 
 def _shortest(triggers: Iterable[Trigger]) -> int:
-    return min((len(trigger.value) for trigger in triggers), default=0)
+    return min(len(each if isinstance(each, str) else each.value) for each in triggers)

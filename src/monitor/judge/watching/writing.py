@@ -1,6 +1,7 @@
 """From a tree back to the text of a query; what is written is read as the same tree."""
 
 import re
+from functools import lru_cache
 
 from monitor.judge.watching.tree import And, AtLeast, In, Is, Near, Not, Or, Same, Spread, Tree, Word
 
@@ -54,6 +55,7 @@ def _bracketed(tree: Tree, kinds: tuple[type, ...]) -> str:
     return f"({write(tree)})" if isinstance(tree, kinds) else write(tree)
 
 
+@lru_cache(maxsize=32_768)  # terms that stand in one article stand in the next
 def _quoted(text: str) -> str:
     is_bare = _BARE.fullmatch(text) and text not in _RESERVED and not _JOINED_NEAR.fullmatch(text)
     return text if is_bare else f'"{text}"'
