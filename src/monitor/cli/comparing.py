@@ -16,9 +16,9 @@ from monitor.cli.context import context_of, open_app
 from monitor.cli.highlighting import excerpts, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Shown, Since, begun, looking
+from monitor.cli.spans import Shown, Since, begun, looking, rated
 from monitor.config import PREVIOUS, RUNNING, Settings
-from monitor.judge.trying import Change, Trial, per_week
+from monitor.judge.trying import Change, Trial
 from monitor.model import PastArticle
 from monitor.pipeline.trying import Compared
 
@@ -82,7 +82,13 @@ def _in_effect(app: App, name: str, *, is_edited: bool) -> Settings:
 def _print(compared: Compared, zone: tzinfo, *, limit: int) -> None:
     gains = [(past, change) for past, change in compared.changes if change.is_gain]
     losses = [(past, change) for past, change in compared.changes if change.is_loss]
-    print_text(f"{counted(compared.article_count, 'article')} since {moment(compared.since, zone)}")
+    if not compared.watchlists:
+        print_text("both say the same: no watchlist was edited, nor anything that one goes by")
+        return
+    print_text(
+        f"{', '.join(compared.watchlists)}: {counted(compared.article_count, 'article')} "
+        f"since {moment(compared.since, zone)}"
+    )
     print_text(
         f"alerts gained: {_rate(len(gains), compared)}; lost: {_rate(len(losses), compared)}", style="bold"
     )
@@ -97,7 +103,8 @@ def _print(compared: Compared, zone: tzinfo, *, limit: int) -> None:
 
 
 def _rate(count: int, compared: Compared) -> str:
-    return f"{count} ({per_week(count, compared.since, compared.until):.1f} a week)"
+    rate = rated(count, compared.since, compared.until)
+    return f"{count} ({rate})" if rate else f"{count}"
 
 
 def _print_change(sign: str, past: PastArticle, change: Change, zone: tzinfo) -> None:
@@ -141,6 +148,7 @@ def _compared(compared: Compared) -> dict[str, Any]:
     return {
         "since": compared.since,
         "until": compared.until,
+        "compared": compared.watchlists,
         "articles": compared.article_count,
         "gained": sum(each["gained"] for each in by_watchlist.values()),
         "lost": sum(each["lost"] for each in by_watchlist.values()),

@@ -12,6 +12,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from monitor.app import App
 from monitor.cli.output import print_error
+from monitor.judge.trying import SHORTEST, per_week
 from monitor.model import Watchlist
 from monitor.text.guesses import did_you_mean
 
@@ -54,6 +55,11 @@ def begun(written: str, *, now: datetime, zone: tzinfo) -> datetime | None:
         message = f"--since {written!r} is neither a span such as 12h, 7d or 2w nor a date such as 2026-03-12"
         raise typer.BadParameter(message) from None
     return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def rated(count: int, since: datetime, until: datetime) -> str:
+    """Return how many that is in a week, on average; "" where history is too short to tell."""
+    return f"{per_week(count, since, until):.1f} a week" if until - since >= SHORTEST else ""
 
 
 @contextmanager

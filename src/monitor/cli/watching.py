@@ -1,6 +1,7 @@
 """Commands that try watchlists out before they wake anyone."""
 
 import sys
+from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from monitor.cli.context import open_app
 from monitor.cli.highlighting import excerpts, text_of, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Name, Shown, Since, begun, looking, watchlist_of
+from monitor.cli.spans import Name, Shown, Since, begun, looking, rated, watchlist_of
 from monitor.cli.tables import print_facts
 from monitor.judge.forecasting import Messages
 from monitor.judge.trying import Trial
@@ -89,9 +90,17 @@ def _text_of(path: Path) -> str:
 
 
 def _print_tried(watchlist: Watchlist, tried: Tried, zone: tzinfo, *, limit: int) -> None:
+    if not tried.article_count:
+        print_text(f"{watchlist.name}: no articles on record since then", style="bold")
+        return
     span = f"since {moment(tried.since, zone)}"
     print_text(f"{watchlist.name}: {counted(tried.article_count, 'article')} {span}", style="bold")
-    print_text(f"{len(tried.found)} concern it; {_alerts(tried)}")
+    if not tried.found:
+        print_text("none concerns it")
+        return
+    print_text(
+        f"{len(tried.found)} {'concerns' if len(tried.found) == 1 else 'concern'} it; {_alerts(tried)}"
+    )
     for channel, messages in tried.messages.items():
         print_text(f"{channel}: {_sent(messages)}")
     for past, trial in tried.found[:limit]:
@@ -109,13 +118,15 @@ def _alerts(tried: Tried) -> str:
     perhaps = (
         f", {unsure} of them perhaps repeats, being off the beat and compared with nothing" if unsure else ""
     )
-    return f"{counted(tried.alert_count, 'alert')}{perhaps}: {tried.alerts_per_week:.1f} a week"
+    alerts = f"{counted(tried.alert_count, 'alert')}{perhaps}"
+    rate = rated(tried.alert_count, tried.since, tried.until)
+    return f"{alerts}: {rate}" if rate else alerts
 
 
 def _sent(messages: Messages) -> str:
     """Return how many messages one channel would have got, and when."""
     if not messages.held:
-        return f"{counted(messages.count, 'message')}, each at once"
+        return f"{counted(messages.count, 'message')}, {'each ' if messages.count > 1 else ''}at once"
     held = ", ".join(f"{count} {_HELD[reason]}" for reason, count in messages.held.items())
     return (
         f"{counted(messages.count, 'message')}, {messages.at_once} at once; {messages.later} later with "
@@ -150,6 +161,7 @@ def _print_text(past: PastArticle, trial: Trial | None, watchlist: Watchlist) ->
     print_facts(
         (
             *(("because", clause) for clause in trial.match.clauses),
+            *_alert_facts(trial),
             ("on the beat", f"{relevance.score:.2f} where {relevance.threshold:.2f} is needed"),
             ("language", words.language_name(past.article.language)),
             ("topics", ", ".join(topic.topic for topic in past.topics)),
@@ -158,6 +170,13 @@ def _print_text(past: PastArticle, trial: Trial | None, watchlist: Watchlist) ->
     print_text()
     print_rich(title_of(past.article, trial.match.terms), style="bold")
     print_rich(text_of(past.article, trial.match.terms))
+
+
+def _alert_facts(trial: Trial) -> Iterator[tuple[str, str]]:
+    """Yield whom an article would be told, and how much it can matter: nobody knows yet how new it is."""
+    if trial.tells:
+        yield "told on", ", ".join(dict.fromkeys(route.channel for route in trial.routes if route.channel))
+        yield "importance", f"{trial.importance:.2f} at most, if nothing like it is known"
 
 
 def _tried(watchlist: Watchlist, tried: Tried, *, limit: int) -> dict[str, Any]:
@@ -201,7 +220,7 @@ def _told(past: PastArticle, trial: Trial | None) -> dict[str, Any]:
         "clauses": trial.match.clauses,
         "terms": trial.match.terms,
         "matched_topics": trial.match.topics,
-        "relevance": trial.relevance.score,
+        "relevance": round(trial.relevance.score, 4),
     }
 
 

@@ -35,13 +35,13 @@ from monitor.model import (
 )
 
 WEEK = timedelta(days=7)
-# Of less than a day of history nothing can be said about weeks.
-_SHORTEST = timedelta(days=1)
+SHORTEST = timedelta(days=1)
+"""Of a shorter history nothing can be said about weeks."""
 
 
 def per_week(count: int, since: datetime, until: datetime) -> float:
     """Return how many of so many came in a week on average; a span of less than a day counts as a day."""
-    return count * (WEEK / max(until - since, _SHORTEST))
+    return count * (WEEK / max(until - since, SHORTEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,9 @@ class Reading:
 class Trials:
     """Some watchlists with all else that decides whom they tell, made ready to be asked about many articles.
 
+    Attributes:
+        watchlists: their names.
+
     Args of the constructor:
         watchlists: those that are asked.
         wanting: knows them, and perhaps more.
@@ -135,6 +138,7 @@ class Trials:
         max_age: timedelta,
         topics: Topics | None = None,
     ) -> None:
+        self.watchlists = tuple(each.name for each in watchlists)
         self._routes = {
             each.name: routes.get(each.name) or [Route(watchlist=each.name, channel="")]
             for each in watchlists

@@ -114,10 +114,12 @@ class Compared:
     """What two configurations make of history.
 
     Attributes:
+        watchlists: those that were asked; none where both say the same, and then no article was looked at.
         since, until, article_count: as in ``Tried``.
         changes: what they make differently, newest first.
     """
 
+    watchlists: tuple[str, ...]
     since: datetime
     until: datetime
     article_count: int
@@ -140,12 +142,13 @@ class CompareWatchlists:
         now = since = self.clock.now()
         count = 0
         found: list[tuple[PastArticle, Change]] = []
-        for past in self.views.past(since=begin):
+        asked = tuple(dict.fromkeys((*self.before.watchlists, *self.after.watchlists)))
+        for past in self.views.past(since=begin) if asked else ():
             found += [(past, change) for change in changes(past, self.before, self.after)]
             since = min(since, past.article.published_at)
             count += 1
             progress(count)
-        return Compared(since=since, until=now, article_count=count, changes=tuple(found))
+        return Compared(watchlists=asked, since=since, until=now, article_count=count, changes=tuple(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,9 @@ def alerts(value: Any, kind: str) -> list[str]:
 
 
 def test_edited_files_are_compared_with_what_runs(house_in_effect: House) -> None:
+    assert house_in_effect.command("watch", "diff").lines == [
+        "both say the same: no watchlist was edited, nor anything that one goes by"
+    ]
     assert house_in_effect.command("watch", "diff", "--json").value["changes"] == []
     edit(house_in_effect, "tungsten")
     shown = house_in_effect.command("watch", "diff")
@@ -62,7 +65,9 @@ def test_edited_files_are_compared_with_what_runs(house_in_effect: House) -> Non
     assert (found["gained"], found["lost"]) == (len(gained), len(lost))
     assert gained
     assert lost
-    assert f"alerts gained: {len(gained)} (" in shown.words
+    assert found["compared"] == ["metals"]
+    assert shown.lines[0].startswith("metals: ")
+    assert f"alerts gained: {len(gained)}; lost: {len(lost)}" in shown.words
     assert "  query: tungsten" in shown.lines
     assert "  was: query: antimony; now: does not concern it any more" in shown.lines
     assert sum(line.startswith("+ metals  ") for line in shown.lines) == len(gained)
@@ -95,6 +100,16 @@ def test_a_change_that_is_in_effect_is_compared_with_what_was_before(house_in_ef
     assert house_in_effect.command("watch", "diff", "--json").value["changes"] == []
     assert (found["gained"], found["lost"] > 1) == (0, True)
     assert f"- {found['lost'] - 1} more; --limit shows more of them" in shown.words
+
+
+def test_an_edited_delivery_is_asked_of_the_watchlists_that_go_by_it(house_in_effect: House) -> None:
+    channel = '[[channels]]\nname = "console"\nurl = "console://"\nminimum_importance = 1.0\n'
+    (house_in_effect.config / "channels.toml").write_text(channel, "utf-8")
+    found = house_in_effect.command("watch", "diff", "--json").value
+    shown = house_in_effect.command("watch", "diff")
+    assert set(found["compared"]) == {"metals", "unchanged"}
+    assert (found["gained"], found["lost"] > 1) == (0, True)
+    assert "; now: it matters less than its watchlists ask for" in shown.words
 
 
 def test_edited_sides_change_what_watchlists_tell(house_in_effect: House) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import typer
 
-from monitor.cli.spans import begun
+from monitor.cli.spans import begun, rated
 from support.values import NOON
 
 ALMATY = timezone(timedelta(hours=5))
@@ -32,3 +32,8 @@ def test_since_takes_spans_and_dates(text: str, expected: datetime | None) -> No
 def test_since_takes_nothing_else(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="is neither a span such as"):
         begun(text, now=NOON, zone=ALMATY)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(14, "3.0 a week"), (1, "42.0 a week"), (0.5, "")])
+def test_a_short_history_says_nothing_about_weeks(days: float, expected: str) -> None:
+    assert rated(6, NOON - timedelta(days=days), NOON) == expected

@@ -31,6 +31,18 @@ def trials(watchlist: Watchlist = WATCHLIST, **route: Any) -> Trials:
     )
 
 
+def trials_of_none() -> Trials:
+    return Trials(
+        [],
+        wanting=Wanting([], sides=SIDES, threshold=0.5),
+        beat=Beat(SIDES, threshold=0.5),
+        names=Names(()),
+        entries=(),
+        routes={},
+        max_age=3 * DAY,
+    )
+
+
 def tried(store: Store, begin: datetime | None, counts: list[int] | None = None) -> Tried:
     step = TryWatchlist(trials=trials(), room={"desk": 2}, views=store.views, clock=ArchiveClock(NOON))
     return step(begin) if counts is None else step(begin, counts.append)
@@ -82,7 +94,10 @@ def test_two_configurations_are_compared_on_the_same_articles(tmp_path: Path) ->
             before=trials(gold), after=trials(), views=store.views, clock=ArchiveClock(NOON)
         )
         compared, lately = step(None, counts.append), step(NOON - DAY)
+        unasked = replace(step, before=trials_of_none(), after=trials_of_none())(None)
     assert (compared.since, compared.until, compared.article_count) == (NOON - 14 * DAY, NOON, 2)
+    assert compared.watchlists == (WATCHLIST.name,)
+    assert (unasked.watchlists, unasked.article_count) == ((), 0)
     assert [(past.article_id, change.is_gain) for past, change in compared.changes] == [(1, True)]
     assert (lately.article_count, lately.changes, counts) == (1, (), [1, 2])
 
