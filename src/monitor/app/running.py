@@ -1,5 +1,6 @@
 """The composed monitor: what the daemon and the commands ask of it, and how it is put together."""
 
+import gc
 import os
 import random
 import sys
@@ -146,6 +147,7 @@ class App:
         self._know_channels()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
         self._keep_copy()
+        gc.freeze()  # configuration and steps stay; to look through them for garbage again and again is dear
 
     def tick(self) -> bool:
         """Hand what is due to the engine; returns within milliseconds.

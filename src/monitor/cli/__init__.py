@@ -4,18 +4,27 @@ Results go to stdout, logs and errors to stderr. Exit codes: 0 done, 1 failed, 2
 interrupted. What a user can mend is told in one line and never with a traceback; programming errors fly.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
+
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+"""So many new objects call for a look for garbage, instead of 700. Measured with 10,000 unchanged feeds: a
+fifth of all CPU went into looking through what stays for good."""
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that the arguments name (those of the process when None) and exit."""
+    gc.disable()  # what the imports make stays
     try:
         # Inside, because a Ctrl-C while a second of imports goes by is no reason for a traceback either.
         from monitor.cli.entrance import run_command  # noqa: PLC0415
 
+        gc.freeze()
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
+        gc.enable()
         status = run_command(arguments)
     except KeyboardInterrupt:
         status = INTERRUPTED

