@@ -212,6 +212,7 @@ def _deliver(settings: Settings, parts: Parts, sender: Postman) -> Deliver:
         clock=parts.clock,
         submit=parts.submit,
         chance=parts.chance,
+        new_id=lambda: uuid.uuid4().hex,
         lease=settings.alerts.lease,
         unsettled=parts.unsettled,
     )

@@ -98,10 +98,10 @@ def happenings(*, is_calm: bool) -> st.SearchStrategy[list[Happening]]:
         after=st.sampled_from([timedelta(0), timedelta(minutes=7), timedelta(hours=1), timedelta(hours=9)]),
         told_by=st.sampled_from([("metals",), ("fuel",), ("metals", "fuel")]),
         story=st.integers(1, 9),
-        is_restart=st.booleans(),
+        is_restart=st.sampled_from([False, False, False, True]),  # takes half the time of a test
         **troubles,  # type: ignore[arg-type]
     )
-    return st.lists(one, min_size=1, max_size=9)
+    return st.lists(one, min_size=1, max_size=7)
 
 
 class Line:

@@ -9,10 +9,12 @@ import structlog
 from monitor.errors import MessageRefusedError, PermanentError, TransientError
 from monitor.judge.retries import RetryRules, after_failure
 from monitor.judge.routing import quiet_until
+from monitor.judge.wording.notices import Notice, write_loss, write_notice
 from monitor.model import (
     Channel,
     ClaimedDelivery,
     GivenUp,
+    OwedMessage,
     Postponed,
     Refused,
     RetryAt,
@@ -47,6 +49,7 @@ class Deliver:
         routes: of all watchlists, for their quiet hours.
         lease: longer than any attempt takes.
         chance: returns a random number in [0, 1), for jitter.
+        new_id: returns a new unique delivery id, for notices.
         unsettled: results that could not be written yet, because the disk was full, say, by delivery. They
             are written before the same message could be sent again, so they must outlive a change of
             configuration.
@@ -60,6 +63,7 @@ class Deliver:
     clock: Clock
     submit: Submit
     chance: Callable[[], float]
+    new_id: Callable[[], str]
     lease: timedelta
     unsettled: Unsettled = field(default_factory=dict)
 
@@ -90,6 +94,8 @@ class Deliver:
             remedy = f"monitor channels test {claimed.channel}"
             log.error("channel refuses", channel=claimed.channel, problem=settlement.problem, remedy=remedy)
             self.submit("operator", 0)
+        if isinstance(settlement, GivenUp):
+            self._tell_loss(claimed, settlement)
         if turn is Turn.RECOVERED:
             log.info("channel recovered", channel=claimed.channel)
             self.submit("operator", 0)
@@ -130,6 +136,30 @@ class Deliver:
         if not isinstance(error, MessageRefusedError):
             return 0
         return self.outbox.given_up_in_a_row(name, since=self.clock.now() - LATELY)
+
+    def _tell_loss(self, claimed: ClaimedDelivery, settlement: GivenUp) -> None:
+        """Tell that an alert or digest was given up: where it is missed, or where messages are still taken.
+
+        Nobody is told that a notice was.
+        """
+        is_notice = claimed.alert_id is None and not claimed.watchlists
+        if is_notice or claimed.channel not in self.channels:
+            return
+        is_taking = settlement.channel_at is None
+        told = [
+            channel for channel in self.channels.values() if (channel.name == claimed.channel) is is_taking
+        ]
+        loss = write_loss(
+            claimed.channel, claimed.message.subject, settlement.problem, alert_id=claimed.alert_id
+        )
+        self.outbox.owe([self._notice(loss, channel) for channel in told], self.clock.now())
+        for channel in told:
+            self.submit("deliver", channel.name)
+
+    def _notice(self, notice: Notice, channel: Channel) -> OwedMessage:
+        delivery_id = self.new_id()
+        message = write_notice(notice, kind=channel.kind, delivery_id=delivery_id)
+        return OwedMessage(delivery_id=delivery_id, channel=channel.name, message=message)
 
 
 def _log(claimed: ClaimedDelivery, settlement: Settlement) -> None:

@@ -1,4 +1,6 @@
-from monitor.judge.wording.notices import Notice, write_notice, write_test
+import pytest
+
+from monitor.judge.wording.notices import Notice, write_loss, write_notice, write_test
 from monitor.model import ChannelKind
 
 LONG = " ".join(["word"] * 40)
@@ -26,3 +28,17 @@ def test_lines_are_broken_where_nobody_else_breaks_them() -> None:
     texts = {kind: write_notice(notice, kind=kind, delivery_id="d1").text for kind in ChannelKind}
     broken = {kind for kind, text in texts.items() if max(map(len, text.splitlines())) <= 72}
     assert broken == {ChannelKind.MAIL, ChannelKind.MAILDIR, ChannelKind.CONSOLE}
+
+
+@pytest.mark.parametrize(
+    ("alert_id", "command"), [(12, "monitor alerts resend 12"), (None, "monitor alerts list")]
+)
+def test_a_loss_says_what_was_to_be_told_why_it_was_not_and_what_to_type(
+    alert_id: int | None, command: str
+) -> None:
+    loss = write_loss("mail", "A tungsten\r\ndeal", "<b>looks</b> like spam" + "x" * 999, alert_id=alert_id)
+    assert loss.headline == "monitor: a message for the channel mail was given up"
+    assert loss.items == ("A tungsten deal",)
+    assert "because of this: looks like spam" in loss.told
+    assert len(loss.told) < 450
+    assert loss.command == command

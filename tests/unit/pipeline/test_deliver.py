@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import time, timedelta
+from itertools import count
 
 import pytest
 
@@ -10,6 +11,7 @@ from monitor.errors import (
     MonitorError,
     StoreUnavailableError,
 )
+from monitor.judge.retries import RetryRules
 from monitor.model import (
     Channel,
     ChannelKind,
@@ -27,7 +29,11 @@ from support.desk import Desk
 from support.values import NOON, about
 
 CHANNEL = Channel(name="desk", kind=ChannelKind.CONSOLE, url="console:")
+OTHER = Channel(name="mail", kind=ChannelKind.MAIL, url="mailto:")
 BUSY = ChannelUnavailableError("busy", retry_after=timedelta(minutes=9))
+
+
+NUMBERS = count(1)
 
 
 def deliver(desk: Desk, **changes: object) -> Deliver:
@@ -40,6 +46,7 @@ def deliver(desk: Desk, **changes: object) -> Deliver:
         "clock": desk.clock,
         "submit": desk.submitted,
         "chance": lambda: 0.0,
+        "new_id": lambda: f"notice-{next(NUMBERS)}",
         "lease": timedelta(minutes=2),
     }
     return Deliver(**(values | changes))  # type: ignore[arg-type]
@@ -51,7 +58,7 @@ def owe(desk: Desk, number: int) -> None:
 
 
 def only(desk: Desk) -> DeliveryRecord:
-    (record,) = desk.store.views.deliveries()
+    (record,) = [each for each in desk.store.views.deliveries() if each.alert_id is not None]
     return record
 
 
@@ -196,8 +203,37 @@ def test_three_refused_messages_in_a_row_make_the_channel_one_that_refuses(desk:
     for _ in range(4):
         step("desk")
         desk.clock.move(timedelta(minutes=1))
-    counts = Counter(each.state for each in desk.store.views.deliveries())
+    alerts = [each for each in desk.store.views.deliveries() if each.alert_id is not None]
+    counts = Counter(each.state for each in alerts)
     assert counts == {DeliveryState.GIVEN_UP: 2, DeliveryState.HELD: 2}
+
+
+def notices(desk: Desk) -> list[tuple[str, str]]:
+    return [(name, message.subject) for name, message, _ in desk.sender.sent if "given up" in message.subject]
+
+
+def test_who_misses_a_refused_message_is_told_and_a_refused_notice_is_not_told_on(desk: Desk) -> None:
+    desk.owe()
+    desk.sender.failures.append(MessageRefusedError("looks like spam"))
+    step = deliver(desk, channels={"desk": CHANNEL, "mail": OTHER})
+    step("desk")
+    assert notices(desk) == [("desk", "monitor: a message for the channel desk was given up")]
+    owe(desk, 2)
+    desk.sender.failures.extend([MessageRefusedError("spam"), MessageRefusedError("this, too")])
+    for _ in range(3):
+        step("desk")
+    assert len(notices(desk)) == 1
+    assert len(desk.store.views.deliveries()) == 4
+
+
+def test_when_tries_have_run_out_the_other_channels_are_told(desk: Desk) -> None:
+    desk.owe()
+    desk.sender.failures.append(BUSY)
+    rules = RetryRules(attempts=1, backoff=timedelta(0), ceiling=timedelta(0))
+    step = deliver(desk, channels={"desk": CHANNEL, "mail": OTHER}, rules=rules)
+    for name in ("desk", "mail"):
+        step(name)
+    assert notices(desk) == [("mail", "monitor: a message for the channel desk was given up")]
 
 
 class FullDisk:

@@ -6,7 +6,9 @@ from textwrap import wrap
 
 from monitor.judge.wording.plain_text import COLUMNS
 from monitor.model import ChannelKind, Message
+from monitor.text.cleaning import cut, plain
 
+PROBLEM_CHARS = 300
 # These show a text as it is; others break its lines themselves.
 _SET_BY_US = frozenset({ChannelKind.MAIL, ChannelKind.MAILDIR, ChannelKind.CONSOLE})
 
@@ -32,6 +34,27 @@ def write_test(channel: str, *, delivery_id: str) -> Message:
     """Return the message by which somebody tries a channel out."""
     text = f"The channel {channel} takes messages of monitor.\n\nmonitor · delivery {delivery_id}\n"
     return Message(subject=f"monitor: a test of the channel {channel}", text=text)
+
+
+def write_loss(channel: str, subject: str, problem: str, *, alert_id: int | None) -> Notice:
+    """Return what is said when a message was given up.
+
+    Args:
+        channel: that it was for.
+        subject: of it.
+        problem: what was answered the last time.
+        alert_id: the alert that it tells; None for a digest.
+    """
+    known = "alerts list" if alert_id is None else f"alerts resend {alert_id}"
+    remedy = (
+        "It told of several alerts; they are among these:" if alert_id is None else "To send it again, type:"
+    )
+    return Notice(
+        headline=f"monitor: a message for the channel {channel} was given up",
+        told=f"It was not taken because of this: {cut(plain(problem), PROBLEM_CHARS)}\n{remedy}",
+        items=(cut(plain(subject), PROBLEM_CHARS),),
+        command=f"monitor {known}",
+    )
 
 
 def write_notice(notice: Notice, *, kind: ChannelKind, delivery_id: str) -> Message:
