@@ -98,7 +98,8 @@ class _Linked:
 
 def _links(tree: HtmlElement, link_xpath: str) -> Iterator[HtmlElement]:
     if not link_xpath:
-        yield from (link for link in tree.xpath("//a[@href]")[:_LINKS_SEEN] if not _is_around(link))
+        known: dict[HtmlElement, bool] = {}
+        yield from (link for link in tree.xpath("//a[@href]")[:_LINKS_SEEN] if not _is_around(link, known))
         return
     for element in tree.xpath(link_xpath)[:_LINKS_SEEN]:
         if element.tag == "a":
@@ -107,16 +108,31 @@ def _links(tree: HtmlElement, link_xpath: str) -> Iterator[HtmlElement]:
             yield from element.xpath(".//a[@href]")
 
 
-def _is_around(link: HtmlElement) -> bool:
-    """Tell whether a link stands in what is around the content of every page: menus, footers, forms."""
-    for element in (link, *link.iterancestors()):
-        if element.tag == "body":
-            return False
-        if element.tag in _AROUND_THE_PAGE or element.get("role") in {"navigation", "search", "contentinfo"}:
-            return True
-        if _AROUND_BY_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            return True
-    return False
+def _is_around(link: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Tell whether a link stands in what is around the content of every page: menus, footers, forms.
+
+    Args:
+        link: any element.
+        known: what was found of the elements around others; more is added.
+    """
+    met: list[HtmlElement] = []
+    is_around = False
+    for element in itertools.chain((link,), link.iterancestors()):
+        if element in known:
+            is_around = known[element]
+            break
+        met.append(element)
+        if element.tag == "body" or _is_frame(element):
+            is_around = element.tag != "body"
+            break
+    known.update(dict.fromkeys(met, is_around))
+    return is_around
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    if element.tag in _AROUND_THE_PAGE or element.get("role") in {"navigation", "search", "contentinfo"}:
+        return True
+    return _AROUND_BY_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
 def _linked(links: Iterable[HtmlElement], origin: Origin, page_url: str) -> dict[str, _Linked]:
@@ -150,7 +166,8 @@ def _called(link: HtmlElement) -> tuple[int, str]:
     """Return what a link calls its article, and how it does so: 0 in a heading, 1 by class, 2 otherwise."""
     inner = [element for element in link.iter() if isinstance(element.tag, str)]
     headings = [element for element in inner if element.tag in _HEADINGS]
-    if not headings and any(element.tag in _HEADINGS for element in link.iterancestors()):
+    around = itertools.islice(link.iterancestors(), _BLOCK_LEVELS)
+    if not headings and any(element.tag in _HEADINGS for element in around):
         headings = [link]
     named = [element for element in inner if _TITLE.search(element.get("class") or "")]
     for rank, elements in enumerate((headings, named)):
@@ -186,7 +203,7 @@ def _blocks(found: dict[str, _Linked]) -> dict[str, HtmlElement]:
     shared: set[HtmlElement] = set()
     for url, linked in found.items():
         for link in linked.links:
-            for element in list(link.iterancestors())[:_BLOCK_LEVELS]:
+            for element in itertools.islice(link.iterancestors(), _BLOCK_LEVELS):
                 if owners.setdefault(element, url) != url:
                     shared.add(element)
     return {url: _block(linked.links[0], shared) for url, linked in found.items()}
@@ -194,7 +211,7 @@ def _blocks(found: dict[str, _Linked]) -> dict[str, HtmlElement]:
 
 def _block(link: HtmlElement, shared: set[HtmlElement]) -> HtmlElement:
     block = link
-    for element in list(link.iterancestors())[:_BLOCK_LEVELS]:
+    for element in itertools.islice(link.iterancestors(), _BLOCK_LEVELS):
         if element in shared or element.tag in {"body", "main", "html"}:
             break
         block = element

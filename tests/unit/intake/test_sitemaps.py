@@ -4,10 +4,13 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.intake import sitemaps
 from monitor.intake.sitemaps import MAX_ENTRIES, MAX_PARTS, read_sitemap
 from monitor.model import FeedProblem, ParsedFeed, SitemapPart
+from monitor.text.urls import is_web_url
 from support.documents import document
 
 HEAD = (
@@ -145,3 +148,22 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
     links = [entry.link for entry in read_sitemap(document(body)).entries]
     assert all("root" not in link and "aaaa" not in link for link in links)
     assert f"{ROOT}/a/1" in links
+
+
+PIECES = (
+    "<url>", "</url>", "<loc>", "</loc>", "https://steppe.example/a", "<lastmod>", "</lastmod>", "2026-99-99",
+    "2026-03-01", "<n:news>", "</n:news>", "<n:title>", "</n:title>", "<sitemap>", "</sitemap>", "<![CDATA[",
+    "]]>", "&amp;", "&x;", "\x00", "<!--", "-->", "\ufffe", "<?x ?>", "</urlset>", "<urlset>",
+)  # fmt: skip
+
+
+@given(st.sampled_from(["<urlset>", "<sitemapindex>", HEAD]), st.lists(st.sampled_from(PIECES), max_size=40))
+def test_no_markup_breaks_it(head: str, pieces: list[str]) -> None:
+    found = read_sitemap(document(head + "".join(pieces)))
+    assert all(is_web_url(entry.link) for entry in found.entries)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_it(body: bytes) -> None:
+    assert read_sitemap(document(body)).problem is not None
+    assert read_sitemap(document(b"\x1f\x8b" + body)).problem is not None
