@@ -12,12 +12,18 @@ from monitor.cli.context import open_app
 from monitor.cli.options import AsJson
 from monitor.cli.output import print_error, print_json, print_prose, print_text, zoned
 from monitor.cli.tables import print_facts, print_table
+from monitor.intake.selectors import selector_problem
 from monitor.judge.polling import problem_of
-from monitor.model import Document, Want
+from monitor.model import Document, Feed, SourceKind, Want
+from monitor.pipeline.parsing import parsed_by
 from monitor.text.urls import is_web_url
 
 FileOrUrl = Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A file, or an address to fetch.")]
 Url = Annotated[str, typer.Option("--url", metavar="URL", help="The address that a file came from.")]
+Source = Annotated[SourceKind, typer.Option("--source", help="What it is to be read as.")]
+Selector = Annotated[
+    str, typer.Option("--selector", metavar="CSS", help="Of the links of a page, such as 'h2 > a'.")
+]
 
 
 def read(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_json: AsJson = False) -> None:
@@ -45,11 +51,26 @@ def read(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_js
     print_prose(extract.text)
 
 
-def parse(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_json: AsJson = False) -> None:
-    """Show what the parser makes of one feed. Exits with 1 when it is none."""
+def parse(
+    context: typer.Context,
+    file_or_url: FileOrUrl,
+    *,
+    url: Url = "",
+    source: Source = SourceKind.FEED,
+    selector: Selector = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what the parser makes of one feed, page or sitemap. Exits with 1 when it is none."""
+    if problem := selector_problem(selector):
+        print_error(f"--selector: {problem}")
+        raise typer.Exit(2)
+    source = SourceKind.PAGE if selector else source
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
-        parsed = app.steps.parser.parse(_document(app, file_or_url, url, Want.FEED))
+        feed = Feed(name="parse", url=url, title="", source=source, link_selector=selector)
+        want = Want.PAGE if source is SourceKind.PAGE else Want.FEED
+        document = _document(app, file_or_url, url, want)
+        parsed = parsed_by(app.steps.parser, app.steps.lists, document, feed)
     if as_json:
         print_json(parsed)
     else:
@@ -63,10 +84,12 @@ def parse(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_j
                 (zoned(entry.published_at, zone) or "undated", f"{entry.title} {entry.link}")
                 for entry in parsed.entries
             ),
-            empty="No entries.",
+            empty="" if parsed.parts else "No entries.",
         )
+        for part in parsed.parts:
+            print_text(f"{part.url} {part.modified}".rstrip())
     if parsed.problem:
-        print_error(f"{file_or_url}: {problem_of(parsed)}")
+        print_error(f"{file_or_url}: {problem_of(parsed, source)}")
     if not parsed.format:
         raise typer.Exit(1)
 

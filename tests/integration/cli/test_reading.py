@@ -87,3 +87,19 @@ def test_an_address_that_does_not_answer_is_a_failure_in_one_line(new_house: Hou
         shown = new_house.command(name, server.url("/missing"))
     assert (shown.status, shown.out, len(shown.err.splitlines())) == (1, "", 1)
     assert shown.err.startswith(f"{server.url('/missing')} answered 404")
+
+
+def test_a_page_of_links_and_an_index_of_sitemaps_are_parsed_as_what_they_are(
+    new_house: House, tmp_path: Path
+) -> None:
+    page, index = tmp_path / "list.html", tmp_path / "index.xml"
+    page.write_text(
+        "<html><body><h2><a href='/a/1'>General License 8</a></h2><a href='/b'>No</a></body></html>"
+    )
+    index.write_text("<sitemapindex><sitemap><loc>https://s.example/1.xml</loc></sitemap></sitemapindex>")
+    listed = new_house.command("parse", page, "--url", "https://s.example/", "--selector", "h2 > a")
+    led = new_house.command("parse", index, "--source", "sitemap")
+    wrong = new_house.command("parse", page, "--selector", "h2 >")
+    assert (listed.status, "General License 8 https://s.example/a/1" in listed.words) == (0, True)
+    assert (led.status, "https://s.example/1.xml" in led.out, "No entries" in led.out) == (0, True, False)
+    assert (wrong.status, "is no CSS selector" in wrong.err) == (2, True)
