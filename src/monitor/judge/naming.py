@@ -5,7 +5,6 @@ article's language (``monitor.text.name_endings``). What is written otherwise th
 letter by letter: abbreviations, words with digits, and what an entry lists as exact.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TypeVar
 
+from monitor.judge.beside import Offices, is_initial, is_joined, is_middle
 from monitor.judge.facts import Said
 from monitor.judge.terms import Read, end_of, longest
 from monitor.model import Name, Place, TermMatch
@@ -27,12 +27,8 @@ _Item = TypeVar("_Item")
 _WORDS_KEPT = 32_768  # as in text.words
 _SENTENCES_KEPT = 16_384  # of the 300 texts that judge.facts keeps
 _SHORTEST_ACRONYM = 2
-_LONGEST_INITIAL = 2
 _START = 3  # letters of a small word by which most are told to begin no phrase
 _BEGINNING = 2  # letters by which most words are told to be none of the list
-_PATRONYMICS = ("vich", "vicha", "vichu", "vichem", "vna", "uli", "kizi", "zoda", "ogli")
-_MARKS = (".", "-")
-_PARTED = re.compile(r"[^\S\n.-]?\.?[^\S\n]?-?")
 _NEAREST = 3
 _NEAR = 0.75  # of letters in common; lower ones met unrelated names
 
@@ -97,6 +93,11 @@ class Names:
         self._root = _Node()
         self._starts: set[str] = set()
         self._spans = lru_cache(maxsize=_SENTENCES_KEPT)(self._find_spans)
+        self._offices = {
+            number: Offices(role.title for role in entry.roles)
+            for number, entry in enumerate(entries)
+            if entry.needs_first_name
+        }
         for number, entry in enumerate(entries):
             self._add_all(number, _Use.SPELLING, entry.spellings)
             self._add_all(number, _Use.SPELLING, entry.exact, is_exact=True)
@@ -130,8 +131,8 @@ class Names:
         """Return every occurrence of every name, title before text, in order; the term is the short name.
 
         First names and initials belong to what is found. Of names that overlap the longest counts. A name
-        that needs a first name counts with one, or with an initial, before or behind it, and anywhere after
-        it was found so.
+        that needs a first name counts with one, or with an initial, before or behind it, or with one of its
+        offices before it, and anywhere after it was found so.
         """
         return longest(self._reasons(read))
 
@@ -209,7 +210,7 @@ class Names:
             if each.leaf.use is not _Use.SPELLING or any(_is_within(each, out) for out in not_in[number]):
                 continue
             whole = self._with_first_name(each, firsts[number], source, words)
-            if whole != each or not each.leaf.is_single:
+            if whole != each or not each.leaf.is_single or self._has_office(each, source, words):
                 known.add(number)
             elif self._entries[number].needs_first_name and number not in known:
                 continue
@@ -262,6 +263,10 @@ class Names:
                         waiting.append((child, at + 1))
         return found
 
+    def _has_office(self, surname: _Found, source: str, words: Sequence[Token]) -> bool:
+        offices = self._offices.get(surname.leaf.entry)
+        return offices is not None and offices.stand_before(source, words, surname.first)
+
     def _with_first_name(
         self, surname: _Found, firsts: Sequence[_Found], source: str, words: Sequence[Token]
     ) -> _Found:
@@ -272,16 +277,16 @@ class Names:
         before = surname.first - 1
         for first in firsts:
             is_before = first.last == before or (
-                first.last == before - 1 and _is_middle(source, words, before)
+                first.last == before - 1 and is_middle(source, words, before)
             )
-            if is_before and _is_joined(source, words, first.first, surname.first):
+            if is_before and is_joined(source, words, first.first, surname.first):
                 return _Found(surname.leaf, first.first, surname.last)
-            if first.first == surname.last + 1 and _is_joined(source, words, surname.last, first.first):
+            if first.first == surname.last + 1 and is_joined(source, words, surname.last, first.first):
                 return _Found(surname.leaf, surname.first, first.last)
         begin = surname.first
-        while begin > 0 and _is_initial(source, words[begin - 1]):
+        while begin > 0 and is_initial(source, words[begin - 1]):
             begin -= 1
-        if begin < surname.first and _is_joined(source, words, begin, surname.first):
+        if begin < surname.first and is_joined(source, words, begin, surname.first):
             initial = spelling_key(source[words[begin].start])
             if any(key.startswith(initial) for name in entry.first_names for key in spelling_keys(name)):
                 return _Found(surname.leaf, begin, surname.last)
@@ -393,26 +398,6 @@ def _is_listed(entry: Name, written: str) -> bool:
 
 def _is_within(found: _Found, around: _Found) -> bool:
     return around.first <= found.first and found.last <= around.last
-
-
-def _is_initial(source: str, word: Token) -> bool:
-    """Tell whether a word is an initial or several: "К.", "К.-Ж.", "К.Ж."; «К» alone is a preposition."""
-    letters = [letter for letter in source[word.start : word.end] if letter.isalpha()]
-    is_marked = source[word.end : word.end + 1] in _MARKS or "." in source[word.start : word.end]
-    return is_marked and 0 < len(letters) <= _LONGEST_INITIAL and all(map(str.isupper, letters))
-
-
-def _is_middle(source: str, words: Sequence[Token], at: int) -> bool:
-    """Tell whether a word between first name and surname is an initial or a patronymic."""
-    word = source[words[at].start : words[at].end]
-    return _is_initial(source, words[at]) or (word[0].isupper() and spelling_key(word).endswith(_PATRONYMICS))
-
-
-def _is_joined(source: str, words: Sequence[Token], first: int, last: int) -> bool:
-    """Tell whether nothing but blanks, hyphens and full stops of initials parts these words."""
-    return all(
-        _PARTED.fullmatch(source, words[at].end, words[at + 1].start) is not None for at in range(first, last)
-    )
 
 
 def _near_key(spelling: str) -> str:

@@ -12,6 +12,7 @@ machine and in every run.
 ``scripts``         Cyrillic to Latin
 ``inflection``      the forms of a word, in eight languages
 ``frequent_words``  what no term should find by mistake
+``offices``         what kind of office a word belongs to, of what, of which country
 ``sentences``       sentences with their offsets
 ``figures``         numbers, percentages and dates, equal across languages
 ``names``           capitalised words, equal across scripts and cases

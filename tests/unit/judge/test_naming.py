@@ -2,7 +2,7 @@ import pytest
 
 from monitor.judge.naming import Names
 from monitor.judge.terms import read
-from monitor.model import Name, NameKind, Place, TermMatch
+from monitor.model import Name, NameKind, Place, Role, TermMatch
 from support.values import article
 
 TOKAYEV = Name(
@@ -165,3 +165,88 @@ def test_the_nearest_names_are_told_of_what_names_nothing() -> None:
 
 def test_in_latin_script_the_first_word_of_a_name_has_the_capital() -> None:
     assert found("the united States", "en") == []
+
+
+def held_by(*titles: str) -> Name:
+    return Name(
+        name="held",
+        title="",
+        kind=NameKind.PERSON,
+        roles=tuple(Role(title=title) for title in titles),
+        spellings=("Саидов",),
+        first_names=("Бахтиёр",),
+        needs_first_name=True,
+    )
+
+
+FOREIGN = held_by("Foreign Minister of Uzbekistan")
+DEPUTY = held_by("Deputy Prime Minister and Economy Minister of Uzbekistan")
+BANK = held_by("Chairman of the Central Bank of Uzbekistan")
+AMBASSADOR = held_by("Ambassador of Uzbekistan to the United States")
+STATE = held_by("Deputy Secretary of State")
+DEFENCE = held_by("Secretary of Defense")
+ENVOY = held_by("Special Envoy for South and Central Asia", "Ambassador to India")
+SENATOR = held_by("Senator for New Hampshire")
+
+
+@pytest.mark.parametrize(
+    ("entry", "language", "text"),
+    [
+        (FOREIGN, "en", "Foreign Minister Saidov"),
+        (FOREIGN, "en", "Uzbek Minister of Foreign Affairs Saidov"),
+        (FOREIGN, "en", "Minister Saidov"),
+        (FOREIGN, "ru", "с министром иностранных дел Республики Узбекистан Саидовым"),
+        (FOREIGN, "ru", "глава МИД Узбекистана Саидов"),
+        (FOREIGN, "kk", "Өзбекстан сыртқы істер министрі Саидов"),
+        (FOREIGN, "uz", "Oʻzbekiston tashqi ishlar vaziri Saidov"),
+        (FOREIGN, "uz", "Ўзбекистон ташқи ишлар вазири Саидов"),
+        (FOREIGN, "ky", "Өзбекстандын тышкы иштер министри Саидов"),
+        (FOREIGN, "tg", "вазири корҳои хориҷии Ӯзбекистон Саидов"),
+        (FOREIGN, "tk", "Özbegistanyň daşary işler ministri Saidow"),
+        (DEPUTY, "ru", "вице-премьер Саидов"),
+        (DEPUTY, "ru", "министр экономики и финансов Узбекистана Саидов"),
+        (BANK, "ru", "председатель Центрального банка Саидов"),
+        (AMBASSADOR, "ru", "посол Узбекистана в США Саидов"),
+        (AMBASSADOR, "kk", "елшісі Саидов"),
+        (STATE, "en", "US Deputy Secretary of State Saidov"),
+        (STATE, "ru", "замгоссекретаря США Саидов"),
+        (DEFENCE, "ru", "министр обороны США Саидов"),
+        (ENVOY, "en", "special envoy Saidov"),
+        (ENVOY, "ru", "посол США в Индии Саидов"),
+        (SENATOR, "en", "Senator Saidov"),
+    ],
+)
+def test_a_name_that_needs_a_first_name_counts_with_its_office_and_from_then_on(
+    entry: Name, language: str, text: str
+) -> None:
+    alone = "Потом Саидов" if language == "ru" else "Saidov"
+    found = Names([entry]).find(read(article(title=text, text=alone, language=language)))
+    assert [match.found[:5] for match in found] == [text.rpartition(" ")[2][:5], alone.rpartition(" ")[2][:5]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (FOREIGN, "министр обороны Саидов"),
+        (FOREIGN, "министр иностранных дел Таджикистана Саидов"),
+        (FOREIGN, "заместитель министра иностранных дел Саидов"),
+        (FOREIGN, "министр принял Саидова"),
+        (FOREIGN, "министр, Саидов"),
+        (FOREIGN, "министр\nСаидов"),
+        (FOREIGN, "президент Саидов"),
+        (FOREIGN, "глава Саидов"),
+        (FOREIGN, "дел Саидов"),
+        (FOREIGN, "тренер Саидов"),
+        (DEPUTY, "премьер-министр Саидов"),
+        (BANK, "председатель Саидов"),
+        (AMBASSADOR, "после Саидова"),
+        (STATE, "государственный секретарь Казахстана Саидов"),
+        (STATE, "госсекретарь Саидов"),
+        (DEFENCE, "министр обороны России Саидов"),
+        (SENATOR, "сенатор Казахстана Саидов"),
+        (held_by(), "министр Саидов"),
+        (held_by("Chess player"), "игрок Саидов"),
+    ],
+)
+def test_another_office_or_that_of_another_country_says_nothing(entry: Name, text: str) -> None:
+    assert Names([entry]).find(read(article(title="", text=text, language="ru"))) == ()
