@@ -6,7 +6,6 @@ import structlog
 
 from monitor.intake.declared import place_of
 from monitor.intake.selectors import xpath_of
-from monitor.intake.sitemaps import read_sitemap
 from monitor.intake.workers import WorkerLostError, Workers
 from monitor.model import Document, FeedProblem, ParsedFeed, SourceKind
 
@@ -30,7 +29,7 @@ class ListReader:
         """
         try:
             if source is SourceKind.SITEMAP:
-                return self._workers.call(self._limit, read_sitemap, document)
+                return self._workers.call(self._limit, _read_sitemap, document)
             return self._workers.call(self._limit, _read_page, document, xpath_of(link_selector))
         except WorkerLostError as error:
             log.warning("list_reader_stopped", feed=place_of(document.url), reason=str(error))
@@ -42,3 +41,9 @@ def _read_page(document: Document, link_xpath: str) -> ParsedFeed:
     from monitor.intake.list_pages import read_list_page  # noqa: PLC0415
 
     return read_list_page(document, link_xpath)
+
+
+def _read_sitemap(document: Document) -> ParsedFeed:
+    from monitor.intake.sitemaps import read_sitemap  # noqa: PLC0415 - as above
+
+    return read_sitemap(document)

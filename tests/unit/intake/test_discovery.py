@@ -5,7 +5,8 @@ from typing import NoReturn
 
 import pytest
 
-from monitor.intake.discovery import MOST_DECLARED, MOST_SITEMAPS, SiteReader, feed_places, sitemap_places
+from monitor.intake.discovery import MOST_SITEMAPS, SiteReader, sitemap_places
+from monitor.intake.feed_links import MOST_DECLARED, feed_places
 from monitor.intake.workers import WorkerLostError, Workers
 from monitor.model import Document
 
