@@ -40,10 +40,11 @@ FAILURES_OF_CHANNEL = 8
 ROOM_AGAIN = 1.1
 # So long after the end of an absence, what is not caught up on by then is not waited for.
 CATCHING_UP = timedelta(hours=1)
-# A database that another program holds for some seconds is not told of, and one that failed so lately may
-# fail again.
+# A database that another program holds for some seconds is not told of.
 HICCUP = timedelta(seconds=30)
-CALM = timedelta(minutes=2)
+# Longer than the leases that are shipped: where small writes succeed and large ones fail, what failed is
+# tried again when its lease ends.
+CALM = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,3 +266,13 @@ def test_a_side_without_terms_and_names_is_told(tmp_path: Path) -> None:
     assert (
         problem.remedy == 'needs one term or more, such as terms.en = ["Kazakhstan"], or names in names.toml'
     )
+
+
+@pytest.mark.parametrize("section", ["operator", "not_sent"])
+def test_who_is_told_of_more_than_alerts_is_told_on_channels_that_there_are(
+    tmp_path: Path, section: str
+) -> None:
+    problem = only_problem(tmp_path, monitor=f'[{section}]\nchannels = ["consle"]')
+
+    assert seen(problem) == ("monitor.toml", 2, f"{section}.channels[0]", '"consle"')
+    assert 'did you mean "console"?' in problem.remedy
