@@ -41,15 +41,22 @@ TITLE_CHARACTERS = 200
 
 
 def try_on_history(
-    app: App, watchlist: Watchlist, since: datetime | None, progress: Callable[[int], None]
+    app: App,
+    settings: Settings,
+    watchlist: Watchlist,
+    since: datetime | None,
+    progress: Callable[[int], None],
 ) -> Tried:
-    """Return what a configured watchlist would have made of history.
+    """Return what a watchlist of a configuration, the app's or an edited one, would have made of history.
+
+    Topics count as in ``compare_on_history``.
 
     Raises:
         StoreUnavailableError: as ``TryWatchlist``.
     """
-    trials = trials_of([watchlist], brain_from(app.settings), app.settings.names)
-    room = {channel.name: room_for_alerts(channel.kind) for channel in app.settings.channels}
+    anew = _taxonomy(app.settings) != _taxonomy(settings)
+    trials = trials_of([watchlist], brain_from(settings), settings.names, anew=anew)
+    room = {channel.name: room_for_alerts(channel.kind) for channel in settings.channels}
     return TryWatchlist(trials=trials, room=room, views=app.store.views, clock=app.clock)(since, progress)
 
 
@@ -151,16 +158,21 @@ def _rated(given: Iterable[Feedback], watchlist: Watchlist, *kinds: FeedbackKind
     )
 
 
-def try_on_article(app: App, watchlist: Watchlist, article: Article) -> tuple[PastArticle, Trial | None]:
+def try_on_article(
+    app: App, settings: Settings, watchlist: Watchlist, article: Article
+) -> tuple[PastArticle, Trial | None]:
     """Return the article with its topics, and what the watchlist would make of it if it were new.
 
     None when the article does not concern it.
     """
-    brain = brain_from(app.settings)
+    brain = brain_from(settings)
     past = PastArticle(
-        article_id=0, article=article, topics=_topics(app, brain, article), verdict=VerdictKind.NEW_STORY
+        article_id=0,
+        article=article,
+        topics=_topics(app, settings, brain, article),
+        verdict=VerdictKind.NEW_STORY,
     )
-    return past, next(iter(trials_of([watchlist], brain, app.settings.names)(Reading(past))), None)
+    return past, next(iter(trials_of([watchlist], brain, settings.names)(Reading(past))), None)
 
 
 def article_of(text: str, *, at: datetime) -> Article:
@@ -224,10 +236,10 @@ def trials_of(
     )
 
 
-def _topics(app: App, brain: Brain, article: Article) -> tuple[TopicScore, ...]:
+def _topics(app: App, settings: Settings, brain: Brain, article: Article) -> tuple[TopicScore, ...]:
     """Return the topics of an article as they are found when it is judged."""
     vectors = _vectors(app, article)
-    prototypes = prototypes_from(app.settings, app.embedders)
+    prototypes = prototypes_from(settings, app.embedders)
     return brain.topics.score(
         read(article),
         language=article.language,

@@ -31,7 +31,7 @@ from monitor.cli import (
 )
 from monitor.cli.context import Context, closing, context_of, set_up_logging
 from monitor.cli.options import AsJson
-from monitor.cli.output import counted, print_error, print_json, print_text
+from monitor.cli.output import counted, print_error, print_json, print_problem, print_text
 from monitor.config import Settings
 
 commands = typer.Typer(
@@ -130,7 +130,7 @@ def check(context: typer.Context, *, as_json: AsJson = False) -> None:
         print_json({"problems": problems, "warnings": warnings})
     else:
         for problem in problems:
-            print_error(str(problem))
+            print_problem(problem)
         for warning in warnings:
             print_error(f"warning: {warning}")
         if settings:

@@ -3,7 +3,6 @@
 import os
 from collections import defaultdict
 from datetime import tzinfo
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +15,7 @@ from monitor.cli.context import context_of, open_app
 from monitor.cli.highlighting import excerpts, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Shown, Since, begun, looking, rated
+from monitor.cli.spans import Edited, Shown, Since, begun, looking, rated, settings_of
 from monitor.config import PREVIOUS, RUNNING, Settings
 from monitor.judge.trying import Change, Trial
 from monitor.model import PastArticle
@@ -26,14 +25,7 @@ from monitor.pipeline.trying import Compared
 def diff(
     context: typer.Context,
     *,
-    edited: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FOLDER",
-            help="Edited files; those that are not there are taken from the configuration.",
-        ),
-    ] = None,
+    edited: Edited = None,
     previous: Annotated[
         bool, typer.Option("--previous", help="Compare with what was in effect before the last change.")
     ] = False,
@@ -46,11 +38,10 @@ def diff(
     Which alerts of history they would gain and lose, with the articles. What is in effect is what a daemon or
     `monitor once` last began with or took up.
     """
-    folder = context_of(context).folder
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
         begin = begun(since, now=app.clock.now(), zone=zone)
-        after = app.settings if edited is None else config.load(edited, os.environ, otherwise=folder)
+        after = settings_of(app, context_of(context).folder, edited)
         before = _in_effect(app, PREVIOUS if previous else RUNNING, is_edited=edited is not None)
         with looking(is_quiet=as_json) as progress:
             compared = compare_on_history(app, before, after, begin, progress)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from monitor.cli.commands import commands
-from monitor.cli.output import counted, print_error
+from monitor.cli.output import counted, print_error, print_problem
 from monitor.errors import ConfigError, MonitorError
 
 DONE, FAILED, MISUSED = 0, 1, 2
@@ -44,7 +44,7 @@ def _explain_usage(error: typer.TyperException) -> int:
 
 def _explain_configuration(error: ConfigError) -> int:
     for problem in error.problems:
-        print_error(str(problem))
+        print_problem(problem)
     print_error(
         f"{counted(len(error.problems), 'problem')} in the configuration; nothing was done "
         "(--config or MONITOR_CONFIG names another folder)"

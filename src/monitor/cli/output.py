@@ -14,6 +14,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from monitor.errors import ConfigProblem
+
 # Running text is hard to follow in longer lines, however wide the window.
 PROSE_COLUMNS = 100
 # Given to Rich where lines are left alone; without it, it looks for a width by itself.
@@ -29,6 +31,13 @@ def print_error(message: str) -> None:
         harmless(message).replace("\n", " "),
         style="red",
     )
+
+
+def print_problem(problem: ConfigProblem) -> None:
+    """Print a mistake in the configuration to stderr: one line, and the place in the file below, if known."""
+    print_error(str(dataclasses.replace(problem, excerpt="")))
+    for line in problem.excerpt.splitlines():
+        _print(Console(stderr=True, highlight=False, width=UNLIMITED), harmless(line), style="red")
 
 
 def print_json(value: object) -> None:

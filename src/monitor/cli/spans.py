@@ -1,17 +1,21 @@
 """What commands share that look back over history: how far, which watchlist, and how far they have come."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from monitor import config
 from monitor.app import App
 from monitor.cli.output import print_error
+from monitor.config import Settings
 from monitor.judge.trying import SHORTEST, per_week
 from monitor.model import Watchlist
 from monitor.text.guesses import did_you_mean
@@ -26,6 +30,14 @@ Since = Annotated[
     str,
     typer.Option(
         "--since", metavar="WHEN", help="How far back: 12h, 30d, 8w, a date such as 2026-03-12, or all."
+    ),
+]
+Edited = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FOLDER",
+        help="Edited files; those that are not there are taken from the configuration.",
     ),
 ]
 Shown = Annotated[
@@ -62,6 +74,20 @@ def rated(count: int, since: datetime, until: datetime) -> str:
     return f"{per_week(count, since, until):.1f} a week" if until - since >= SHORTEST else ""
 
 
+def settings_of(app: App, folder: Path, edited: Path | None) -> Settings:
+    """Return the settings of edited files, or those of the app.
+
+    Args:
+        app: on the configuration.
+        folder: of the configuration: what the edited files leave out.
+        edited: their folder, if any.
+
+    Raises:
+        ConfigError: they cannot be used.
+    """
+    return app.settings if edited is None else config.load(edited, os.environ, otherwise=folder)
+
+
 @contextmanager
 def looking(*, is_quiet: bool) -> Iterator[Callable[[int], None]]:
     """Show on a terminal how many articles were looked at."""
@@ -76,13 +102,13 @@ def looking(*, is_quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.update(task, completed=count)
 
 
-def watchlist_of(app: App, name: str) -> Watchlist:
+def watchlist_of(settings: Settings, name: str) -> Watchlist:
     """Return a watchlist that is on.
 
     Raises:
         Exit: there is none of this name.
     """
-    by_name = {watchlist.name: watchlist for watchlist in app.settings.watchlists}
+    by_name = {watchlist.name: watchlist for watchlist in settings.watchlists}
     if name not in by_name:
         hint = did_you_mean(name, by_name) or f"there are {', '.join(by_name) or 'none'}"
         print_error(f"no watchlist {name} is on in watchlists.toml; {hint}")

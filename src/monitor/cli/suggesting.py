@@ -43,7 +43,7 @@ def suggest(
         begin = begun(since, now=app.clock.now(), zone=app.settings.monitor.time_zone)
         found = suggest_on_history(
             app,
-            watchlist_of(app, name),
+            watchlist_of(app.settings, name),
             good=frozenset(good or ()),
             bad=frozenset(bad or ()),
             since=begin,

@@ -10,11 +10,11 @@ import typer
 
 from monitor.app.trying import article_at, article_of, try_on_article, try_on_history
 from monitor.cli import comparing, suggesting, words
-from monitor.cli.context import open_app
+from monitor.cli.context import context_of, open_app
 from monitor.cli.highlighting import excerpts, text_of, title_of
 from monitor.cli.options import AsJson
 from monitor.cli.output import counted, moment, print_error, print_json, print_rich, print_text
-from monitor.cli.spans import Name, Shown, Since, begun, looking, rated, watchlist_of
+from monitor.cli.spans import Edited, Name, Shown, Since, begun, looking, rated, settings_of, watchlist_of
 from monitor.cli.tables import print_facts
 from monitor.judge.forecasting import Messages
 from monitor.judge.trying import Trial
@@ -46,6 +46,7 @@ def try_watchlist(
         ),
     ] = None,
     url: Annotated[str, typer.Option("--url", metavar="URL", help="Try it on this page.")] = "",
+    edited: Edited = None,
     since: Since = "30d",
     limit: Shown = 20,
     as_json: AsJson = False,
@@ -58,18 +59,19 @@ def try_watchlist(
     if file is not None and url:
         raise typer.BadParameter("give --text or --url, not both")
     with open_app(context) as app:
-        watchlist, zone = watchlist_of(app, name), app.settings.monitor.time_zone
+        settings, zone = settings_of(app, context_of(context).folder, edited), app.settings.monitor.time_zone
+        watchlist = watchlist_of(settings, name)
         begin = begun(since, now=app.clock.now(), zone=zone)
         if file is None and not url:
             with looking(is_quiet=as_json) as progress:
-                tried = try_on_history(app, watchlist, begin, progress)
+                tried = try_on_history(app, settings, watchlist, begin, progress)
             if as_json:
                 print_json(_tried(watchlist, tried, limit=limit))
             else:
                 _print_tried(watchlist, tried, zone, limit=limit)
             return
         article = article_at(app, url) if file is None else article_of(_text_of(file), at=app.clock.now())
-        past, trial = try_on_article(app, watchlist, article)
+        past, trial = try_on_article(app, settings, watchlist, article)
     if as_json:
         print_json({"watchlist": name, **_told(past, trial)})
     else:
@@ -128,10 +130,10 @@ def _sent(messages: Messages) -> str:
     if not messages.held:
         return f"{counted(messages.count, 'message')}, {'each ' if messages.count > 1 else ''}at once"
     held = ", ".join(f"{count} {_HELD[reason]}" for reason, count in messages.held.items())
-    return (
-        f"{counted(messages.count, 'message')}, {messages.at_once} at once; {messages.later} later with "
-        f"{counted(sum(messages.held.values()), 'alert')}: {held}"
-    )
+    later = f"with {counted(sum(messages.held.values()), 'alert')}: {held}"
+    if not messages.at_once:
+        return f"{counted(messages.later, 'message')}, later, {later}"
+    return f"{counted(messages.count, 'message')}, {messages.at_once} at once; {messages.later} later {later}"
 
 
 def _outcome(trial: Trial) -> str:

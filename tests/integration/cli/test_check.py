@@ -36,6 +36,16 @@ def test_every_problem_of_every_file_is_printed(new_house: House) -> None:
     assert (found.status, len(found.value["problems"])) == (2, len(problems))
 
 
+def test_a_mistake_in_a_query_is_pointed_at(new_house: House) -> None:
+    new_house.edit("watchlists", "^terms = .*$", 'query = "уран AND (сделка OR deal"')
+    for command in (("check",), ("articles",)):
+        problem, line, below, *_ = new_house.command(*command).err.splitlines()
+        assert "watchlists.toml:3:19: watchlists[0].query: this ( is not closed" in problem
+        assert line.index("(") == below.index("^") > 0
+        assert line.strip() == 'query = "уран AND (сделка OR deal"'
+        assert below.strip() == "^"
+
+
 def test_a_channel_that_only_its_library_knows_to_be_wrong_is_a_problem(new_house: House) -> None:
     new_house.edit("channels", "^url = .*$", 'url = "slack://too-short"')
     shown = new_house.command("check")

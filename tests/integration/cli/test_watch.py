@@ -1,5 +1,6 @@
 """Trying watchlists out: on history, on a text, on a page."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def test_programs_get_the_same_of_history(watching: House) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("delivery", "line"),
+    [
+        ('delivery = "digest"', r"console: \d messages?, later, with (\d) alerts: \1 in a digest"),
+        ("cap_per_hour = 1", r"console: \d messages?, \d at once; \d later with \d alerts?: \d over the cap"),
+    ],
+)
+def test_messages_that_come_later_are_told_with_the_reason(watching: House, delivery: str, line: str) -> None:
+    watching.edit("watchlists", "^sides = .*$", f"sides = []\n{delivery}")
+    shown = watching.command("watch", "test", "all")
+    assert re.fullmatch(line, shown.lines[2])
+
+
 def test_what_was_compared_with_nothing_counts_and_is_told_apart(watching: House) -> None:
     found = watching.command("watch", "test", "all", "--since", "all", "--json").value
     shown = watching.command("watch", "test", "all", "--since", "52w", "--limit", 1)
@@ -94,6 +108,31 @@ def test_where_nothing_is_found_that_is_said(watching: House) -> None:
     assert watching.command("watch", "test", "all").lines[1:] == ["none concerns it"]
     shown = watching.command("watch", "test", "all", "--since", "2200-01-01")
     assert shown.lines == ["all: no articles on record since then"]
+
+
+def test_edited_files_are_tried_beside_those_that_run(watching: House, tmp_path: Path) -> None:
+    edited = tmp_path / "edited"
+    edited.mkdir()
+    draft = WATCHLISTS.replace('name = "antimony"', 'name = "draft"')
+    (edited / "watchlists.toml").write_text(draft, "utf-8")
+    expected = watching.command("watch", "test", "antimony", "--json").value
+    found = watching.command("watch", "test", "draft", "--config", edited, "--json").value
+    assert found["concerned"] == expected["concerned"] > 0
+    text = watching.command("watch", "test", "draft", "--config", edited, "--text", "-", stdin=TEXT)
+    assert text.lines[0] == "draft: concerns it"
+    refused = watching.command("watch", "test", "antimony", "--config", edited)
+    assert (refused.status, refused.out) == (1, "")
+    assert "no watchlist antimony is on" in refused.err
+
+
+def test_edited_topics_are_found_anew(watching: House, tmp_path: Path) -> None:
+    edited = tmp_path / "edited"
+    edited.mkdir()
+    (edited / "topics.toml").write_text('[[topics]]\nname = "metal"\nstrong.en = ["antimony"]\n', "utf-8")
+    (edited / "watchlists.toml").write_text(
+        '[[watchlists]]\nname = "m"\nquery = "topic:metal"\nchannels = ["console"]\n', "utf-8"
+    )
+    assert watching.command("watch", "test", "m", "--config", edited, "--json").value["concerned"] > 0
 
 
 def test_a_text_is_shown_with_what_was_found_and_why(watching: House, tmp_path: Path) -> None:
