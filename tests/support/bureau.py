@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor import config
 from monitor.app import App
+from monitor.app.channels import try_channel
 from support.ailing import AilingSinks
 from support.fakes import FakeClock
 from support.press import Press, Report
@@ -62,7 +63,7 @@ class Bureau:
         for name, state in self.app.store.outbox.channel_states().items():
             if state.refusing_since is not None:
                 channels = self.app.settings.channels
-                self.app.test_channel(next(each for each in channels if each.name == name))
+                try_channel(self.app, next(each for each in channels if each.name == name))
         self.app.once()
 
     def settle(self) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urljoin
 
+from monitor.app.fetching import fetch
 from monitor.app.running import App
 from monitor.errors import MonitorError
 from monitor.intake.discovery import SiteReader, sitemap_places
@@ -136,7 +138,7 @@ class FindFeed:
 def finder_of(app: App) -> FindFeed:
     """Return what looks around with the client, the workers and the clock of an app."""
     return FindFeed(
-        fetch=app.fetch,
+        fetch=partial(fetch, app),
         parser=app.steps.parser,
         lists=app.steps.lists,
         site=app.steps.site,

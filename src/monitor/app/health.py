@@ -1,18 +1,18 @@
-"""How the configured feeds are."""
+"""How the configured feeds are, by what is on record and by asking them."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 
-from monitor.config import Settings
+from monitor.app.running import App
+from monitor.assembly import compatible_user_agent
 from monitor.judge.health import READ_LATELY, health_of, spacing_of
-from monitor.model import FeedHealth
-from monitor.store import Store
+from monitor.model import Feed, FeedHealth
+from monitor.pipeline.checking import CheckFeeds, FeedReport
 
 
-def feed_health(settings: Settings, store: Store, now: datetime) -> Mapping[str, FeedHealth]:
+def feed_health(app: App) -> Mapping[str, FeedHealth]:
     """Return by name how each configured feed is."""
-    figures = store.figures
-    states = {state.feed: state for state in store.feeds.poll_states()}
+    now, figures = app.clock.now(), app.store.figures
+    states = {state.feed: state for state in app.store.feeds.poll_states()}
     bodies, readings = figures.bodies(), figures.readings(since=now - READ_LATELY)
     return {
         feed.name: health_of(
@@ -22,5 +22,17 @@ def feed_health(settings: Settings, store: Store, now: datetime) -> Mapping[str,
             interval=spacing_of(states.get(feed.name)),
             now=now,
         )
-        for feed in settings.feeds
+        for feed in app.settings.feeds
     }
+
+
+def feed_reports(app: App, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
+    """Poll feeds without storing anything; yield a report for each as the answers come."""
+    check = CheckFeeds(
+        fetcher=app.fetcher,
+        parser=app.steps.parser,
+        lists=app.steps.lists,
+        other_user_agent=compatible_user_agent(app.settings),
+        clock=app.clock,
+    )
+    return check(feeds)

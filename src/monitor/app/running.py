@@ -4,8 +4,7 @@ import gc
 import os
 import random
 import sys
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
@@ -14,12 +13,9 @@ from typing import Any, TextIO
 import structlog
 
 from monitor import config
-from monitor.app.health import feed_health
-from monitor.app.resending import resend
 from monitor.app.rounds import POLLERS, REVISITORS, Rounds
 from monitor.app.seeds import SeedWatch
 from monitor.assembly import (
-    compatible_user_agent,
     embedders_from,
     engine_from,
     fetcher_from,
@@ -32,29 +28,14 @@ from monitor.assembly import (
 from monitor.clock import SystemClock
 from monitor.config import Settings
 from monitor.engine import ThreadEngine
-from monitor.errors import ConfigError, RefusedError, StoreUnavailableError, UnreadablePageError
+from monitor.errors import ConfigError, StoreUnavailableError
 from monitor.intake.http import HttpFetcher
 from monitor.judge.polling import first_poll_at
-from monitor.judge.wording.notices import write_test
-from monitor.model import (
-    Alert,
-    AlertRecord,
-    ArticleRecord,
-    Channel,
-    Concern,
-    Document,
-    Extract,
-    Feed,
-    FeedHealth,
-    Request,
-    Want,
-)
-from monitor.pipeline.checking import CheckFeeds, FeedReport
+from monitor.model import Alert, ArticleRecord, Channel, Concern
 from monitor.pipeline.operating import Memory
 from monitor.pipeline.reembed import Reembed
 from monitor.ports import Clock
 from monitor.steps import Parts, build_steps, feeds_on
-from monitor.text.urls import host_of
 
 log = structlog.get_logger(__name__)
 
@@ -295,65 +276,9 @@ class App:
         """Make every feed due, whatever its interval; conditional requests remain conditional."""
         self.store.feeds.make_due(feeds_on(self.settings), self.clock.now())
 
-    def feed_health(self) -> Mapping[str, FeedHealth]:
-        """Return by name how each configured feed is."""
-        return feed_health(self.settings, self.store, self.clock.now())
-
-    def check_feeds(self, feeds: Iterable[Feed]) -> Iterator[FeedReport]:
-        """Poll feeds without storing anything; yield a report for each as the answers come."""
-        check = CheckFeeds(
-            fetcher=self.fetcher,
-            parser=self.steps.parser,
-            lists=self.steps.lists,
-            other_user_agent=compatible_user_agent(self.settings),
-            clock=self.clock,
-        )
-        return check(feeds)
-
-    def fetch(self, url: str, want: Want) -> Document:
-        """Return what an address answers now.
-
-        Raises:
-            MonitorError: as ports.Fetcher.fetch.
-        """
-        answer = self.fetcher.fetch(Request(url=url, want=want))
-        if not isinstance(answer, Document):
-            message = f"{url} answered 'not modified' to an unconditional request"
-            raise RefusedError(message, status=304)
-        return answer
-
-    def read_page(self, document: Document) -> Extract:
-        """Return what extraction makes of a page, with the outlet's own selector where a feed names one.
-
-        Raises:
-            UnreadablePageError: as ports.PageReader.read; the page only leads to another.
-        """
-        host = host_of(document.url)
-        selectors = [feed.body_selector for feed in self.settings.feeds if host_of(feed.url) == host]
-        extract = self.steps.reader.read(document, body_selector=next(filter(None, selectors), ""))
-        if extract.leads_to:
-            raise UnreadablePageError(f"{document.url} shows nothing itself and leads to {extract.leads_to}")
-        return extract
-
     def seed_records(self) -> Sequence[ArticleRecord]:
         """Return the seeds on record with what was decided about them, by name."""
         return self.store.views.seeds()
-
-    def resend(self, alert: AlertRecord, *, channel: str = "") -> int:
-        """Owe an alert's messages anew; see ``resend`` in ``resending``."""
-        return resend(self.store.outbox, alert, channel=channel, now=self.clock.now())
-
-    def test_channel(self, channel: Channel) -> int:
-        """Send a channel a message and mend it when it takes it; return how many more it is owed.
-
-        Raises:
-            ChannelUnavailableError, ChannelRefusedError, MessageRefusedError: as ``ports.Sender.send``.
-        """
-        delivery_id = uuid.uuid4().hex
-        self.steps.sender.send(
-            channel, write_test(channel.name, delivery_id=delivery_id), delivery_id=delivery_id
-        )
-        return self.store.outbox.mend(channel.name, self.clock.now())
 
     def shown_address(self, channel: Channel) -> str:
         """Return the address of a channel without what is secret."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.app.fetching import fetch, read_page
 from monitor.app.running import App
 from monitor.assembly import brain_from, prototypes_from
 from monitor.config import Settings
@@ -196,10 +197,10 @@ def article_at(app: App, url: str) -> Article:
     """Return what stands on a page as the article that it would become, of the feed of its host if any.
 
     Raises:
-        MonitorError: as ``App.fetch`` and ``App.read_page``.
+        MonitorError: as ``fetch`` and ``read_page``.
     """
-    document = app.fetch(url, Want.PAGE)
-    extract = app.read_page(document)
+    document = fetch(app, url, Want.PAGE)
+    extract = read_page(app, document)
     hosts = {host_of(feed.url): feed for feed in reversed(app.settings.feeds)}
     nobody = Feed(name="", url="", title=extract.outlet, is_on=False)
     return compose_article(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.app.channels import try_channel
 from monitor.cli.context import open_app
 from monitor.cli.options import AsJson, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
@@ -62,7 +63,7 @@ def test_channel(
             print_error(f"there is no channel {name!r}; `monitor channels list` shows which there are")
             raise typer.Exit(1)
         try:
-            owed = app.test_channel(channel)
+            owed = try_channel(app, channel)
         except (TransientError, PermanentError) as error:
             print_error(f"the channel {name} did not take the message: {error}")
             raise typer.Exit(1) from error

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from monitor.app import Found, finder_of
+from monitor.app.health import feed_health, feed_reports
 from monitor.cli import subscribing
 from monitor.cli.context import context_of, open_app
 from monitor.cli.feed_facts import feed_facts
@@ -36,7 +37,7 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
     with open_app(context) as app:
         settings = app.settings
         states = {state.feed: state for state in app.store.feeds.poll_states()}
-        health = app.feed_health()
+        health = feed_health(app)
     if as_json:
         print_json(
             [
@@ -77,7 +78,7 @@ def show_feed(
         if feed is None:
             _refuse_unknown({name})
         state = next((state for state in app.store.feeds.poll_states() if state.feed == name), None)
-        health = app.feed_health()[name]
+        health = feed_health(app)[name]
     if as_json:
         print_json({"feed": feed, "state": state, "health": health})
         return
@@ -121,7 +122,7 @@ def check_feeds(
         if unknown:
             _refuse_unknown(unknown)
         feeds = [feed for feed in settings.feeds if (feed.name in names if names else feed.is_on)]
-        reports = sorted(app.check_feeds(feeds), key=lambda report: report.feed)
+        reports = sorted(feed_reports(app, feeds), key=lambda report: report.feed)
     if as_json:
         print_json(reports)
     else:

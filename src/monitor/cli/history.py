@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.app.channels import resend
 from monitor.cli import show, words
 from monitor.cli.context import context_of, open_app
 from monitor.cli.lists import missing, nothing, since
@@ -192,7 +193,7 @@ def resend_alert(
         record = app.store.views.alert(alert_id)
         if record is None:
             raise missing("alert", "alerts", alert_id)
-        owed = app.resend(record, channel=channel)
+        owed = resend(app, record, channel=channel)
     if owed:
         print_text(
             f"{counted(owed, 'message')} of alert {alert_id} owed again; "

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.app import App
+from monitor.app.fetching import fetch, read_page
 from monitor.cli import words
 from monitor.cli.context import open_app
 from monitor.cli.options import AsJson
@@ -30,7 +31,7 @@ def read(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_js
     """Show what extraction makes of one page."""
     with open_app(context) as app:
         zone = app.settings.monitor.time_zone
-        extract = app.read_page(_document(app, file_or_url, url, Want.PAGE))
+        extract = read_page(app, _document(app, file_or_url, url, Want.PAGE))
     if as_json:
         print_json(extract)
         return
@@ -97,7 +98,7 @@ def parse(
 def _document(app: App, file_or_url: str, url: str, want: Want) -> Document:
     """Return what an address answers, or a file as the document that a server would have given."""
     if is_web_url(file_or_url):
-        return app.fetch(file_or_url, want)
+        return fetch(app, file_or_url, want)
     path = Path(file_or_url)
     try:
         body = path.read_bytes()
