@@ -33,6 +33,8 @@ def test_the_demonstration_shows_its_alerts_within_a_minute(house: Installation)
         newsroom.advance()
         pieces = [piece for _, piece in newsroom.pieces() if piece.page is not PageKind.AMP]
     told = [piece for piece in pieces if piece.is_alerted]
-    assert len(told) == shown.stdout.count("monitor · delivery ")
+    notices = shown.stdout.count("\nThe feed Amudarya Herald (demo) is gone\n")
+    assert notices == 1
+    assert len(told) + notices == shown.stdout.count("monitor · delivery ")
     words = " ".join(shown.stdout.split())
     assert [piece.title for piece in told if piece.title not in words] == []

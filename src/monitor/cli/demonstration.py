@@ -119,6 +119,7 @@ def _demo_settings(settings: Settings, newsroom: Newsroom, folder: Path) -> Sett
             for watchlist in settings.watchlists
             for channel in CHANNELS
         ),
+        operator=settings.operator.model_copy(update={"channels": CHANNELS}),
         polling=settings.polling.model_copy(update={"floor": timedelta(), "spread": timedelta()}),
         network=settings.network.model_copy(
             update={"host_delay": timedelta(), "allow_hosts": ("127.0.0.1", "localhost")}
