@@ -23,6 +23,10 @@ class Paper(NamedTuple):
     etag: str = ""
 
 
+SILENCE = Paper(b"", "nothing is said")
+"""What is never answered, while the connection stays open."""
+
+
 class Stand:
     """The bench's end of the pipe to the server."""
 
@@ -98,6 +102,8 @@ class _Shelf:
         paper = self.papers.get(path) or self.papers.get("*")
         if paper is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        if paper == SILENCE:
+            return b""
         tag = f"ETag: {paper.etag}\r\n" if paper.etag else ""
         if paper.etag and asked_etag == paper.etag:
             return f"HTTP/1.1 304 Not Modified\r\n{tag}\r\n".encode()

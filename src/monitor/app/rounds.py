@@ -1,7 +1,8 @@
 """What is due, handed to the engine round by round."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
 
@@ -9,8 +10,10 @@ from monitor.engine import ThreadEngine
 from monitor.ports import Clock
 from monitor.store import Store
 
-# Polls wait on servers, so a few batches run side by side: a slow host in one holds up no feed of another.
-POLLERS = 4
+# A poll lasts as long as its slowest server, 30 s. So each tick of five seconds begins two of its own, which
+# are enough to keep the processes that read feeds busy, and there is room for those of the last seven.
+POLLERS = 14
+_POLLS_A_TICK = 2
 # New articles come first: few threads look at old ones again.
 REVISITORS = 2
 _PAGES_OF_ONE_HOST = 2
@@ -28,19 +31,21 @@ class Rounds:
 
     Attributes:
         ingest_threads: how many the engine has for ingesting.
+        poll_keys: tell polls apart that run side by side.
     """
 
     store: Store
     engine: ThreadEngine
     clock: Clock
     ingest_threads: int
+    poll_keys: Iterator[int] = field(default_factory=itertools.count)
 
     def tick(self) -> bool:
         """Hand what is due to the engine; see ``App.tick``."""
         now = self.clock.now()
         ended = self.engine.take_ended()
-        for poller in range(POLLERS):
-            self.engine.submit("poll", poller)
+        for _ in range(min(_POLLS_A_TICK, POLLERS - self.engine.waiting("poll"))):
+            self.engine.submit("poll", next(self.poll_keys))
         room = self.ingest_threads * _QUEUED_PER_THREAD - self.engine.waiting("ingest")
         if room > 0:
             for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=_PAGES_OF_ONE_HOST):

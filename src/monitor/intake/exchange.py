@@ -21,7 +21,7 @@ from monitor.intake.addresses import AllowedHosts
 from monitor.intake.connecting import KEEP_ALIVE_SECONDS, Attempt, Resolve, attempt, guarded_connector
 from monitor.intake.decoding import ACCEPT_ENCODING, BodyDecoder
 from monitor.intake.failures import failure_of_exchange, failure_of_status
-from monitor.intake.hosts import HostPauses, HostTurns
+from monitor.intake.hosts import HostPauses, HostTurns, Place
 from monitor.intake.limits import FetchLimits, Manners
 from monitor.intake.robots import RobotsBook, agent_of
 from monitor.intake.targets import Target, shown, target_of
@@ -124,11 +124,12 @@ class Exchange:
         for _ in range(self._limits.redirects + 1):
             if request.obeys_robots and self._manners.robots:
                 await self._robots.check(target, verify_tls=verify_tls)
-            async with self._turns.turn(target.turn, delay_seconds=self._robots.delay_seconds(target)):
+            turn = self._turns.turn(target.turn, delay_seconds=self._robots.delay_seconds(target))
+            async with turn as place:
                 self._pauses.check(target.turn, self._clock.now())
                 began = time.monotonic()
                 answer = await self._hop(
-                    target, headers, request.want, left, permanent, verify_tls=verify_tls
+                    target, headers, request.want, left, permanent, place, verify_tls=verify_tls
                 )
                 left -= time.monotonic() - began
             if isinstance(answer, Document):
@@ -172,6 +173,7 @@ class Exchange:
         want: Want,
         left: float,
         permanent: str | None,
+        place: Place,
         *,
         verify_tls: bool,
     ) -> Document | NotModified | _Moved:
@@ -189,6 +191,8 @@ class Exchange:
             ):
                 if present.is_private:
                     self._private.add(target.turn)
+                if response.status in _SUCCESS:
+                    await place.keep()
                 return await self._answer(response, target, headers, want, permanent)
         except (aiohttp.ClientError, TimeoutError, _FreshConnectionBrokenError) as error:
             raise failure_of_exchange(error, present, self._limits) from None

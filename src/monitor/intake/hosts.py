@@ -10,8 +10,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import TracebackType
+from typing import Self
 
 from monitor.errors import HostPausedError
+
+PATIENCE_SECONDS = 1.0
+"""So long a request counts while its server says nothing; most servers answer sooner."""
+
+LENT_FOR_EACH = 8
+"""So many requests may wait uncounted for each connection: with the shipped 64, all of them stay below the
+1,024 files that a process may usually have open."""
 
 # Timers may fire a clock tick early.
 _TIMER_SLACK = 0.01
@@ -57,6 +66,58 @@ class _Host:
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
 
 
+class _Connections:
+    """How many there may be at once, and how many requests go on without being counted."""
+
+    def __init__(self, most: int, *, patience_seconds: float) -> None:
+        self.patience_seconds = patience_seconds
+        self.free = asyncio.Semaphore(most)
+        self.most_lent = most * LENT_FOR_EACH
+        self.lent = 0
+
+
+class Place:
+    """One of the connections that there may be at once, held for a while.
+
+    A server that does not answer would keep others waiting for as long as it may take. So whoever has waited
+    for PATIENCE_SECONDS goes on without one, and takes one again before there is a body to be read.
+    """
+
+    def __init__(self, connections: _Connections) -> None:
+        self._connections = connections
+        self._is_held = False
+        self._timer: asyncio.TimerHandle
+
+    async def __aenter__(self) -> Self:
+        await self._connections.free.acquire()
+        self._is_held = True
+        self._timer = asyncio.get_running_loop().call_later(self._connections.patience_seconds, self._lend)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        if self._is_held:
+            self._connections.free.release()
+        else:
+            self._connections.lent -= 1
+
+    async def keep(self) -> None:
+        """Hold the place from now on; waits for one if it was lent."""
+        self._timer.cancel()
+        if not self._is_held:
+            await self._connections.free.acquire()
+            self._is_held = True
+            self._connections.lent -= 1
+
+    def _lend(self) -> None:
+        if self._connections.lent < self._connections.most_lent:
+            self._connections.lent += 1
+            self._is_held = False
+            self._connections.free.release()
+
+
 class HostTurns:
     """Gives out turns, first come first served for each host; a slow host delays no other.
 
@@ -64,17 +125,21 @@ class HostTurns:
 
     Args:
         delay_seconds: at least so long between the starts of two turns of a host.
-        connections: so many turns at once, over all hosts.
+        connections: so many turns at once, over all hosts; those that wait for a slow server are not counted,
+            up to eight times as many.
+        patience_seconds: after which a request no longer counts; see ``Place``.
     """
 
-    def __init__(self, *, delay_seconds: float, connections: int) -> None:
+    def __init__(
+        self, *, delay_seconds: float, connections: int, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self._delay_seconds = delay_seconds
-        self._connections = asyncio.Semaphore(connections)
+        self._connections = _Connections(connections, patience_seconds=patience_seconds)
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str, *, delay_seconds: float = 0.0) -> AsyncIterator[None]:
-        """Wait for the host's turn and hold it.
+    async def turn(self, host: str, *, delay_seconds: float = 0.0) -> AsyncIterator[Place]:
+        """Wait for the host's turn and hold it; with it comes the place among the connections.
 
         Args:
             host: whose.
@@ -86,9 +151,9 @@ class HostTurns:
             pause = state.next_start - time.monotonic()
             if pause > 0:
                 await asyncio.sleep(pause)
-            async with self._connections:
+            async with Place(self._connections) as place:
                 state.next_start = time.monotonic() + max(delay_seconds, self._delay_seconds)
-                yield
+                yield place
         finally:
             self._leave(host, state)
 

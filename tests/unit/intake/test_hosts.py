@@ -4,7 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 
-from monitor.intake.hosts import HostTurns
+from monitor.intake.hosts import LENT_FOR_EACH, HostTurns
 
 
 def test_turns_of_a_host_come_one_at_a_time_and_in_order() -> None:
@@ -122,6 +122,49 @@ def test_idle_hosts_are_forgotten() -> None:
         return len(turns._hosts)
 
     assert asyncio.run(main()) == 0
+
+
+def test_who_waits_for_a_silent_server_lets_others_pass_and_takes_a_place_again_for_the_body() -> None:
+    async def main() -> list[str]:
+        turns = HostTurns(delay_seconds=0, connections=1, patience_seconds=0.01)
+        met: list[str] = []
+        async with asyncio.timeout(5), turns.turn("silent") as place:
+            async with turns.turn("brisk"):
+                met.append("brisk meanwhile")
+                waiting = asyncio.create_task(place.keep())
+                await asyncio.sleep(0)
+                met.append("body waits" if not waiting.done() else "body is read")
+            await waiting
+            met.append("body is read")
+        await _visit(turns, "after")
+        return met
+
+    assert asyncio.run(main()) == ["brisk meanwhile", "body waits", "body is read"]
+
+
+def test_only_so_many_wait_uncounted() -> None:
+    async def main() -> int:
+        turns = HostTurns(delay_seconds=0, connections=1, patience_seconds=0.001)
+        inside, end, is_full = 0, asyncio.Event(), asyncio.Event()
+
+        async def wait(host: str) -> None:
+            nonlocal inside
+            async with turns.turn(host):
+                inside += 1
+                if inside > LENT_FOR_EACH:
+                    is_full.set()
+                await end.wait()
+
+        tasks = [asyncio.create_task(wait(str(number))) for number in range(LENT_FOR_EACH + 5)]
+        async with asyncio.timeout(5):
+            await is_full.wait()
+            await asyncio.sleep(0.01)
+        met = inside
+        end.set()
+        await asyncio.gather(*tasks)
+        return met
+
+    assert asyncio.run(main()) == LENT_FOR_EACH + 1
 
 
 async def _visit(turns: HostTurns, host: str) -> None:

@@ -25,6 +25,7 @@ from monitor.model import (
     SourceKind,
     Want,
 )
+from monitor.pipeline.poll import FEEDS_AT_ONCE
 from support.desk import FEED_URL, Desk
 from support.fakes import LineParser
 from support.values import NOON
@@ -298,3 +299,27 @@ def test_of_what_a_page_lists_at_first_only_late_news_is_read_and_then_whatever_
     step(0)
     assert desk.submitted.calls == [("ingest", 1), ("ingest", 4)]
     assert [request.want for request in desk.fetcher.requests] == [Want.PAGE, Want.PAGE]
+
+
+def test_one_call_polls_whatever_is_due_and_claims_as_it_goes_on(desk: Desk) -> None:
+    urls = {f"feed{number}": f"https://feeds.example/{number}" for number in range(FEEDS_AT_ONCE + 3)}
+    desk.store.feeds.sync_feeds(urls, first_polls=dict.fromkeys(urls, NOON))
+    for url in urls.values():
+        desk.fetcher.script(url, ONE)
+    feeds = {name: desk.feed(name, url=url) for name, url in urls.items()}
+    assert desk.poll(feeds=feeds)(0) == len(urls)
+    assert desk.store.feeds.due_feeds(NOON, limit=9) == ()
+
+
+def test_a_feed_that_is_not_ours_is_given_back_once(desk: Desk) -> None:
+    assert desk.poll(feeds={})(0) == 0
+    assert desk.store.feeds.due_feeds(NOON, limit=9) == ("steppe",)
+
+
+def test_nothing_more_is_claimed_once_requests_are_given_up(desk: Desk) -> None:
+    urls = {f"feed{number:03}": f"https://feeds.example/{number}" for number in range(FEEDS_AT_ONCE + 3)}
+    desk.store.feeds.sync_feeds(urls, first_polls=dict.fromkeys(urls, NOON))
+    for url in urls.values():
+        desk.fetcher.script(url, ClosingError("given up because the client is closing"))
+    feeds = {name: desk.feed(name, url=url) for name, url in urls.items()}
+    assert desk.poll(feeds=feeds)(0) == FEEDS_AT_ONCE
