@@ -69,8 +69,9 @@ class TryWatchlist:
     ) -> Tried:
         """Return what it would have made of the articles published since ``begin``.
 
-        Measured on 10,000 articles of 1,700 characters: 7 to 10 s of CPU for twenty terms or two names that a
-        tenth of them hold, of which reading them takes one; up to 5 ms for each that is found.
+        Measured on 10,000 articles of 1,700 characters, on a machine with other work: 10 to 13 s of CPU for
+        twenty terms, or two names, that a tenth of them hold; of which reading them takes one. Each that is
+        found takes 3 to 5 ms.
 
         Args:
             begin: how far back; None for all.
