@@ -119,19 +119,9 @@ class SqlFeedStore:
 
         None too for an entry that is not due yet: somebody else met a failure since it was found due.
         """
-        claim = (
-            update(ENTRY)
-            .where(
-                ENTRY.c.id == entry_id,
-                ENTRY.c.outcome.is_(None),
-                ENTRY.c.due_at <= now,
-                _is_free(ENTRY, now),
-            )
-            .values(claimed_until=now + lease, attempts=ENTRY.c.attempts + 1)
-            .returning(*ENTRY.c)
-        )
+        asked = {"_id": entry_id, "_now": now, "_until": now + lease}
         with self._database.writing() as connection:
-            row = connection.execute(claim).mappings().one_or_none()
+            row = connection.execute(_CLAIM_ENTRY, asked).mappings().one_or_none()
             return None if row is None else claimed_entry_of(row)
 
     def release_entry(self, entry_id: int, *, retry_at: datetime, was_asked: bool = True) -> None:
@@ -202,6 +192,17 @@ _CHANGE = (
         changed_at=bindparam("_at"),
         change_count=ENTRY.c.change_count + 1,
     )
+)
+_CLAIM_ENTRY = (
+    update(ENTRY)
+    .where(
+        ENTRY.c.id == bindparam("_id"),
+        ENTRY.c.outcome.is_(None),
+        ENTRY.c.due_at <= bindparam("_now"),
+        or_(ENTRY.c.claimed_until.is_(None), ENTRY.c.claimed_until <= bindparam("_now")),
+    )
+    .values(claimed_until=bindparam("_until"), attempts=ENTRY.c.attempts + 1)
+    .returning(*ENTRY.c)
 )
 _OF_FEED = ENTRY.c.feed == bindparam("feed")
 _HAS_ANY = select(ENTRY.c.id).where(_OF_FEED).limit(1)
