@@ -28,6 +28,8 @@ ITEM_WORDS = 4
 SMALL_WORDS = 1
 # Behind a name stands at most one word, unless in the last item: "Kazakh labour, Russian capital and …".
 WORDS_BEHIND = 1
+# So many names are looked at in a sentence, its first ones: each is compared with all others.
+MOST_NAMED = 30
 # Of items that no rule knows so many must begin with a capital for a list to be one of names.
 STRANGERS = 2
 
@@ -117,6 +119,8 @@ class Layout:
         return tuple(self._sentence(number, by_number[number]) for number in sorted(by_number))
 
     def _sentence(self, number: int, named: Sequence[Named]) -> Sentence:
+        if len(named) > MOST_NAMED:
+            named = sorted(named, key=lambda one: one.match.start)[:MOST_NAMED]
         if number < 0:
             return Sentence(place=Place.TITLE, start=0, text=self._read.title, named=tuple(named))
         found = self._sentences[number]
@@ -237,13 +241,8 @@ def _has_capital(words: _Words) -> bool:
 
 
 def _named_in(words: _Words, sentence: Sentence) -> list[Named]:
-    """Return the names that any of the words belongs to."""
-    return [
-        one
-        for one in sentence.named
-        if any(
-            word.start() + sentence.start < end_of(one.match)
-            and one.match.start < word.end() + sentence.start
-            for word in words
-        )
-    ]
+    """Return the names that any of the words, which follow each other, belongs to."""
+    if not words:
+        return []
+    begin, end = words[0].start() + sentence.start, words[-1].end() + sentence.start
+    return [one for one in sentence.named if begin < end_of(one.match) and one.match.start < end]

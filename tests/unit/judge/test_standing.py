@@ -1,6 +1,7 @@
 import pytest
 
 from monitor.judge.relevance import Beat
+from monitor.judge.standing import MOST_NAMED
 from monitor.judge.terms import read
 from monitor.model import Part, Side, Standing, Term
 from support.values import article
@@ -90,3 +91,11 @@ def test_a_line_that_leads_elsewhere_is_no_running_text(line: str, expected: Par
     text = f"Ostland slept.\n{line}\nAll slept."
     relevance = Beat(SIDES, threshold=0.5).assess(read(article(title="", text=text)))
     assert [mention.part for mention in relevance.sides[1].mentions] == [expected]
+
+
+@pytest.mark.parametrize("place", ["title", "text"])
+def test_of_very_many_names_in_a_sentence_the_first_are_looked_at(place: str) -> None:
+    said = "Westland " * 20 + "Ostland " * 20
+    given = article(**{"title": "", "text": "", place: said})
+    sides = Beat(SIDES, threshold=0.5).assess(read(given)).sides
+    assert [len(side.mentions) for side in sides] == [MOST_NAMED - 20, 20]

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.text.sentences import Sentence, sentences
+from monitor.text.sentences import LONGEST, Sentence, sentences
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,15 @@ def test_a_line_feed_ends_a_sentence_and_offsets_are_exact() -> None:
 @pytest.mark.parametrize("text", ["", " \n ", "\n\n"])
 def test_nothing_has_no_sentences(text: str) -> None:
     assert sentences(text) == ()
+
+
+def test_a_sentence_without_end_goes_on_in_others_between_words() -> None:
+    text = "Astana " * 1_000
+    found = sentences(text)
+    assert max(len(each.text) for each in found) <= LONGEST
+    assert " ".join(each.text for each in found) == text.strip()
+    assert all(text[each.start :].startswith(each.text) for each in found)
+
+
+def test_a_word_without_end_is_parted_too() -> None:
+    assert [len(each.text) for each in sentences("я" * (2 * LONGEST + 1))] == [LONGEST, LONGEST, 1]

@@ -2,19 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.judge.facts.content import Amount, Content, Said, Whom, nobody, stem_of
+from monitor.judge.facts.rounding import Roundings, digits_of
 from monitor.model import FactKind, Known, Saying
 from monitor.text.stage_words import Stage
 from monitor.text.stages import StageWord
 
-# A retelling rounds: $2.9 billion of $2.87 billion is nothing new. Two digits at least must agree, and a bare
-# number must be long enough not to count persons: "11" and "12" killed are two reports.
-_ROUNDED_DIGITS = 2
-_ROUNDED_FROM = 1000
 _SHORTEST_KEY = 4  # shorter keys of names that differ in a letter are other names
 _NEAR_WORDS = 3  # words near two figures that must be the same for one to stand for the other
 
@@ -69,7 +65,9 @@ class Knowledge:
         self.stems: set[str] = set()  # in any language: many names are spelled alike
         self.stages: defaultdict[Stage, list[tuple[StageWord, Source]]] = defaultdict(list)
         self.pairs: set[tuple[str, str]] = set()
-        self._by_unit: defaultdict[str, list[tuple[Amount, Source]]] = defaultdict(list)
+        self._by_unit: defaultdict[str, dict[tuple[str, str, frozenset[str]], tuple[Amount, Source]]]
+        self._by_unit = defaultdict(dict)  # a figure among the same words is kept once, as it came first
+        self._rounded: dict[str, Roundings] = {}
         self._sources: list[Source] = []
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._is_comparable = False
@@ -91,7 +89,8 @@ class Knowledge:
         self.stems |= said.stems & self._asked_stems
         for amount in said.amounts:
             self.values.add(amount.value)
-            self._by_unit[_unit(amount)].append((amount, source))
+            known = self._by_unit[_unit(amount)]
+            known.setdefault((amount.value, amount.counted, amount.beside), (amount, source))
         for named in said.named:
             self.names.add(named.key)
         self.named |= {*whom(said, source.language)} - {""}
@@ -114,7 +113,10 @@ class Knowledge:
             return True
         if amount.kind is FactKind.DATE:
             return False
-        return any(_is_rounded(amount, known) for known, _ in self._by_unit[_unit(amount)])
+        unit = _unit(amount)
+        if unit not in self._rounded:
+            self._rounded[unit] = Roundings(known for known, _ in self._by_unit[unit].values())
+        return amount in self._rounded[unit]
 
     def has_name(self, key: str, found: str) -> bool:
         """Tell whether a name is known: its key but for one letter, or its beginning among the words."""
@@ -140,11 +142,9 @@ class Knowledge:
                 if known.value not in said_too and _stands_for(known, amount):
                     return match.saying(known.found)
         best, found = 0, None
-        for known, source in self._by_unit[_unit(amount)]:
-            if not _stands_for(known, amount):
-                continue
+        for known, source in self._by_unit[_unit(amount)].values():
             rank = len(known.beside & amount.beside) + _NEAR_WORDS * (known.value in said_too)
-            if rank >= _NEAR_WORDS and rank > best:
+            if rank >= _NEAR_WORDS and rank > best and _stands_for(known, amount):
                 best, found = rank, source.saying(known.found)
         return found
 
@@ -180,31 +180,7 @@ def _stands_for(known: Amount, amount: Amount) -> bool:
         return known.value != amount.value
     if amount.kind is FactKind.NUMBER and known.counted != amount.counted:
         return False
-    return _number(known).normalize().as_tuple().digits != _number(amount).normalize().as_tuple().digits
-
-
-def _number(amount: Amount) -> Decimal:
-    return Decimal(amount.value.partition(" ")[0])
-
-
-def _is_rounded(amount: Amount, known: Amount) -> bool:
-    """Tell whether one figure is the other with fewer digits or without its size ("$831 billion", "$831")."""
-    first, second = _number(amount), _number(known)
-    digits = [number.normalize().as_tuple().digits for number in (first, second)]
-    if digits[0] == digits[1] and len(digits[0]) >= _ROUNDED_DIGITS and amount.kind is not FactKind.NUMBER:
-        return True
-    if amount.kind is FactKind.NUMBER and min(first, second) < _ROUNDED_FROM:
-        return False
-    return _rounds_to(first, second) or _rounds_to(second, first)
-
-
-def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
-    digits = len(rounded.normalize().as_tuple().digits)
-    return (
-        digits >= _ROUNDED_DIGITS
-        and exact.adjusted() == rounded.adjusted()
-        and (round(exact.scaleb(-exact.adjusted()), digits - 1) == rounded.scaleb(-rounded.adjusted()))
-    )
+    return digits_of(known) != digits_of(amount)
 
 
 def _shortened(key: str) -> Iterator[str]:
