@@ -19,10 +19,10 @@ _CLASSES: tuple[tuple[tuple[str, ...], int, tuple[str, ...]], ...] = (
     (("lf", "eaf", "oaf", "thief"), 1, ("ves", "fs")),  # all others only add -s: chiefs, tariffs, reefs
     (("life", "knife", "wife"), 2, ("ves",)),
     (("man",), 2, ("en",)),
-    (("dum",), 2, ("a", "ums")),
+    (("dum", "consortium", "symposium", "moratorium"), 2, ("a", "ums")),
 )
-# Words in -man that are no men.
-_NO_MEN = ("german", "human", "roman", "ottoman", "shaman", "oman")
+# Words in -man that are no men; whole words, for "congresswoman" ends like "Oman".
+_NO_MEN = frozenset(("german", "human", "superhuman", "roman", "ottoman", "oman", "shaman", "talisman"))
 _IRREGULAR = {"child": "children", "foot": "feet", "tooth": "teeth", "criterion": "criteria"}
 
 
@@ -40,7 +40,7 @@ def inflections(word: str) -> tuple[Inflected, ...]:
 
 def _plural(word: str) -> tuple[Inflected, ...]:
     for endings, off, takes in _CLASSES:
-        if word.endswith(endings) and not word.endswith(_NO_MEN):
+        if word.endswith(endings) and word not in _NO_MEN:
             return (_forms(word[: len(word) - off], *takes),)
     return (_forms(word, "s"),)
 
