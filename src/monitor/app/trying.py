@@ -109,7 +109,8 @@ def _sides(settings: Settings) -> tuple[object, ...]:
 
 
 def _taxonomy(settings: Settings) -> tuple[object, ...]:
-    return settings.topics, settings.learned, settings.judging.topic
+    judging = settings.judging
+    return settings.topics, settings.learned, judging.topic, judging.one_topic
 
 
 def suggest_on_history(

@@ -123,12 +123,17 @@ def test_edited_sides_change_what_watchlists_tell(house_in_effect: House) -> Non
 
 def test_an_edited_taxonomy_finds_topics_anew(house_in_effect: House) -> None:
     topics = '[[topics]]\nname = "energy"\nstrong.en = ["antimony"]\n'
-    lists = watchlists("topic:energy")
     edit(house_in_effect, "topic:energy")
     assert house_in_effect.command("once").status == 0
     (house_in_effect.config / "topics.toml").write_text(topics, "utf-8")
-    assert "topic:energy" in lists
     assert house_in_effect.command("watch", "diff", "--json").value["gained"] > 0
+
+
+def test_one_topic_for_every_article_is_another_taxonomy(house_in_effect: House) -> None:
+    with (house_in_effect.config / "monitor.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[judging]\none_topic = true\n")
+    found = house_in_effect.command("watch", "diff", "--json").value
+    assert set(found["compared"]) == {"metals", "unchanged"}
 
 
 def test_where_nothing_has_run_only_edited_files_can_be_compared(new_house: House, tmp_path: Path) -> None:
