@@ -53,9 +53,9 @@ def told(
 
 MEANT = "; if that is not meant, write"
 EXACT = '"=сталь", which finds no other form, write a phrase'
-EXACT = '"=сталь", which finds no other form, write a phrase'
 STEEL = f'also finds other words: ru "стали" (of "стать"){MEANT} {EXACT}'
 ENTRY = "a phrase, make it an entry of names.toml, which is found with a capital alone"
+NAMED = ENTRY.replace(", make", " or make")
 LESS = "or give it less weight than the threshold"
 
 
@@ -65,12 +65,14 @@ LESS = "or give it less weight than the threshold"
         ('terms = ["сталь"]', f"{STEEL} {LESS}"),
         (
             'require = ["бухар*"]',
-            f'also finds other words: ru "Бухарест"{MEANT} more of the word, write a phrase {LESS}',
+            f'also finds other words: ru "Бухарест"{MEANT} more of the word or write a phrase',
         ),
-        ('query = "oil AND Или"', f'also finds other words: ru "или"{MEANT} {ENTRY} {LESS}'),
+        ('query = "oil AND Или"', f'also finds other words: ru "или"{MEANT} {NAMED}'),
+        ('query = "oil NOT Или"', ""),
         ('terms = ["trade deal", "=сталь", "саммит*"]\nexclude = ["сталь"]', ""),
         ('terms = ["сталь"]\nexclude = ["стали"]', ""),
         ('terms = [{ text = "сталь", weight = 0.5 }]', ""),
+        ('terms = ["германий", { text = "германия", weight = 0.5 }]', ""),
     ],
 )
 def test_a_term_of_a_watchlist_that_finds_other_words_is_told_with_what_to_do(

@@ -146,9 +146,7 @@ def _advice(written: Written, collision: Collision) -> str:
         ways = [f'write "={written.term}", which finds no other form', "write a phrase"]
     if written.file == "sides":
         ways.append("list phrases with it in not_terms")
-    ways.append(
-        "give it less weight than the threshold"
-        if written.file == "watchlists"
-        else "give it a weight below 1"
-    )
+    if written.has_weight:
+        least = "less weight than the threshold" if written.file == "watchlists" else "a weight below 1"
+        ways.append(f"give it {least}")
     return f"{', '.join(ways[:-1])} or {ways[-1]}"

@@ -7,10 +7,12 @@ from monitor.config.checks import Known
 from monitor.config.codes import LANGUAGES
 from monitor.config.entries import WatchlistEntry
 from monitor.config.findings import Finding, Key
-from monitor.judge.terms import Read, TermIndex
+from monitor.judge.term_words import Kind, readings
+from monitor.judge.terms import Read, TermIndex, end_of
 from monitor.judge.watching import QueryError, parse
 from monitor.judge.watching.oddities import values_allowed
-from monitor.judge.watching.tree import Field, Is, Not, Tree, Word, walk
+from monitor.judge.watching.tree import Field, Is, Tree, walk, wanted_words
+from monitor.model import TermMatch
 from monitor.text.guesses import did_you_mean
 from monitor.text.words import fold, tokens
 
@@ -143,22 +145,31 @@ def _warn_of_excluded(key: Key, watchlist: WatchlistEntry) -> Iterator[Finding]:
             remedy = f'never counts: "{by}" of exclude keeps out every article in which it stands'
             yield Finding(key=(*key, *place), value=term, remedy=remedy)
     if watchlist.query:
-        for leaf in _wanted(parse(watchlist.query).tree):
+        for leaf in wanted_words(parse(watchlist.query).tree):
             if (by := _found_in(leaf.term, excluded)) is not None:
                 remedy = f'never counts: "{by}" of exclude keeps out every article in which it stands'
                 yield Finding(key=(*key, "query"), remedy=remedy, offset=leaf.at)
 
 
-def _wanted(tree: Tree) -> Iterator[Word]:
-    """Yield the terms of a query that are not denied."""
-    denied = {id(below) for each in walk(tree) if isinstance(each, Not) for below in walk(each)}
-    return (each for each in walk(tree) if isinstance(each, Word) and id(each) not in denied)
-
-
 def _found_in(term: str, excluded: TermIndex) -> str | None:
     """Return the excluded term that stands in every article in which the term does, if there is one."""
     words = Read(title=term, text="", title_tokens=tokens(term), text_tokens=())
-    return next((match.term for match in excluded.find(words)), None)
+    return next((match.term for match in excluded.find(words) if _covers(match, term)), None)
+
+
+_NARROW_FIRST = (Kind.EXACT, Kind.FORMS, Kind.STEM)
+
+
+def _covers(excluded: TermMatch, term: str) -> bool:
+    """Return whether an excluded term finds what it found in all forms: "uran" not all of "uran*"."""
+    start, end = excluded.start, end_of(excluded)
+    part = term[start - term.startswith("=", max(start - 1, 0)) : end + term.startswith("*", end)]
+    return min(_breadths(excluded.term)) >= max(_breadths(part))
+
+
+def _breadths(term: str) -> Iterator[int]:
+    """Yield by word how many forms of it are looked for, in order only."""
+    return (_NARROW_FIRST.index(word.kind) for words in readings(term)[:1] for word in words)
 
 
 def _warn_of_query(key: Key, watchlist: WatchlistEntry, named: Named) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from monitor.config.sections import Section
 from monitor.errors import ConfigProblem
 from monitor.judge.topics.evidence import EVERYWHERE
 from monitor.judge.watching import QueryError, parse
-from monitor.judge.watching.tree import Word, walk
+from monitor.judge.watching.tree import Word, wanted_words
 
 E = TypeVar("E", bound=Section)
 
@@ -34,6 +34,7 @@ class Written:
         name: of the table.
         language: of the articles in which it is looked for; "" for all.
         beside: all terms of its list.
+        has_weight: whether a weight can be written for it.
         guards: phrases that the table lists because something else is meant in them.
     """
 
@@ -44,6 +45,7 @@ class Written:
     beside: tuple[str, ...] = field(repr=False)
     language: str = ""
     guards: tuple[str, ...] = ()
+    has_weight: bool = True
 
 
 def written_in(folder: Path) -> tuple[Written, ...]:
@@ -83,36 +85,36 @@ def _entries(file: ConfigFile, kind: str, model: type[E]) -> Iterator[tuple[int,
 
 
 def _of_watchlist(key: Key, entry: WatchlistEntry) -> Iterator[Written]:
+    words = tuple(_words(entry.query))
     places = [
-        (term.text, Finding(key=(*key, "terms", number), value=term.text, remedy=""))
+        (term.text, True, Finding(key=(*key, "terms", number), value=term.text, remedy=""))
         for number, term in enumerate(entry.terms)
         if term.weight >= entry.threshold
     ]
     places += [
-        (term, Finding(key=(*key, "require", number), value=term, remedy=""))
+        (term, False, Finding(key=(*key, "require", number), value=term, remedy=""))
         for number, term in enumerate(entry.require)
     ]
-    places += [
-        (leaf.term, Finding(key=(*key, "query"), remedy="", offset=leaf.at)) for leaf in _words(entry.query)
-    ]
-    beside = tuple(term for term, _ in places)
-    for term, finding in places:
+    places += [(leaf.term, False, Finding(key=(*key, "query"), remedy="", offset=leaf.at)) for leaf in words]
+    beside = (*_texts([entry.terms]), *entry.require, *(leaf.term for leaf in words))
+    for term, has_weight, finding in places:
         yield Written(
             file="watchlists",
             name=entry.name,
             term=term,
             beside=beside,
             guards=entry.exclude,
+            has_weight=has_weight,
             finding=finding,
         )
 
 
-def _words(query: str) -> Iterator[Word]:
+def _words(query: str) -> Iterable[Word]:
+    """Return the words that a query looks for; none of one that cannot be read."""
     try:
-        leaves = walk(parse(query).tree) if query else ()
+        return wanted_words(parse(query).tree) if query else ()
     except QueryError:  # as above
-        return iter(())
-    return (leaf for leaf in leaves if isinstance(leaf, Word))
+        return ()
 
 
 def _of_topic(key: Key, entry: TopicEntry) -> Iterator[Written]:
@@ -153,6 +155,7 @@ def _of_name(key: Key, entry: NameEntry) -> Iterator[Written]:
                 term=spelling,
                 beside=entry.spellings,
                 guards=entry.not_in,
+                has_weight=False,
                 finding=Finding(key=(*key, kind, number), value=spelling, remedy=""),
             )
 

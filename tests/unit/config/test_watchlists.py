@@ -186,6 +186,8 @@ def warnings(tmp_path: Path, written: str) -> list[tuple[int | None, str, str]]:
     return [(each.column, each.key.removeprefix("watchlists[0]."), each.remedy) for each in settings.warnings]
 
 
+BARE = 'never counts: "uran" of exclude keeps out every article in which it stands'
+EXACT = 'never counts: "=deal" of exclude keeps out every article in which it stands'
 NEVER = 'never counts: "uran*" of exclude keeps out every article in which it stands'
 
 
@@ -211,6 +213,11 @@ NEVER = 'never counts: "uran*" of exclude keeps out every article in which it st
         ),
         ('terms = ["oil", "Uranium deal"]\nexclude = ["uran*"]', [(None, "terms[1]", NEVER)]),
         ('require = ["uranium"]\nexclude = ["uran*"]', [(None, "require[0]", NEVER)]),
+        (
+            'terms = ["oil", "=uran", "uran*", "uran* deal"]\nexclude = ["uran", "=deal"]',
+            [(None, "terms[1]", BARE)],
+        ),
+        ('terms = ["oil", "deal", "uran* =deal"]\nexclude = ["=deal"]', [(None, "terms[2]", EXACT)]),
         ('query = "oil OR (uranium NOT uran*)"\nexclude = ["uran*"]', [(18, "query", NEVER)]),
         (
             'terms = ["oil"]\nsides = []\nrelevance = 0.5',

@@ -11,7 +11,7 @@ name = "w"
 terms = ["gas", { text = "oil", weight = 0.5 }, { text = "coal", weight = 2 }]
 require = ["Astana"]
 exclude = ["gold"]
-query = "uranium AND title:(ore* OR name:tokayev)"
+query = "uranium AND title:(ore* OR name:tokayev) NOT mine"
 channels = ["console"]
 
 [[watchlists]]
@@ -76,11 +76,16 @@ def test_terms_that_suffice_and_spellings_are_told_with_what_stands_beside_them(
 
 def test_all_terms_of_a_list_stand_beside_one_another_those_that_count_little_too(tmp_path: Path) -> None:
     beside = {each.term: each.beside for each in config.written_in(folder(tmp_path))}
-    assert beside["gas"] == ("gas", "coal", "Astana", "uranium", "ore*")
+    assert beside["gas"] == ("gas", "oil", "coal", "Astana", "uranium", "ore*")
     assert beside["oil"] == ("oil", "gas")
     assert beside["нефт*"] == ("нефт*", "газ")
     assert beside["Казахстан"] == ("Kazakhstan", "Osh", "Казахстан")
     assert beside["DFC"] == ("DFC loans", "Корпорация")
+
+
+def test_a_weight_can_be_written_for_terms_of_lists_only(tmp_path: Path) -> None:
+    weighty = [each.term for each in config.written_in(folder(tmp_path)) if each.has_weight]
+    assert weighty == ["gas", "coal", "lead", "oil", "нефт*", "Kazakhstan", "Казахстан"]
 
 
 def test_what_is_said_of_a_term_stands_at_its_place(tmp_path: Path) -> None:

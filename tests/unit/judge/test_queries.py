@@ -22,6 +22,7 @@ from monitor.judge.watching.tree import (
     Word,
     terms_in,
     walk,
+    wanted_words,
 )
 
 
@@ -281,6 +282,11 @@ def test_the_terms_of_a_query_are_those_of_all_its_parts() -> None:
         'aa NOT "bb cc" title:dd* OR "ee ff"~5 OR same:sentence(gg, name:x) OR 1 OF (hh NEAR/2 ii)'
     ).tree
     assert list(terms_in(tree)) == ["aa", "bb cc", "dd*", "ee", "ff", "gg", "hh", "ii"]
+
+
+def test_words_that_are_denied_are_not_wanted_unless_that_is_denied_again() -> None:
+    tree = parse("aa NOT bb NOT (cc OR NOT (dd NEAR/3 ee)) title:(ff NOT gg)").tree
+    assert [word.term for word in wanted_words(tree)] == ["aa", "dd", "ee", "ff"]
 
 
 def test_every_part_of_a_tree_knows_where_it_stands() -> None:

@@ -165,6 +165,14 @@ def terms_in(tree: Tree) -> Iterator[str]:
             yield from each.words
 
 
+def wanted_words(tree: Tree, *, is_wanted: bool = True) -> Iterator[Word]:
+    """Yield the words by which the tree may hold, not those that a NOT denies, in the order of the query."""
+    if isinstance(tree, Word) and is_wanted:
+        yield tree
+    for each in children(tree):
+        yield from wanted_words(each, is_wanted=is_wanted is not isinstance(tree, Not))
+
+
 def is_anchored(tree: Tree) -> bool:
     """Return whether the tree asks for something that must be there; else it is true of most articles."""
     match tree:
