@@ -294,7 +294,9 @@ def hold(
 
 def gathered(store: Store, name: str, *, alert_id: int | None = None) -> bool:
     held = store.outbox.held("desk", NOON, limit=9)
-    message = OwedMessage(delivery_id=name, channel="desk", message=Message(subject=name, text=name))
+    message = OwedMessage(
+        delivery_id=name, channel="desk", message=Message(subject=name, text=name), watchlists=("deals",)
+    )
     return store.outbox.gather(message, held, NOON, alert_id=alert_id)
 
 
@@ -357,6 +359,14 @@ def test_more_than_a_handful_that_waits_untried_is_held_to_be_gathered(store: St
     found = store.outbox.held("desk", NOON, limit=9)
     assert [(each.alert_id, each.reason) for each in found] == [(n, HeldReason.BACKLOG) for n in (2, 3, 4)]
     assert [each.delivery_id for each in store.views.deliveries()] == ["alone"]
+
+
+def test_what_the_user_wanted_told_at_once_is_never_held(store: Store) -> None:
+    owe_on(store, "desk", 1)
+    recorded(store, alerting(2, "desk"))
+    assert store.outbox.hold_backlog("desk", NOON, more_than=0) == 1
+    assert [each.alert_id for each in store.outbox.held("desk", NOON, limit=9)] == [1]
+    assert taken(store, "desk") == "desk"
 
 
 def test_what_was_held_and_came_alone_can_be_held_again(store: Store) -> None:

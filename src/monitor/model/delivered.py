@@ -14,7 +14,7 @@ class ClaimedDelivery:
 
     Attributes:
         alert_id: the alert that it tells; None for a digest or a notice.
-        watchlists: whose readers it is for; none for a notice.
+        watchlists: as in OwedMessage.
         importance: of the most important alert in it, in [0, 1].
         failures: how often in a row the channel failed before.
     """

@@ -124,7 +124,8 @@ class Outbox(Protocol):
     def hold_backlog(self, channel: str, now: datetime, *, more_than: int) -> int:
         """Hold the alerts of a channel that wait untried to be gathered now; return how many.
 
-        None when there are no more than ``more_than``: they are sent one by one.
+        None when there are no more than ``more_than``: they are sent one by one, and so is what names no
+        watchlist because the user wanted it told at once.
         """
         ...
 

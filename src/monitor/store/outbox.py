@@ -55,6 +55,7 @@ HELD = (
     .join(STORY, STORY.c.id == ARTICLE.c.story_id, isouter=True)
     .where(HELD_ALERT.c.delivery_id.is_(None))
 )
+_NOBODY = to_json(())  # as the watchlists of a message that waits for nobody's hours
 
 
 class SqlOutbox:
@@ -284,6 +285,7 @@ class SqlOutbox:
             DELIVERY.c.state == DeliveryState.OWED,
             DELIVERY.c.attempts == 0,
             DELIVERY.c.alert_id.is_not(None),
+            DELIVERY.c.watchlists != _NOBODY,  # what the user sends after all comes at once, by itself
         )
         with self._database.writing() as connection:
             waiting = connection.execute(select(DELIVERY).where(*untried)).mappings().all()
