@@ -251,6 +251,23 @@ def test_another_address_mends_a_channel(store: Store) -> None:
     assert store.outbox.know_channels({"slack": "old"}) == ()
     assert store.outbox.know_channels({"slack": "new", "mail": "one"}) == ("slack",)
     assert taken(store, "slack") == "d1"
+    assert store.outbox.settle_delivery("d1", Sent(at=NOON)) is Turn.RECOVERED
+
+
+def test_a_channel_that_was_well_is_well_when_it_was_tried(store: Store) -> None:
+    owe_on(store, "slack", 1)
+    assert store.outbox.mend("slack", NOON) == 1
+    assert store.outbox.channel_states()["slack"] == ChannelState(name="slack")
+    assert taken(store, "slack") == "d1"
+    assert store.outbox.settle_delivery("d1", Sent(at=NOON)) is Turn.NONE
+
+
+def test_a_channel_that_failed_and_is_owed_nothing_is_well_once_mended(store: Store) -> None:
+    owe_on(store, "slack", 1)
+    taken(store, "slack")
+    store.outbox.settle_delivery("d1", GivenUp(at=NOON, problem="busy", channel_at=NOON + DAY))
+    assert store.outbox.mend("slack", NOON) == 0
+    assert store.outbox.channel_states()["slack"] == ChannelState(name="slack")
 
 
 def test_a_message_that_is_postponed_counts_no_attempt(store: Store) -> None:

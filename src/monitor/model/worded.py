@@ -38,8 +38,8 @@ class OwedMessage:
 
     Attributes:
         delivery_id: unique, stands in the message.
-        watchlists: whose readers it is for, and whose quiet hours it waits for; none for a notice, nor for what
-            the user wanted told at once.
+        watchlists: whose readers it is for, and whose quiet hours it waits for; none for a notice, nor for
+            what the user wanted told at once.
     """
 
     delivery_id: str

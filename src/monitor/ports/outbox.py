@@ -74,7 +74,10 @@ class Outbox(Protocol):
         ...
 
     def know_channels(self, marks: Mapping[str, str]) -> Sequence[str]:
-        """Remember the addresses of channels by a mark each; return those mended by another address."""
+        """Remember the addresses of channels by a mark each; return those mended by another address.
+
+        The next message that those take counts as a recovery.
+        """
         ...
 
     def channel_states(self) -> Mapping[str, ChannelState]:
@@ -82,9 +85,9 @@ class Outbox(Protocol):
         ...
 
     def mend(self, channel: str, now: datetime) -> int:
-        """Let a channel that refused take messages again, at once; return how many it is owed.
+        """Let a channel that refused or failed take messages again, at once; return how many it is owed.
 
-        The next message that it takes counts as a recovery.
+        The next message that it takes counts as a recovery, unless the channel was well.
         """
         ...
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     and_,
     case,
     delete,
@@ -36,6 +35,7 @@ from monitor.model import (
     Settlement,
     Turn,
 )
+from monitor.store.channels import change_channel, channel_of, mend, settle_channel, state_of
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.rows import held_alert_of
@@ -94,8 +94,8 @@ class SqlOutbox:
             found = connection.execute(waiting).scalar()
             if found is None:
                 return None
-            state = _state_of(connection, channel)
-            _change_channel(connection, channel, next_at=now + spacing)
+            state = state_of(connection, channel)
+            change_channel(connection, channel, next_at=now + spacing)
             claim = (
                 update(DELIVERY)
                 .where(DELIVERY.c.id == found)
@@ -124,13 +124,13 @@ class SqlOutbox:
             channel = connection.execute(
                 select(DELIVERY.c.channel).where(DELIVERY.c.id == delivery_id)
             ).scalar_one()
-            state = _state_of(connection, channel)
+            state = state_of(connection, channel)
             change = update(DELIVERY).where(DELIVERY.c.id == delivery_id)
             is_owed = DELIVERY.c.state == DeliveryState.OWED
             if isinstance(settlement, Sent):
                 is_owed = DELIVERY.c.state != DeliveryState.SENT
             connection.execute(change.where(is_owed).values(claimed_until=None, **_values(settlement)))
-            return _turn(connection, state, settlement)
+            return settle_channel(connection, state, settlement)
 
     def given_up_in_a_row(self, channel: str, *, since: datetime) -> int:
         """Return how many messages of a channel were given up lately; see the port."""
@@ -191,25 +191,25 @@ class SqlOutbox:
             return ()
         with self._database.writing() as connection:
             for name in changed:
-                _change_channel(
-                    connection, name, mark=marks[name], next_at=None, refusing_since=None, problem=""
-                )
+                mend(connection, name, mark=marks[name])
         return tuple(name for name in changed if name in known and known[name].refusing_since is not None)
 
     def channel_states(self) -> Mapping[str, ChannelState]:
         """Return by name how the channels are; see the port."""
         with self._database.reading() as connection:
             rows = connection.execute(select(CHANNEL).order_by(CHANNEL.c.name)).mappings()
-            return {row["name"]: _channel_of(row) for row in rows}
+            return {row["name"]: channel_of(row) for row in rows}
 
     def mend(self, channel: str, now: datetime) -> int:
         """Let a channel take messages again; see the port."""
-        owed = (DELIVERY.c.channel == channel, DELIVERY.c.state == DeliveryState.OWED)
+        untaken = (
+            DELIVERY.c.channel == channel,
+            DELIVERY.c.state == DeliveryState.OWED,
+            DELIVERY.c.claimed_until.is_(None),
+        )
         with self._database.writing() as connection:
-            _change_channel(connection, channel, next_at=None, refusing_since=None, problem="", failures=1)
-            again = update(DELIVERY).where(*owed, DELIVERY.c.claimed_until.is_(None))
-            connection.execute(again.values(next_attempt_at=now))
-            return connection.execute(select(func.count()).select_from(DELIVERY).where(*owed)).scalar_one()
+            connection.execute(update(DELIVERY).where(*untaken).values(next_attempt_at=now))
+            return mend(connection, channel)
 
     # --- Alerts that are held ----------------------------------------------------------------------------
 
@@ -368,43 +368,3 @@ def _values(settlement: Settlement) -> dict[str, Any]:
             return {"problem": problem}
         case Postponed(at=at):
             return {"next_attempt_at": at, "attempts": DELIVERY.c.attempts - 1}
-
-
-def _turn(connection: Connection, state: ChannelState, settlement: Settlement) -> Turn:
-    """Change the channel by what became of a message of it."""
-    match settlement:
-        case Sent() if state.failures or state.refusing_since is not None:
-            _change_channel(connection, state.name, failures=0, refusing_since=None, problem="")
-            return Turn.RECOVERED
-        case RetryAt(channel_at=datetime() as rests_until) | GivenUp(channel_at=datetime() as rests_until):
-            # Somebody else may have been asked to wait for longer.
-            next_at = max(rests_until, state.next_at or rests_until)
-            _change_channel(
-                connection,
-                state.name,
-                next_at=next_at,
-                failures=state.failures + 1,
-                problem=settlement.problem,
-            )
-        case Refused(at=at, problem=problem) if state.refusing_since is None:
-            _change_channel(connection, state.name, refusing_since=at, problem=problem)
-            return Turn.REFUSING
-        case _:
-            pass
-    return Turn.NONE
-
-
-def _state_of(connection: Connection, name: str) -> ChannelState:
-    row = connection.execute(select(CHANNEL).where(CHANNEL.c.name == name)).mappings().one_or_none()
-    return ChannelState(name=name) if row is None else _channel_of(row)
-
-
-def _channel_of(row: RowMapping) -> ChannelState:
-    fields = ("name", "failures", "next_at", "refusing_since", "problem")
-    return ChannelState(**{name: row[name] for name in fields})
-
-
-def _change_channel(connection: Connection, name: str, **values: object) -> None:
-    change = update(CHANNEL).where(CHANNEL.c.name == name).values(**values)
-    if not connection.execute(change).rowcount:
-        connection.execute(insert(CHANNEL).values(name=name, **values))
