@@ -1,9 +1,10 @@
 """What channels were told before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from monitor.model import DeliveryState, EarlierAlert, Told
 from monitor.store.tables import ALERT, ARTICLE, DELIVERY, HELD_ALERT
@@ -32,21 +33,27 @@ def earlier_alerts(connection: Connection, channels: Sequence[str], story_id: in
 
     The conversation about it begins with the first message that told of nothing else.
     """
-    ours = (
-        select(DELIVERY.c.channel, DELIVERY.c.id, DELIVERY.c.alert_id, ALERT.c.created_at)
-        .join(HELD_ALERT, HELD_ALERT.c.delivery_id == DELIVERY.c.id, isouter=True)
-        .join(ALERT, ALERT.c.id == func.coalesce(DELIVERY.c.alert_id, HELD_ALERT.c.alert_id))
+    told = (DELIVERY.c.channel.in_(channels), DELIVERY.c.state != DeliveryState.GIVEN_UP)
+    about = (
+        select(ALERT.c.id, ALERT.c.created_at)
         .join(ARTICLE, ARTICLE.c.id == ALERT.c.article_id)
-        .where(
-            ARTICLE.c.story_id == story_id,
-            DELIVERY.c.channel.in_(channels),
-            DELIVERY.c.state != DeliveryState.GIVEN_UP,
-        )
-        .order_by(DELIVERY.c.created_at, DELIVERY.c.id)
+        .where(ARTICLE.c.story_id == story_id)
+        .subquery()
+    )
+    columns = (DELIVERY.c.channel, DELIVERY.c.id, about.c.created_at)
+    # Two questions, each from the story to its messages: one for both would look at every message there is.
+    alone = select(*columns).join(about, about.c.id == DELIVERY.c.alert_id).where(*told)
+    gathered = (
+        select(*columns)
+        .join(HELD_ALERT, HELD_ALERT.c.delivery_id == DELIVERY.c.id)
+        .join(about, about.c.id == HELD_ALERT.c.alert_id)
+        .where(*told)
     )
     found: dict[str, EarlierAlert] = {}
-    for channel, delivery_id, alone, at in connection.execute(ours):
-        before = found.get(channel)
-        thread = (before.thread if before else "") or (delivery_id if alone is not None else "")
-        found[channel] = EarlierAlert(at=max(at, before.at) if before else at, thread=thread)
+    for channel, delivery_id, at in connection.execute(alone.order_by(DELIVERY.c.created_at, DELIVERY.c.id)):
+        before = found.get(channel, EarlierAlert(at=at, thread=delivery_id))
+        found[channel] = replace(before, at=max(at, before.at))
+    for channel, _, at in connection.execute(gathered):
+        before = found.get(channel, EarlierAlert(at=at, thread=""))
+        found[channel] = replace(before, at=max(at, before.at))
     return found
