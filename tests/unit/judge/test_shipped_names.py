@@ -4,6 +4,8 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from monitor import config
 from monitor.judge.naming import Names
 from monitor.judge.terms import read
@@ -20,6 +22,25 @@ def rows() -> list[tuple[str, str, str]]:
     lines = FORMS.read_text("utf-8").splitlines()
     table = (line.split("\t") for line in lines if not line.startswith("#"))
     return [(language, form, name) for language, form, name in table]
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "name"),
+    [
+        ("ru", "Навоийского ГМК", "navoi_mining"),
+        ("ru", "Алмалыкскому ГМК", "almalyk"),
+        ("uz", "Olmaliq KMK", "almalyk"),
+        ("ru", "Центкома", "centcom"),
+        ("en", "State Dept", "state_department"),
+        ("en", "C5 + 1", "c5_1"),
+        ("ru", "Магжаном Ильясовым", "ilyassov"),
+        ("kk", "Мағжан Ілиясовтың", "ilyassov"),
+    ],
+)
+def test_short_forms_of_the_press_are_found(language: str, form: str, name: str) -> None:
+    names = Names(config.load(SHIPPED, os.environ).names)
+    found = names.find(read(article(title="", text=f"{form}.", language=language)))
+    assert [(match.term, match.found) for match in found] == [(name, form)]
 
 
 def test_forms_from_real_articles_are_found() -> None:
