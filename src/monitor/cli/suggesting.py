@@ -50,9 +50,9 @@ def suggest(
             limit=limit,
             progress=progress,
         )
-    lacking = len({*(good or ()), *(bad or ())}) - found.bad_count - (found.good_count if good else 0)
-    if good and lacking > 0:
-        print_error(f"{counted(lacking, 'article')} of those named not on record since then, or seeds")
+    lacking = {*(good or ()), *(bad or ())}.difference(found.article_ids)
+    if lacking:
+        print_error(f"{counted(len(lacking), 'article')} of those named not on record since then, or seeds")
     if not found.good_count:
         print_error(
             f"no good article to learn from; name some with --good, or look further back than {since}"

@@ -161,6 +161,7 @@ class Suggested:
         missed_count: how many of them the watchlist does not find now.
         bad_count: how many were bad.
         other_count: with how many others they were compared.
+        article_ids: of the good and the bad, ascending.
         terms: that good ones have and others have not, best first.
         excluded: that bad ones have and good ones have not, best first.
     """
@@ -169,6 +170,7 @@ class Suggested:
     missed_count: int
     bad_count: int
     other_count: int
+    article_ids: tuple[int, ...]
     terms: tuple[Suggestion, ...]
     excluded: tuple[Suggestion, ...]
 
@@ -230,6 +232,7 @@ class SuggestTerms:
             missed_count=len(missed),
             bad_count=len(disliked),
             other_count=len(others),
+            article_ids=tuple(sorted((*liked, *disliked))),
             terms=suggest_terms(liked, others | disliked, known=self.known, missed=missed, limit=limit),
             excluded=suggest_terms(disliked, liked, known=self.known, missed=(), limit=limit),
         )

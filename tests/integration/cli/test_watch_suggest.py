@@ -57,6 +57,10 @@ def test_what_is_not_on_record_is_told(metals: House) -> None:
     shown = metals.command("watch", "suggest", "metals", *options("--good", good))
     assert shown.status == 0
     assert "1 article of those named not on record since then, or seeds" in shown.err
+    shown = metals.command("watch", "suggest", "metals", *options("--good", good), "--bad", "998")
+    assert "2 articles of those named not on record since then, or seeds" in shown.err
+    shown = metals.command("watch", "suggest", "metals", "--bad", "998")
+    assert "1 article of those named not on record since then, or seeds" in shown.err
 
 
 def test_without_a_good_article_there_is_nothing_to_learn(metals: House) -> None:

@@ -119,6 +119,7 @@ def test_terms_are_suggested_from_good_articles_bad_ones_and_the_newest_others(t
         few = replace(step, most_others=7)(lambda past: past.article_id < 4, frozenset(), since=None, limit=5)
         nothing = step(lambda _past: False, frozenset(), since=NOON - DAY / 48, limit=5)
     assert (found.good_count, found.missed_count, found.bad_count, found.other_count) == (3, 2, 3, 24)
+    assert found.article_ids == (1, 2, 3, 4, 5, 6)
     assert [(each.term, each.wanted, each.others, each.missed) for each in found.terms] == [
         ("beryllium", 3, 0, 2)
     ]
