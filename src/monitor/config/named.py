@@ -157,18 +157,15 @@ def side_of(entry: SideEntry) -> Side:
 
 
 def name_of(entry: NameEntry) -> Name:
-    """Return the name; what is listed twice counts once, and its title is a spelling where none is listed."""
-    title = entry.title or entry.name
-    spellings = tuple(dict.fromkeys(entry.spellings))
-    exact = tuple(dict.fromkeys(entry.exact))
+    """Return the name; what is listed twice counts once."""
     return Name(
         name=entry.name,
-        title=title,
+        title=entry.title or entry.name,
         kind=entry.kind,
         side=entry.side,
         roles=tuple(Role(title=role.title, since=role.since, until=role.until) for role in entry.roles),
-        spellings=spellings,
-        exact=exact,
+        spellings=tuple(dict.fromkeys(entry.spellings)),
+        exact=tuple(dict.fromkeys(entry.exact)),
         first_names=tuple(dict.fromkeys(entry.first_names)),
         needs_first_name=entry.needs is Need.FIRST_NAME,
         not_in=tuple(dict.fromkeys(entry.not_in)),

@@ -36,9 +36,7 @@ class Wanting:
             for watchlist in watchlists
             if watchlist.sides is not None or watchlist.relevance is not None
         }
-        chosen = {
-            frozenset(watchlist.sides) for watchlist in self._own.values() if watchlist.sides is not None
-        }
+        chosen = {frozenset(watchlist.sides) for watchlist in self._own.values() if watchlist.sides}
         self._beats = {
             wanted: Beat(
                 [side for side in sides if side.name in wanted or side.is_bystander],
@@ -82,5 +80,7 @@ class Wanting:
         own = self._own.get(name)
         if own is None:
             return relevance.is_relevant
+        if own.sides == ():
+            return True
         score = relevance.score if own.sides is None else score_of(frozenset(own.sides))
-        return score >= (self._threshold if own.relevance is None else own.relevance) or own.sides == ()
+        return score >= (self._threshold if own.relevance is None else own.relevance)
