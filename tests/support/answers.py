@@ -61,7 +61,7 @@ class Answer:
         drip: seconds before each chunk of the body; bytes then go out one by one.
         hang: send nothing at all until the server stops or the client leaves.
         cut_after: break the connection (RST) after so many bytes of the body; 0 breaks it before the head.
-        raw: these bytes are the whole answer, and the connection ends.
+        raw: these bytes, or pieces that may never end, are the whole answer, and the connection ends.
         close: end the connection after the answer.
     """
 
@@ -73,7 +73,7 @@ class Answer:
     drip: float = 0.0
     hang: bool = False
     cut_after: int | None = None
-    raw: bytes | None = field(default=None, repr=False)
+    raw: bytes | Callable[[], Iterable[bytes]] | None = field(default=None, repr=False)
     close: bool = False
 
     def pairs(self) -> list[tuple[bytes, bytes]]:

@@ -290,7 +290,8 @@ class LocalServer:
         if answer.wait and self._stop.wait(answer.wait):
             return False
         if answer.raw is not None:
-            connection.sendall(answer.raw)
+            for piece in [answer.raw] if isinstance(answer.raw, bytes) else answer.raw():
+                connection.sendall(piece)
             return False
         if answer.cut_after == 0:
             return _reset(connection)

@@ -18,7 +18,14 @@ from monitor.errors import (
     TooManyRedirectsError,
 )
 from monitor.intake.addresses import AllowedHosts
-from monitor.intake.connecting import KEEP_ALIVE_SECONDS, Attempt, Resolve, attempt, guarded_connector
+from monitor.intake.connecting import (
+    KEEP_ALIVE_SECONDS,
+    Attempt,
+    Resolve,
+    attempt,
+    expect_body,
+    guarded_connector,
+)
 from monitor.intake.decoding import ACCEPT_ENCODING, BodyDecoder
 from monitor.intake.failures import failure_of_exchange, failure_of_status
 from monitor.intake.hosts import HostPauses, HostTurns, Place
@@ -322,6 +329,7 @@ async def _body(
     declared = received.get("content-length", "")
     if not may_cut and declared.isdigit() and int(declared) > limit_bytes:
         raise TooLargeError(f"{target.shown} announces {declared} bytes; the limit is {limit_bytes}")
+    expect_body(response, limit_bytes)
     decoder = BodyDecoder(received.get("content-encoding", ""), limit_bytes=limit_bytes, where=target.shown)
     try:
         while chunk := await response.content.readany():

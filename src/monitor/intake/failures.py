@@ -51,6 +51,8 @@ def failure_of_exchange(error: Exception, present: Attempt, limits: FetchLimits)
     """Return the failure that an exception of the HTTP library means."""
     where = present.target.shown
     match error:
+        case _ if present.is_flooded:
+            return TooLargeError(f"{where} sent more bytes than a head and a body may have")
         case aiohttp.InvalidURL():
             return ForbiddenAddressError(f"{where} names its host in an unusual notation; write it plainly")
         case aiohttp.ClientConnectorError() if present.refused and not present.is_admitted:
