@@ -5,6 +5,7 @@ article's language (``monitor.text.name_endings``). What is written otherwise th
 letter by letter: abbreviations, words with digits, and what an entry lists as exact.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from monitor.judge.beside import Offices, is_initial, is_joined, is_middle
+from monitor.judge.covering import Cover
 from monitor.judge.facts import Said
 from monitor.judge.terms import Read, end_of, longest
 from monitor.model import Name, Place, TermMatch
@@ -29,6 +31,7 @@ _SENTENCES_KEPT = 16_384  # of the 300 texts that judge.facts keeps
 _SHORTEST_ACRONYM = 2
 _START = 3  # letters of a small word by which most are told to begin no phrase
 _BEGINNING = 2  # letters by which most words are told to be none of the list
+_MOST_FIRST_NAMES = 8  # words that a first name has at most, the middle one included
 _NEAREST = 3
 _NEAR = 0.75  # of letters in common; lower ones met unrelated names
 
@@ -198,16 +201,19 @@ class Names:
     ) -> dict[TermMatch, _Found]:
         found = self._walk(source, words, language)
         firsts: defaultdict[int, list[_Found]] = defaultdict(list)
-        not_in: defaultdict[int, list[_Found]] = defaultdict(list)
+        not_in: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for each in found:
             if each.leaf.use is _Use.FIRST_NAME:
                 firsts[each.leaf.entry].append(each)
             elif each.leaf.use is _Use.NOT_IN:
-                not_in[each.leaf.entry].append(each)
+                not_in[each.leaf.entry].append((each.first, each.last))
+        outside = {entry: Cover(stretches) for entry, stretches in not_in.items()}
         matches: dict[TermMatch, _Found] = {}
         for each in self._as_listed(found, source, words):
             number = each.leaf.entry
-            if each.leaf.use is not _Use.SPELLING or any(_is_within(each, out) for out in not_in[number]):
+            if each.leaf.use is not _Use.SPELLING or (
+                number in outside and outside[number].holds(each.first, each.last)
+            ):
                 continue
             whole = self._with_first_name(each, firsts[number], source, words)
             if whole != each or not each.leaf.is_single or self._has_office(each, source, words):
@@ -275,7 +281,8 @@ class Names:
         if not entry.first_names or not surname.leaf.is_single:
             return surname
         before = surname.first - 1
-        for first in firsts:
+        nearest = bisect_left(firsts, before - _MOST_FIRST_NAMES, key=_first_word)
+        for first in firsts[nearest : bisect_right(firsts, surname.last + 1, key=_first_word)]:
             is_before = first.last == before or (
                 first.last == before - 1 and is_middle(source, words, before)
             )
@@ -396,8 +403,8 @@ def _is_listed(entry: Name, written: str) -> bool:
     return any(written.startswith(fold(each)) for each in entry.spellings)
 
 
-def _is_within(found: _Found, around: _Found) -> bool:
-    return around.first <= found.first and found.last <= around.last
+def _first_word(found: _Found) -> int:
+    return found.first
 
 
 def _near_key(spelling: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from unicodedata import category
 
+from monitor.judge.covering import Cover
 from monitor.judge.standing import Layout, Named, Sentence, standing
 from monitor.judge.terms import Read, TermIndex, end_of, longest
 from monitor.model import (
@@ -174,11 +175,14 @@ class _Party:
             if self._names.get(match.term, 0.0) > 0.0 and (match.place, match.start, match.found) not in taken
         )
         own = longest((*terms, *names))
-        outside = self._not_terms.find(read) if own else ()
+        outside: dict[Place, list[tuple[int, int]]] = {Place.TITLE: [], Place.TEXT: []}
+        for phrase in self._not_terms.find(read) if own else ():
+            outside[phrase.place].append((phrase.start, end_of(phrase)))
+        covers = {place: Cover(stretches) for place, stretches in outside.items()}
         return [
             match
             for match in own
-            if not any(_is_within(match, phrase) for phrase in outside) and not _is_amount(match, read)
+            if not covers[match.place].holds(match.start, end_of(match)) and not _is_amount(match, read)
         ]
 
 
@@ -211,10 +215,6 @@ def _all(sides: Sequence[str], evidence: Sequence[_Evidence]) -> float:
 def _any(chances: Iterable[float]) -> float:
     """Return the chance that at least one of independent events happens."""
     return 1.0 - prod(1.0 - chance for chance in chances)
-
-
-def _is_within(match: TermMatch, phrase: TermMatch) -> bool:
-    return match.place is phrase.place and phrase.start <= match.start and end_of(match) <= end_of(phrase)
 
 
 def _is_amount(match: TermMatch, read: Read) -> bool:

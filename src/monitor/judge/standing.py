@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.judge.covering import Cover
 from monitor.judge.openings import opening_of
 from monitor.judge.terms import Read, end_of
 from monitor.model import Part, Place, Standing, TermMatch
@@ -95,7 +96,7 @@ class Layout:
         self._sentences = sentences(read.text)
         self._starts = tuple(sentence.start for sentence in self._sentences)
         self._body, self._lead_end = opening_of(read.text, self._starts)
-        self._links = tuple(_links(read.text, behind=self._body))
+        self._links = Cover(_links(read.text, behind=self._body))
 
     def part(self, match: TermMatch) -> Part | None:
         """Return where a name stands; None for the dateline."""
@@ -103,7 +104,7 @@ class Layout:
             return Part.TITLE
         if match.start < self._body:
             return None
-        if any(begin <= match.start < end for begin, end in self._links):
+        if self._links.holds(match.start, match.start + 1):
             return Part.LINK
         if match.start < self._lead_end:
             return Part.LEAD
