@@ -84,11 +84,19 @@ def _terms(said: Sequence[_Said]) -> Iterator[Proposal]:
 
 
 def _relevance(said: Sequence[_Said]) -> Iterator[Proposal]:
-    """Yield a threshold that would have spared irrelevant alerts, and cost no other."""
-    wrong = [one for one in said if one.kind is FeedbackKind.IRRELEVANT]
-    right = [one for one in said if one.kind is not FeedbackKind.IRRELEVANT]
+    """Yield a threshold that would have spared irrelevant alerts, and cost no other.
+
+    A watchlist that asks for less than the threshold tells of what is below, whatever that is raised to.
+    """
+    concerned = [one for one in said if _is_on_beat(one) or one.evidence.withheld is WithheldReason.OFF_TOPIC]
+    wrong = [one for one in concerned if one.kind is FeedbackKind.IRRELEVANT]
+    right = [one for one in concerned if one.kind is not FeedbackKind.IRRELEVANT]
     lowest = min((one.evidence.relevance for one in right), default=None)
-    spared = [one for one in wrong if lowest is not None and one.evidence.relevance < _down(lowest)]
+    spared = [
+        one
+        for one in wrong
+        if lowest is not None and _is_on_beat(one) and one.evidence.relevance < _down(lowest)
+    ]
     if lowest is None or len(spared) < LEAST_WRONG:
         return
     yield Proposal(
@@ -98,6 +106,10 @@ def _relevance(said: Sequence[_Said]) -> Iterator[Proposal]:
         f"{len(right)} others would",
         alerts=_alerts(spared),
     )
+
+
+def _is_on_beat(one: _Said) -> bool:
+    return one.evidence.relevance >= one.evidence.relevance_threshold
 
 
 def _likeness(said: Sequence[_Said]) -> Iterator[Proposal]:

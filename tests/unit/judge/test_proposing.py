@@ -56,6 +56,19 @@ def test_relevance_stays_where_too_few_alerts_would_be_spared() -> None:
     assert proposals(*irrelevant(4, relevance=0.9), said("good", 9)) == ()
 
 
+def test_what_is_told_though_it_is_below_says_nothing_for_a_higher_relevance() -> None:
+    below = irrelevant(3, relevance=0.05)
+    assert proposals(*below, said("good", 9, relevance=0.2)) == ()
+    assert proposals(*below, said("good", 9, relevance=0.6)) == ()
+    (found,) = proposals(*irrelevant(3, relevance=0.3), said("good", 8, relevance=0.2), said("good", 9))
+    assert found.change == "raise it from 0.25 to 0.8"
+
+
+def test_relevance_stays_where_what_was_off_topic_was_sent_after_all_and_good() -> None:
+    restored = said("good", 9, relevance=0.2, withheld=WithheldReason.OFF_TOPIC)
+    assert proposals(*irrelevant(3, relevance=0.3), restored, said("good", 8)) == ()
+
+
 @pytest.mark.parametrize(("key", "is_cross"), [("same_story", False), ("cross_language", True)])
 def test_stories_may_be_joined_earlier_where_new_ones_stay_apart(key: str, is_cross: bool) -> None:  # noqa: FBT001 - a value of the test
     repeats = [said("repeat", number, score=0.29, is_cross_language=is_cross) for number in (1, 2, 3)]
