@@ -71,7 +71,9 @@ class TakeFeedback:
                 )
             return self._missed(record.article.url, record)
         article_id = self.feedbacks.article_behind(canonical_url(named))
-        return self._missed(named, None if article_id is None else self.views.article(article_id))
+        record = None if article_id is None else self.views.article(article_id)
+        # However its reader came to it, an article is missed once.
+        return self._missed(named if record is None else record.article.url, record)
 
     def _missed(self, url: str, record: ArticleRecord | None) -> tuple[Feedback, ArticleRecord | None]:
         feedback = Feedback(

@@ -41,6 +41,13 @@ def test_a_missed_article_is_found_by_its_address_however_that_is_written(desk: 
     assert given.evidence.withheld is WithheldReason.OFF_TOPIC
 
 
+def test_an_article_is_missed_once_however_it_is_named(desk: Desk) -> None:
+    desk.judged(article(title="Football", text="The cup final was played in Almaty."))
+    for named in ("https://steppe.example/news/1?utm_source=mail", "http://www.steppe.example/news/1", "1"):
+        given, _ = take(desk).of_missed(named)
+    assert desk.store.feedbacks.given() == (given,)
+
+
 def test_an_article_that_never_came_in_is_kept_by_its_address(desk: Desk) -> None:
     given, record = take(desk).of_missed("https://far.example/1")
     assert (record, given.article_id, given.evidence) == (None, None, None)
