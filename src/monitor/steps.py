@@ -137,7 +137,12 @@ def build_steps(settings: Settings, parts: Parts) -> Steps:
         tidy=_tidy(settings, parts),
         feedback=TakeFeedback(views=store.views, feedbacks=store.feedbacks, clock=clock),
         restore=RestoreArticle(
-            brain=judge.brain, views=store.views, editor=store.editor, clock=clock, new_id=judge.new_id
+            brain=judge.brain,
+            views=store.views,
+            outbox=store.outbox,
+            editor=store.editor,
+            clock=clock,
+            new_id=judge.new_id,
         ),
         not_sent=_not_sent(settings, parts, judge.brain),
         tell_operator=tell_operator,

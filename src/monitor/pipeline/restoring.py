@@ -11,7 +11,7 @@ from monitor.judge.withholding import readers_of
 from monitor.judge.wording import write_message
 from monitor.model import Alert, ArticleRecord, Channel, OwedMessage
 from monitor.pipeline.judging import Brain
-from monitor.ports import Clock, Editor, Views
+from monitor.ports import Clock, Editor, Outbox, Views
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,7 @@ class RestoreArticle:
 
     brain: Brain
     views: Views
+    outbox: Outbox
     editor: Editor
     clock: Clock
     new_id: Callable[[], str]
@@ -68,6 +69,7 @@ class RestoreArticle:
             watchlist_titles={name: watchlist.title for name, watchlist in brain.watchlists.items()},
             story_title=record.article.title if story is None else story[0].title,
             time_zone=channel.time_zone,
+            earlier=self.outbox.earlier(channel.name, story_id=record.story_id),
             feedback=FEEDBACK_COMMAND,
             templates=brain.templates,
         )

@@ -14,6 +14,7 @@ def restore(desk: Desk) -> RestoreArticle:
     return RestoreArticle(
         brain=judge.brain,
         views=desk.store.views,
+        outbox=desk.store.outbox,
         editor=desk.store.editor,
         clock=desk.clock,
         new_id=judge.new_id,
@@ -36,6 +37,15 @@ def test_a_repeat_is_told_after_all_to_those_whom_it_concerns(desk: Desk) -> Non
         True,
     )
     assert desk.store.outbox.due_channels(desk.clock.now()) == ("desk",)
+
+
+def test_a_message_sent_after_all_goes_on_where_its_story_was_told_before(desk: Desk) -> None:
+    (first,) = desk.owe()
+    _, kept = desk.judged(article(url="https://other.example/1", outlet="Other"))
+    restore(desk)(kept.article_id)
+    newest, _ = desk.store.views.deliveries()
+    assert newest.message.thread == first
+    assert "Since your last alert on Thu 12 Mar 2026" in newest.message.text
 
 
 def test_what_is_off_topic_is_told_to_those_who_are_named(desk: Desk) -> None:
@@ -61,6 +71,7 @@ def test_the_readers_are_those_of_the_watchlists_as_they_are_now(desk: Desk) -> 
     step = RestoreArticle(
         brain=desk.brain(watchlists={"minerals": silent}),
         views=step.views,
+        outbox=step.outbox,
         editor=step.editor,
         clock=step.clock,
         new_id=step.new_id,
