@@ -108,6 +108,9 @@ class Postman:
 
         A thread for each call and not Apprise's own pool, which a few hanging servers would fill for good.
         """
+        from monitor.notify.services import fitting  # noqa: PLC0415 - see above
+
+        text = fitting(service, message.text, title=message.subject)
         answers: list[bool] = []
         finished = threading.Event()
 
@@ -115,7 +118,7 @@ class Postman:
             is_sent = False
             # A plugin may raise anything, with the URL in its words.
             with contextlib.suppress(Exception):
-                is_sent = service.notify(body=message.text, title=message.subject, body_format="text")
+                is_sent = service.notify(body=text, title=message.subject, body_format="text")
             answers.append(bool(is_sent))
             finished.set()
 

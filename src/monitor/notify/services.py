@@ -15,10 +15,14 @@ from monitor.notify.mail import Mail
 from monitor.notify.overheard import overhearing
 from monitor.notify.slack import Slack
 from monitor.notify.webhook import Webhook
+from monitor.text.cleaning import cut
 
 CONNECT_SECONDS = 5.0  # for web services; a mail server may think longer over each command
 # By default Apprise gives up after 4 s although the message may have been taken (measured): a second copy.
 READ_SECONDS = 10.0
+BESIDE_TITLE = 20  # characters that Apprise needs to put a title before a text (12, measured) and some
+BEFORE_FOOTER = "\n\n-- \n"  # as plain text is set
+ELLIPSIS = "\n…"
 SHORT_SEGMENT = 8  # a path segment of a URL that is no longer than this is shown whole
 
 _OURS: Mapping[str, type[Mail | Slack | Webhook]] = {
@@ -55,6 +59,24 @@ def open_service(url: str, *, time_limit: timedelta = timedelta(seconds=30)) -> 
     if "overflow" not in parsed:
         service.overflow_mode = OverflowMode.TRUNCATE  # by default Apprise sends what the service will refuse
     return service
+
+
+def fitting(service: Any, text: str, *, title: str) -> str:  # noqa: ANN401 -- Apprise ships no usable types
+    """Return a text as far as a service takes it: whole lines, and the last block, which names the delivery.
+
+    Apprise would cut it anywhere, last of all what a second copy is recognised by, and say nothing.
+    """
+    most = service.body_maxlen
+    if service.title_maxlen <= 0 or service.overflow_amalgamate_title:
+        most -= len(title) + BESIDE_TITLE
+    if len(text) <= most or service.overflow_mode is not OverflowMode.TRUNCATE:
+        return text
+    told, mark, footer = text.rpartition(BEFORE_FOOTER)
+    left = most - len(mark + footer + ELLIPSIS)
+    if not mark or left <= 0:
+        return cut(text, most)
+    lines = told[: left + 1].rpartition("\n")[0] or told[:left]
+    return f"{lines.rstrip()}{ELLIPSIS}{mark}{footer}"
 
 
 def shown_url(url: str) -> str:

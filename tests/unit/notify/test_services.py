@@ -1,9 +1,11 @@
 """Which URLs can be used, and how they are shown."""
 
 import pytest
+from apprise import NotifyFormat
 
 from monitor.model import Channel, ChannelKind
 from monitor.notify import Postman
+from monitor.notify.services import fitting, open_service
 
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/PLANTEDSLACKTOKEN"
 
@@ -89,3 +91,35 @@ def test_places_on_this_machine_need_little(url: str, kind: ChannelKind, told: s
 )
 def test_a_url_is_shown_without_its_secrets(url: str, kind: ChannelKind, expected: str) -> None:
     assert Postman.shown(channel(url, kind)) == expected
+
+
+DISCORD = "discord://1234567890/PLANTEDDISCORDTOKEN"  # takes 2,000 characters, the title among them
+PUSHOVER = f"pover://{'u' * 30}@{'t' * 30}"  # 1,024 characters beside the title
+FOOTER = "-- \nmonitor · delivery d1\n"
+LONG = "\n".join(f"line {number} of the message" for number in range(200)) + f"\n\n{FOOTER}"
+
+
+@pytest.mark.parametrize("url", [DISCORD, PUSHOVER])
+@pytest.mark.parametrize("title", ["", "Copper", "Сабақ " * 33])
+def test_what_is_too_long_for_a_service_is_cut_at_a_line_and_still_names_its_delivery(
+    url: str, title: str
+) -> None:
+    service = open_service(url)
+    told = fitting(service, LONG, title=title)
+    (sent,) = service._apply_overflow(told, title=title, body_format=NotifyFormat.TEXT)
+    assert sent["body"].rstrip().endswith(f"of the message\n…\n\n{FOOTER.rstrip()}")
+    assert len(told) > service.body_maxlen - 300
+
+
+def test_what_is_not_set_in_lines_is_cut_all_the_same() -> None:
+    service = open_service(PUSHOVER)
+    told = fitting(service, f"{'x' * 5000}\n\n{FOOTER}", title="")
+    assert (len(told), told.endswith(f"x\n…\n\n{FOOTER}")) == (service.body_maxlen, True)
+    assert fitting(service, "word " * 1000, title="").endswith("word…")
+    short = open_service("bulksms://user:PLANTED@+15551234567")  # 160 characters, the title among them
+    assert [fitting(short, LONG, title="x" * length) for length in (130, 200)] == ["line 0 of…", ""]
+
+
+@pytest.mark.parametrize("url", ["json://example.org/hook", f"{DISCORD}?overflow=split"])
+def test_what_a_service_takes_or_is_to_get_in_parts_stays_whole(url: str) -> None:
+    assert fitting(open_service(url), LONG, title="Copper") == LONG
