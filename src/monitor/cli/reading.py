@@ -46,6 +46,7 @@ def read(context: typer.Context, file_or_url: FileOrUrl, *, url: Url = "", as_js
             ("language", words.language_name(extract.language)),
             ("address", extract.canonical_url),
             ("image", extract.image_url),
+            ("text from", words.TEXTS[extract.text_source]),
         )
     )
     print_text()

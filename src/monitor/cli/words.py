@@ -90,6 +90,8 @@ DATES = {
 
 TEXTS = {
     TextSource.PAGE: "the page",
+    TextSource.DECLARED: "what the page declares, because little else was found on it",
+    TextSource.BLOCKS: "the page, by its long blocks, because the first extractor found next to nothing",
     TextSource.FEED: "the feed, which carries the full text",
     TextSource.SUMMARY: "headline and summary in the feed only",
     TextSource.SEED: "the seed's file",

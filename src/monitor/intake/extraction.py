@@ -16,6 +16,7 @@ from trafilatura.settings import use_config
 from trafilatura.utils import HTML_PARSER
 
 from monitor.errors import UnreadablePageError
+from monitor.intake.blocks import text_of_blocks
 from monitor.intake.declared import place_of
 from monitor.intake.forwards import leads_to
 from monitor.intake.notices import without_notices
@@ -28,7 +29,7 @@ from monitor.intake.page_metadata import (
     headline_of,
     timed,
 )
-from monitor.model import WITHOUT_ARTICLE, DateSource, Document, Extract, PageKind
+from monitor.model import WITHOUT_ARTICLE, DateSource, Document, Extract, PageKind, TextSource
 from monitor.text.cleaning import cut, paragraphs, plain
 
 MAX_TEXT = 500_000
@@ -82,11 +83,17 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
     if target := leads_to(tree, document.url):
         return Extract(title="", text="", kind=PageKind.UNKNOWN, leads_to=target)
     declared = declared_by(tree, document.url)
-    found = _extracted(tree, document)
+    found, failure = _extracted(tree, document.url)
     title = _title_of(found, tree, declared)
     author = plain(str(found.get("author") or "").replace("; ", ", "))
-    whole = _without_head(_text_of(found, tree, declared, body_xpath), title, author)
+    whole, source = _text_of(found, tree, declared, body_xpath)
+    whole = _without_head(whole, title, author)
     kind = kind_of(tree, document.url, declared, whole)
+    if len(whole) < SHORT and kind is PageKind.ARTICLE and (text := _text_by_blocks(tree, title)):
+        whole, source = _without_head(text, title, author), TextSource.BLOCKS
+        kind = kind_of(tree, document.url, declared, whole)
+    if not whole and failure is not None:
+        raise failure
     text = whole if kind in WITHOUT_ARTICLE else without_notices(whole)
     if kind not in WITHOUT_ARTICLE:
         refuse_stub(text, tree, document)
@@ -104,22 +111,32 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
         published_at=date.at if date else None,
         date_source=date.source if date else None,
         kind=kind,
+        text_source=source,
     )
 
 
-def _extracted(tree: HtmlElement, document: Document) -> dict[str, Any]:
+def _extracted(tree: HtmlElement, url: str) -> tuple[dict[str, Any], UnreadablePageError | None]:
+    """Return what trafilatura found, and why it found nothing when the page was too much for it."""
     try:
-        found = bare_extraction(
-            tree, url=document.url, with_metadata=True, include_comments=False, config=_CONFIG
-        )
+        found = bare_extraction(tree, url=url, with_metadata=True, include_comments=False, config=_CONFIG)
     except MemoryError:
         raise
-    except Exception as error:
-        # What it raises depends on the page, not on us; the entry still has its headline.
-        raise UnreadablePageError(
-            f"{place_of(document.url)} could not be extracted ({type(error).__name__})"
-        ) from error
-    return found.as_dict() if isinstance(found, Extracted) else {}
+    except Exception as error:  # noqa: BLE001 - what it raises depends on the page, not on us
+        failure = UnreadablePageError(f"{place_of(url)} could not be extracted ({type(error).__name__})")
+        failure.__cause__ = error
+        return {}, failure
+    return (found.as_dict() if isinstance(found, Extracted) else {}), None
+
+
+def _text_by_blocks(tree: HtmlElement, title: str) -> str:
+    """Return what the second extractor finds, "" when that is little too."""
+    try:
+        text = _clean(text_of_blocks(tree, title))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as of the first one
+        return ""
+    return cut(text, MAX_TEXT) if len(text) >= SHORT else ""
 
 
 def _title_of(found: dict[str, Any], tree: HtmlElement, declared: Declared) -> str:
@@ -148,7 +165,10 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _text_of(found: dict[str, Any], tree: HtmlElement, declared: Declared, body_xpath: str) -> str:
+def _text_of(
+    found: dict[str, Any], tree: HtmlElement, declared: Declared, body_xpath: str
+) -> tuple[str, TextSource]:
+    """Return the text: by the user's selector, by trafilatura or of JSON-LD; and if of the last."""
     text = _selected_text(tree, body_xpath) if body_xpath else ""
     if len(text) < TOO_SHORT:
         text = max(text, _clean(str(found.get("text") or "")), key=len)
@@ -156,8 +176,8 @@ def _text_of(found: dict[str, Any], tree: HtmlElement, declared: Declared, body_
     is_rescue = len(text) < max(SHORT, _PART * len(body)) and len(text) < len(body) and not _is_doubled(body)
     # trafilatura falls back on the same body, but loses its paragraphs.
     if is_rescue or "".join(text.split()) == "".join(body.split()):
-        text = body
-    return cut(text, MAX_TEXT)
+        return cut(body, MAX_TEXT), TextSource.DECLARED if body else TextSource.PAGE
+    return cut(text, MAX_TEXT), TextSource.PAGE
 
 
 def _is_doubled(body: str) -> bool:

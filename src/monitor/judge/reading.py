@@ -120,8 +120,8 @@ def _text(entry: Entry, extract: Extract | None) -> tuple[str, TextSource]:
     page = page_text(extract)
     content = _running_text(entry.content)
     is_full = len(content) >= FULL_TEXT_CHARACTERS
-    if page and not (is_full and len(page) < _MUCH_SHORTER * len(content)):
-        return page, TextSource.PAGE
+    if extract is not None and page and not (is_full and len(page) < _MUCH_SHORTER * len(content)):
+        return page, extract.text_source
     if is_full:
         return content, TextSource.FEED
     summary = content if len(content) > len(entry.summary) else _APPEARED.sub("", entry.summary)

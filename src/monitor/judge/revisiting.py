@@ -9,6 +9,7 @@ from hashlib import sha256
 from monitor.errors import MonitorError, RefusedError, TransientError
 from monitor.judge.facts import FactRules, find_new_facts, members_of
 from monitor.model import (
+    FROM_PAGE,
     JUDGED,
     WITHOUT_ARTICLE,
     Article,
@@ -21,7 +22,6 @@ from monitor.model import (
     Recorded,
     Revision,
     Revisit,
-    TextSource,
 )
 from monitor.text.cleaning import cut
 from monitor.text.urls import is_front_page
@@ -68,7 +68,7 @@ def first_revisit(
     Only what belongs to a story is looked at, whose text came from the page; and no later version, because
     its page is looked at already.
     """
-    is_of_use = article.text_source is TextSource.PAGE and recorded.story_id is not None
+    is_of_use = article.text_source in FROM_PAGE and recorded.story_id is not None
     next_at = next_look(article.seen_at, article.seen_at, rules)
     if not is_of_use or article.edit_of is not None or next_at is None:
         return None

@@ -59,7 +59,6 @@ from monitor.model.judged import (
     Judgement,
     Recorded,
     Saying,
-    TextSource,
     Verdict,
     VerdictKind,
     Withheld,
@@ -116,6 +115,7 @@ from monitor.model.routed import (
     Told,
 )
 from monitor.model.served import (
+    FROM_PAGE,
     WITHOUT_ARTICLE,
     DateSource,
     Document,
@@ -127,6 +127,7 @@ from monitor.model.served import (
     ParsedFeed,
     Request,
     SitemapPart,
+    TextSource,
     Want,
 )
 from monitor.model.troubled import Concern, Logbook, Outage, Tally, Trouble, TroubleKind
@@ -134,6 +135,7 @@ from monitor.model.withheld import NotSent, WithheldFigures
 from monitor.model.worded import EarlierAlert, Message, MessageFormat, OwedMessage
 
 __all__ = [
+    "FROM_PAGE",
     "JUDGED",
     "LEAD_CHARACTERS",
     "NOBODY",

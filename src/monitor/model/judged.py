@@ -9,18 +9,8 @@ from monitor.model.configured import OutletKind
 from monitor.model.matched import Match, Relevance, TopicScore
 from monitor.model.reported import NOBODY, Reporting, Tie
 from monitor.model.routed import Dispatch
-from monitor.model.served import DateSource, PageKind
+from monitor.model.served import DateSource, PageKind, TextSource
 from monitor.model.worded import OwedMessage
-
-
-class TextSource(StrEnum):
-    """Where an article's text comes from."""
-
-    PAGE = "page"
-    FEED = "feed"  # the entry carried the full text
-    SUMMARY = "summary"  # the page could not be read: headline and summary only
-    SEED = "seed"
-    ARCHIVE = "archive"  # replayed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 
 class Want(StrEnum):
@@ -153,6 +154,22 @@ class DateSource(StrEnum):
     GIVEN = "given"  # written in a seed or an archive
 
 
+class TextSource(StrEnum):
+    """Where an article's text comes from."""
+
+    PAGE = "page"
+    DECLARED = "declared"  # the page says it in JSON-LD, where little else was found
+    BLOCKS = "blocks"  # of the page, by a second extractor, because the first found next to nothing
+    FEED = "feed"  # the entry carried the full text
+    SUMMARY = "summary"  # the page could not be read: headline and summary only
+    SEED = "seed"
+    ARCHIVE = "archive"  # replayed
+
+
+FROM_PAGE: Final = frozenset({TextSource.PAGE, TextSource.DECLARED, TextSource.BLOCKS})
+"""Of texts that stand on the page itself."""
+
+
 class PageKind(StrEnum):
     """What kind of page stands behind an entry's address."""
 
@@ -180,6 +197,7 @@ class Extract:
         date_source: PAGE or GUESS when there is a date.
         canonical_url: as the page declares it, absolute, or "".
         kind: of the page; of those in WITHOUT_ARTICLE the text is but a stub.
+        text_source: one of FROM_PAGE.
         leads_to: where the page sends its reader on to, being none itself; "" for all others.
     """
 
@@ -193,4 +211,5 @@ class Extract:
     published_at: datetime | None = None
     date_source: DateSource | None = None
     kind: PageKind = PageKind.ARTICLE
+    text_source: TextSource = TextSource.PAGE
     leads_to: str = ""

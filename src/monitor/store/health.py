@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
-from monitor.model import BodyFigures, PollRecord, ReadingFigures, TextSource
+from monitor.model import FROM_PAGE, BodyFigures, PollRecord, ReadingFigures
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import ARTICLE, FEED_BODY
@@ -60,10 +60,10 @@ def keep_bodies(connection: Connection, records: Iterable[PollRecord]) -> None:
 
 def _reading(rows: list[Row[Any]]) -> ReadingFigures:
     languages = Counter(row.language for row in rows)
-    read = sum(row.text_source == TextSource.PAGE for row in rows)
+    read = sum(row.text_source in FROM_PAGE for row in rows)
     return ReadingFigures(
         articles=len(rows),
-        pages_tried=sum(row.text_source == TextSource.PAGE or bool(row.is_problem) for row in rows),
+        pages_tried=sum(row.text_source in FROM_PAGE or bool(row.is_problem) for row in rows),
         pages_read=read,
         median_characters=round(median(row.characters for row in rows)),
         language=min(languages, key=lambda each: (-languages[each], each)),

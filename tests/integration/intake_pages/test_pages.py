@@ -8,7 +8,7 @@ import pytest
 from monitor.errors import UnreadablePageError
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.workers import Workers
-from monitor.model import DateSource, Document, PageKind
+from monitor.model import DateSource, Document, PageKind, TextSource
 from support.documents import document, sample
 
 URL = "https://courier.example/2026/03/tungsten?token=secret"
@@ -125,7 +125,9 @@ def test_the_json_ld_body_rescues_a_page_that_is_built_in_the_browser(reader: Tr
     script = f'{{"@type": ["NewsArticle"], "articleBody": "<p>{long}</p><p>It opens in May.</p>"}}'
     head = f'<title>x</title><script type="application/ld+json">{script}</script>'
     html = f"<html><head>{head}</head><body><div id='root'></div></body></html>"
-    assert reader.read(page(html)).text.split("\n") == [long.strip(), "It opens in May."]
+    extract = reader.read(page(html))
+    assert extract.text.split("\n") == [long.strip(), "It opens in May."]
+    assert extract.text_source is TextSource.DECLARED
 
 
 def test_a_json_ld_body_that_says_everything_twice_rescues_nothing(reader: TrafilaturaReader) -> None:
@@ -134,6 +136,50 @@ def test_a_json_ld_body_that_says_everything_twice_rescues_nothing(reader: Trafi
     head = f'<title>x</title><script type="application/ld+json">{script}</script>'
     html = f"<html><head>{head}</head><body><article><p>{said}</p></article></body></html>"
     assert reader.read(page(html)).text == said
+
+
+CARD = "Snow closes the road over the Taldyk pass, and nobody knows for how long it will."
+
+
+def passed_over(title: str, *paragraphs: str) -> Document:
+    """Return a page whose text stands where trafilatura does not look, beside a card of another article."""
+    card = f'<article><a href="/2">{CARD}</a></article>'
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return page(
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+        f'<div class="comment-content">{text}</div>{card}</body></html>'
+    )
+
+
+PASSED_OVER = [
+    "Қазақстан мен Америка Құрама Штаттары дүйсенбіде Астанада вольфрам өндіру туралы келісімге қол қойды.",
+    (
+        "Оның құны 1,1 миллиард доллар, деп хабарлады өнеркәсіп министрлігінің баспасөз қызметі, ал екі "
+        "кеніш Қарағанды облысында орналасқан, онда Қытай шекарасына дейін теміржол желісі тартылған."
+    ),
+    (
+        "Жұмыс рұқсаттар берілген соң көктемде басталады, деді министрлік өкілі, оған бір мың бес жүз адам "
+        "жұмысқа алынады, олардың көбі жақын ауылдардан болмақ."
+    ),
+]
+
+
+def test_a_text_where_the_first_extractor_does_not_look_is_found_by_its_blocks(
+    reader: TrafilaturaReader,
+) -> None:
+    extract = reader.read(passed_over("Қазақстан мен АҚШ вольфрам келісіміне қол қойды", *PASSED_OVER))
+    assert (extract.text.split("\n"), extract.text_source) == (PASSED_OVER, TextSource.BLOCKS)
+
+
+def test_blocks_that_are_not_of_the_headline_are_no_article(reader: TrafilaturaReader) -> None:
+    extract = reader.read(passed_over("The pass near Karakol is open again", *PASSED_OVER))
+    assert (extract.text, extract.text_source) == (CARD, TextSource.PAGE)
+
+
+def test_thousands_of_blocks_are_looked_at_in_a_bounded_time(workers: Workers) -> None:
+    reader = TrafilaturaReader(workers, limit=timedelta(seconds=15))
+    extract = reader.read(passed_over("The pass near Karakol is open again", *["Snow."] * 19_000))
+    assert (extract.text, extract.text_source) == (CARD, TextSource.PAGE)
 
 
 @pytest.mark.parametrize(

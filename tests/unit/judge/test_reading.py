@@ -119,6 +119,10 @@ def test_a_page_that_cannot_be_read_leaves_the_summary_and_says_why() -> None:
     assert facts == (ENTRY.summary, TextSource.SUMMARY, "answered 404", ENTRY.title)
 
 
+def test_the_article_says_how_its_text_was_found_on_the_page() -> None:
+    assert compose(extract=replace(PAGE, text_source=TextSource.BLOCKS)).text_source is TextSource.BLOCKS
+
+
 def test_without_summary_the_headline_is_the_text() -> None:
     assert compose(replace(ENTRY, summary=""), None).text == ENTRY.title
 
