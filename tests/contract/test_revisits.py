@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.model import Fact, FactKind, Revision, Revisit
+from monitor.model import ChangedEntry, Entry, Fact, FactKind, PollRecord, Revision, Revisit
 from monitor.store import Store
-from support.stored import judgement, recorded
+from support.stored import add_entries, judgement, new_entry, recorded, state
 from support.values import NOON
 
 HOUR = timedelta(hours=1)
@@ -37,6 +37,43 @@ def test_what_was_planned_is_due_from_its_time_on_longest_due_first(store: Store
     assert store.revisits.due(NOON + 9 * HOUR, limit=9, per_host=9) == (early.article_id, late.article_id)
     assert store.revisits.due(NOON + 9 * HOUR, limit=9, per_host=1) == (early.article_id,)
     assert store.revisits.due(NOON + 9 * HOUR, limit=1, per_host=9) == (early.article_id,)
+
+
+def changed(store: Store, entry_id: int) -> None:
+    """Have the feed say something else about an entry."""
+    said = ChangedEntry(entry_id=entry_id, entry=Entry(guid="1", link="", title="Else"), digest="else")
+    store.feeds.record_polls([PollRecord(state=state("steppe"), changed_entries=(said,))], NOON)
+
+
+def reported(store: Store, *, missing: int = 0) -> Revisit:
+    """Record an article with its entry, whose page is to be looked at in an hour."""
+    (entry_id,) = add_entries(store, new_entry(1))
+    revisit = Revisit(
+        article_id=recorded(store, judgement(1), entry_id=entry_id).article_id,
+        url="https://a.example/1",
+        title="Page 1",
+        next_at=NOON + HOUR,
+        missing=missing,
+    )
+    store.revisits.plan(revisit)
+    return revisit
+
+
+def test_a_page_is_looked_at_early_a_few_times_when_its_entry_changes(store: Store) -> None:
+    revisit, early = reported(store), 0
+    for _ in range(9):
+        changed(store, 1)
+        early += store.revisits.due(NOON, limit=9, per_host=9) == (revisit.article_id,)
+        store.revisits.settle(revisit)
+    assert early == 5
+
+
+def test_a_page_that_was_missing_or_is_looked_at_no_more_keeps_its_time(store: Store) -> None:
+    revisit = reported(store, missing=1)
+    changed(store, 1)
+    store.revisits.settle(replace(revisit, missing=0, next_at=None))
+    changed(store, 1)
+    assert store.revisits.due(NOON, limit=9, per_host=9) == ()
 
 
 def test_planning_again_changes_nothing(store: Store) -> None:

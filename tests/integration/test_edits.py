@@ -1,6 +1,7 @@
 """An article whose outlet changes it and takes it down, over a real server and through real workers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,6 +38,38 @@ def page(*, sum_of_deal: str = "$1.1 billion", views: int = 0) -> bytes:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with open_desk(tmp_path) as desk:
         yield desk
+
+
+def test_a_correction_in_feed_and_page_and_elsewhere_is_told_once(desk: Desk) -> None:
+    def published(sum_of_deal: str, *, polls: int) -> None:
+        """Have feed and page say so, and poll and look so often, half an hour apart."""
+        desk.fetcher.forget(FEED_URL)
+        desk.fetcher.script(FEED_URL, f"1|{url}|{TITLE}|It is worth {sum_of_deal}.".encode())
+        for _ in range(polls):
+            desk.clock.move(timedelta(minutes=30))
+            desk.store.feeds.make_due(["steppe"], desk.clock.now())
+            desk.poll()(0)
+            for article_id in desk.store.revisits.due(desk.clock.now(), limit=9, per_host=9):
+                desk.revisit(fetcher=fetcher, reader=reader)(article_id)
+
+    with LocalServer() as server, fetchers() as make, Workers(count=1) as workers:
+        fetcher, reader = make(), TrafilaturaReader(workers)
+        url = server.url("/news/tungsten")
+        server.route("/news/tungsten", Answer(body=page()))
+        published("$1.1 billion", polls=1)
+        desk.ingest(fetcher=fetcher, reader=reader)(1)
+        server.route("/news/tungsten", Answer(body=page(sum_of_deal="$1.4 billion")))
+        published("$1.4 billion", polls=1)
+        assert len(server.requests_for("/news/tungsten")) == 2
+        published("$1.4 billion", polls=9)
+        (told, first) = desk.store.views.articles()
+        elsewhere = "https://other.example/1"
+        copied = replace(told.article, url=elsewhere, canonical_url=elsewhere, feed="other", edit_of=None)
+        copy, _ = desk.judged(copied)
+    (revision,) = first.revisions
+    assert [fact.value for fact in revision.added] == ["$1.4 billion"]
+    assert (told.verdict.kind, told.story_id) == (VerdictKind.DEVELOPMENT, first.story_id)
+    assert (copy.verdict.kind, copy.owed) == (VerdictKind.REPEAT, ())
 
 
 def test_a_correction_alerts_once_and_a_removal_is_noted(desk: Desk) -> None:

@@ -36,6 +36,8 @@ class FeedStore(Protocol):
     def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
         """Store states, new and changed entries in one transaction; end the claims.
 
+        The pages of articles whose entries changed are due to be looked at, a few times for each entry.
+
         Returns:
             The ids of the new entries that are due at once.
         """

@@ -21,6 +21,7 @@ from monitor.model import ClaimedEntry, EntryKeys, KnownEntry, PollRecord, PollS
 from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.health import keep_bodies
+from monitor.store.revisits import look_early
 from monitor.store.rows import claimed_entry_of, entry_row, state_of, state_row
 from monitor.store.tables import ENTRY, FEED, HOST_PAUSE
 
@@ -93,6 +94,7 @@ class SqlFeedStore:
             ]
             if changed:
                 connection.execute(_CHANGE, changed)
+                look_early(connection, [each["_id"] for each in changed], now)
             keep_bodies(connection, records)
             rows = [row for record in records for row in _new_rows(connection, record, now)]
             if not rows:

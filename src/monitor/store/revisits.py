@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from monitor.model import ClaimedRevisit, Revision, Revisit
 from monitor.store.database import Database
 from monitor.store.rows import article_of, revision_of, revision_row
-from monitor.store.tables import ARTICLE, REVISION, REVISIT
+from monitor.store.tables import ARTICLE, ENTRY, REVISION, REVISIT
 from monitor.text.urls import host_of
 
 _FIELDS = tuple(Revisit.__slots__)
 # Values a statement, as in feeds.
 _AT_ONCE = 500
+# Of one entry: feeds with a count of comments in the summary change theirs at every poll.
+_EARLY_LOOKS = 5
 
 
 class SqlRevisits:
@@ -71,6 +73,29 @@ class SqlRevisits:
         with self._database.writing() as connection:
             if connection.execute(save).rowcount and revision is not None:
                 connection.execute(insert(REVISION).values(revision_row(revisit.article_id, revision)))
+
+
+def look_early(connection: Connection, entry_ids: Sequence[int], now: datetime) -> None:
+    """Have the pages of these changed entries looked at now, where they are to be looked at once more at all.
+
+    A page that was missing keeps its time, because only a second look some time later says that it is gone.
+    """
+    connection.execute(_LOOK_EARLY, [{"_entry": entry_id, "_now": now} for entry_id in entry_ids])
+
+
+_LOOK_EARLY = (
+    update(REVISIT)
+    .where(
+        REVISIT.c.article_id.in_(
+            select(ENTRY.c.article_id).where(
+                ENTRY.c.id == bindparam("_entry"), ENTRY.c.change_count <= _EARLY_LOOKS
+            )
+        ),
+        REVISIT.c.next_at > bindparam("_now"),
+        REVISIT.c.missing == 0,
+    )
+    .values(next_at=bindparam("_now"))
+)
 
 
 def revisions_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, tuple[Revision, ...]]:
