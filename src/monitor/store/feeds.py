@@ -94,7 +94,8 @@ class SqlFeedStore:
             ]
             if changed:
                 connection.execute(_CHANGE, changed)
-                look_early(connection, [each["_id"] for each in changed], now)
+                entry_ids = [each.entry_id for record in records for each in record.changed_entries]
+                look_early(connection, entry_ids, now)
             keep_bodies(connection, records)
             rows = [row for record in records for row in _new_rows(connection, record, now)]
             if not rows:
