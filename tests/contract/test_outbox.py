@@ -408,6 +408,19 @@ def test_a_channel_knows_what_it_was_told_of_a_story(store: Store) -> None:
     assert (store.outbox.last_digest_at("desk"), store.outbox.last_digest_at("mail")) == (NOON, None)
 
 
+def test_a_held_alert_was_told_when_it_was_gathered(store: Store) -> None:
+    hold(store, 1)
+    hold(store, 2)
+    for number, held in enumerate(store.outbox.held("desk", NOON, limit=9), start=1):
+        message = OwedMessage(
+            delivery_id=f"d{number}", channel="desk", message=Message(subject="s", text="t")
+        )
+        alone = held.alert_id if number == 2 else None
+        assert store.outbox.gather(message, [held], NOON + number * DAY, alert_id=alone)
+    assert store.outbox.earlier("desk", story_id=1) == EarlierAlert(at=NOON + DAY, thread="")
+    assert store.outbox.earlier("desk", story_id=2) == EarlierAlert(at=NOON + 2 * DAY, thread="d2")
+
+
 def test_a_digest_begins_no_conversation(store: Store) -> None:
     hold(store, 1)
     assert gathered(store, "digest")

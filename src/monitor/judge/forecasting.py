@@ -95,7 +95,7 @@ class _Desk:
         if held is None:
             self._at_once += 1
             self._one_by_one.append(each.at)
-            self._tell(each)
+            self._tell(each, at=each.at)
         else:
             self._held[held] += 1
             self._waiting.append((due_at, held, each))
@@ -116,8 +116,8 @@ class _Desk:
             if len(due) == 1 and due[0][1] is not HeldReason.SCHEDULED:
                 self._one_by_one.append(now)
             for _, _, each in due:
-                self._tell(each)
+                self._tell(each, at=now)
 
-    def _tell(self, each: Telling) -> None:
+    def _tell(self, each: Telling, *, at: datetime) -> None:
         if each.story_id is not None:
-            self._last[each.story_id] = max(each.at, self._last.get(each.story_id, each.at))
+            self._last[each.story_id] = at

@@ -53,7 +53,7 @@ class EarlierAlert:
     """The last alert about the same story on the same channel.
 
     Attributes:
-        at: when it was decided.
+        at: when it was told: its message was made, or that of the digest which it came in.
         thread: id of the delivery that told of the story first on that channel; its letter begins the
             conversation.
     """

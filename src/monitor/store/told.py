@@ -35,12 +35,12 @@ def earlier_alerts(connection: Connection, channels: Sequence[str], story_id: in
     """
     told = (DELIVERY.c.channel.in_(channels), DELIVERY.c.state != DeliveryState.GIVEN_UP)
     about = (
-        select(ALERT.c.id, ALERT.c.created_at)
+        select(ALERT.c.id)
         .join(ARTICLE, ARTICLE.c.id == ALERT.c.article_id)
         .where(ARTICLE.c.story_id == story_id)
         .subquery()
     )
-    columns = (DELIVERY.c.channel, DELIVERY.c.id, about.c.created_at)
+    columns = (DELIVERY.c.channel, DELIVERY.c.id, DELIVERY.c.created_at)
     # Two questions, each from the story to its messages: one for both would look at every message there is.
     alone = select(*columns).join(about, about.c.id == DELIVERY.c.alert_id).where(*told)
     gathered = (

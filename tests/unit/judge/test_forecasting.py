@@ -77,6 +77,13 @@ def test_a_story_cools_down_and_another_one_does_not() -> None:
     assert found == Messages(at_once=3, later=1, held={HeldReason.COOLDOWN: 1})
 
 
+def test_a_story_cools_down_from_when_it_was_told() -> None:
+    hour = timedelta(hours=1)
+    ats = (NOON, NOON + 10 * MINUTE, NOON + hour + 20 * MINUTE)
+    found = on_desk(*(telling(at, story=1, cooldown=hour) for at in ats))
+    assert found == Messages(at_once=1, later=2, held={HeldReason.COOLDOWN: 2})
+
+
 def test_what_comes_in_quiet_hours_waits_for_their_end() -> None:
     quiet = QuietHours(start=time(11), end=time(13))
     found = on_desk(telling(NOON, quiet_hours=quiet), telling(NOON + timedelta(hours=2)))
