@@ -90,7 +90,7 @@ def gather_digest(
         watchlist_titles: by name; a name that is missing stands for itself.
         since: with ``until`` the span that it is about.
         until: when it is made.
-        withheld: how many articles of the span nobody was told of, by reason.
+        withheld: how many articles nobody was told of since the last digest, by reason.
     """
     ordered = sorted(gathered, key=lambda each: (-each.held.importance, each.held.alert_id))
     sections: dict[str, dict[int, list[Gathered]]] = {}

@@ -65,7 +65,7 @@ class Digest:
         title: such as "Daily digest"; "" for one that its cause names.
         since: with ``until`` the span it is about.
         sections: most important first; an article that concerns two watchlists stands in the first of them.
-        withheld: how many articles of the span nobody was told of, by reason.
+        withheld: how many articles nobody was told of since the digest before, by reason.
     """
 
     title: str

@@ -115,14 +115,15 @@ class GatherDigest:
         self, channel: Channel, gathered: Sequence[Gathered], delivery_id: str, now: datetime
     ) -> Message:
         first = min(each.held.created_at for each in gathered)
-        since = min(self.outbox.last_digest_at(channel.name) or first, first)
+        last = self.outbox.last_digest_at(channel.name) or first
         watchlists = {route.watchlist for route in self.routes if route.channel == channel.name}
         digest = gather_digest(
             gathered,
             watchlist_titles=self._titles(),
-            since=since,
+            since=min(last, first),
             until=now,
-            withheld=self.views.withheld_from(sorted(watchlists), since=since),
+            # What was held over the last digest, or had no room in it, brings no second count of the rest.
+            withheld=self.views.withheld_from(sorted(watchlists), since=last),
         )
         return write_digest(
             kind=channel.kind,

@@ -140,6 +140,16 @@ def test_what_one_message_has_no_room_for_comes_in_the_next(
     assert [number for number in range(12) if not any(f"number {number} " in text for text in texts)] == []
 
 
+def test_what_was_withheld_is_counted_once_where_a_digest_takes_several_messages(desk: Desk) -> None:
+    for number in range(12):
+        desk.judged(about(number), routes={"minerals": [DAILY]})
+    desk.judged(about(99, published_at=NOON - timedelta(days=9)))
+    desk.clock.move(HOUR)
+    digest(desk, DAILY, kind=ChannelKind.SLACK)("desk")
+    told = {each.delivery_id: "1 too old" in each.message.text for each in desk.store.views.deliveries()}
+    assert told == {"digest-0": True, "digest-1": False}
+
+
 def test_what_is_held_for_a_channel_that_is_gone_waits_for_it_to_come_back(desk: Desk) -> None:
     desk.judged(about(1), routes={"minerals": [DAILY]})
     desk.clock.move(HOUR)
