@@ -13,7 +13,7 @@ from monitor.judge.collisions import Collision, find_collisions, without_meant
 from monitor.judge.name_collisions import Spelling, find_name_collisions
 from monitor.judge.naming import Names
 from monitor.judge.vocabulary import Met, Vocabulary
-from monitor.judge.wording.digest import counted
+from monitor.judge.wording.phrases import counted
 from monitor.model import Name, NameKind
 from monitor.ports import Views
 from monitor.store import is_current_file

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from monitor.judge.wording import SHORT_KINDS
 from monitor.model import (
     AlertRecord,
     ChannelKind,
@@ -28,7 +29,6 @@ CAUSES: Mapping[HeldReason, DigestCause] = {
 }
 # As many as a digest names, so that none is merely counted; the rest goes into the next one.
 LONG, SHORT = 100, 10
-_SHORT_KINDS = frozenset({ChannelKind.SLACK, ChannelKind.OTHER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Gathered:
 
 def room_for_alerts(kind: ChannelKind) -> int:
     """Return how many alerts one message of a channel can tell."""
-    return SHORT if kind in _SHORT_KINDS else LONG
+    return SHORT if kind in SHORT_KINDS else LONG
 
 
 def routes_of(held: HeldAlert, routes: Iterable[Route]) -> list[Route]:

@@ -8,11 +8,11 @@ import pytest
 
 from monitor.judge.wording.heartbeat import Health, notice_of_heartbeat
 from monitor.judge.wording.notices import Notice
+from monitor.judge.wording.phrases import counted
 from monitor.judge.wording.troubles import (
     NAMED,
     PROBLEM_CHARS,
     Circumstances,
-    counted,
     notice_of_begun,
     notice_of_ended,
     told_span,

@@ -11,6 +11,7 @@ from monitor.judge.wording.content import HEADLINE_URL_CHARS, Content, Piece, Ro
 from monitor.judge.wording.news import what_is_new
 from monitor.judge.wording.phrases import (
     clean,
+    counted,
     headline_of,
     language_tag,
     listed,
@@ -94,11 +95,6 @@ def subject_of(digest: Digest, room: Room) -> str:
 def alert_count(digest: Digest) -> int:
     """Return how many alerts the digest holds."""
     return sum(len(story.alerts) for _, story in _stories(digest))
-
-
-def counted(number: int, noun: str, nouns: str = "") -> str:
-    """Return "1 alert" or "3,000 alerts"."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def _headline(digest: Digest) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.judge.wording.notices import Notice
-from monitor.judge.wording.troubles import NAMED, Circumstances, counted, told_span, told_verdicts
+from monitor.judge.wording.phrases import counted
+from monitor.judge.wording.troubles import NAMED, Circumstances, told_span, told_verdicts
 from monitor.model import Tally
 
 

@@ -7,9 +7,10 @@ from datetime import tzinfo
 from monitor.judge.rating import MISSED_COMMAND, RESTORE_COMMAND
 from monitor.judge.withholding import why_withheld
 from monitor.judge.wording.content import HEADLINE_URL_CHARS, Content, Piece, Room, Section
-from monitor.judge.wording.digest import counted, counts_told
+from monitor.judge.wording.digest import counts_told
 from monitor.judge.wording.phrases import (
     clean,
+    counted,
     headline_of,
     language_tag,
     outlet_of,

@@ -28,6 +28,11 @@ def percent(share: float) -> str:
     return f"{max(0, round(share * 100))}%"
 
 
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Return a number with its noun, such as "1 alert" or "1,204 entries"."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
 def unlike_percents(one: float, other: float) -> tuple[str, str]:
     """Return two shares in as many decimals, two at most, as tell them apart."""
     pairs = [tuple(f"{max(0.0, share * 100):.{places}f}%" for share in (one, other)) for places in range(3)]

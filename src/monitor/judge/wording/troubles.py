@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from monitor.judge.wording.notices import Notice
-from monitor.judge.wording.phrases import clean, told_time
+from monitor.judge.wording.phrases import clean, counted, told_time
 from monitor.model import Tally, Trouble, TroubleKind, VerdictKind
 from monitor.text.cleaning import cut, plain
 
@@ -68,11 +68,6 @@ def told_span(span: timedelta) -> str:
         if span >= 2 * unit:
             return f"{span // unit} {name}s"
     return counted(span // timedelta(minutes=1), "minute")
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun, such as "1 alert" or "1,204 entries"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 # --- Feeds -----------------------------------------------------------------------------------------------
