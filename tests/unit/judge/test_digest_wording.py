@@ -124,6 +124,11 @@ New story · Kazinform · Thu 6 Nov 2025, 22:30
 NOT SENT
 - 2 off topic, 1 repeat of what is known · monitor withheld lists them
 
+Not relevant to you? With the number of the alert:
+  monitor feedback ALERT irrelevant
+Not new to you?
+  monitor feedback ALERT repeat
+
 -- \n\
 monitor · delivery d-1
 """

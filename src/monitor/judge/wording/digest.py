@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import islice
 
-from monitor.judge.rating import LEDGER_COMMAND
+from monitor.judge.rating import FEEDBACK_COMMAND, LEDGER_COMMAND
 from monitor.judge.wording.alert import VERDICTS
 from monitor.judge.wording.content import HEADLINE_URL_CHARS, Content, Piece, Room, Section
 from monitor.judge.wording.news import what_is_new
@@ -35,6 +35,11 @@ from monitor.model import (
 from monitor.text.cleaning import cut
 
 TERMS_TOLD = 3  # of an article in a digest
+# Each alert of a digest names its number.
+_ADVICE = (
+    ("Not relevant to you? With the number of the alert:", f"{FEEDBACK_COMMAND} ALERT irrelevant"),
+    ("Not new to you?", f"{FEEDBACK_COMMAND} ALERT repeat"),
+)
 
 _TITLES = {
     DigestCause.SCHEDULED: "Digest",
@@ -79,6 +84,9 @@ def compose_digest(*, delivery_id: str, digest: Digest, time_zone: tzinfo, room:
         outlet=f"{told_hour(digest.since, time_zone)} – {told_time(digest.until, time_zone)}",
         remark=_REMARKS[digest.cause],
         sections=tuple(parts),
+        advice=_ADVICE
+        if any(alert.alert_id for _, story in _stories(digest) for alert in story.alerts)
+        else (),
         footer=f"monitor · delivery {cut(clean(delivery_id), 64)}",
     )
 
