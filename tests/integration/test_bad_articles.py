@@ -113,6 +113,7 @@ SLOW: Mapping[str, str] = {
     "other figures of the same": " ".join(f"Kazakhstan {number}" for number in range(LONG // 17)),
     "names joined": run("Касым-Жомарт Токаев и Шавкат Мирзиёев "),
     "hyphens": run("1-"),
+    "names that hyphens join": run("Kazakhstan-"),
     "quotes that do not close": run("«a "),
 }
 

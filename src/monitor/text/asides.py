@@ -53,7 +53,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LIFE_BEFORE = re.compile(rf"(?<!\w)(?:{_LIFE})\W[^;:()—–]{{0,60}}$", re.IGNORECASE)
-_BEHIND = re.compile(rf"\W?(?:[\w'’ʻ‘-]+\W+){{0,2}}(?:{_ASIDE_BEHIND}|{_LIFE_BEHIND})(?!\w)", re.IGNORECASE)
+# Possessive, since a hyphen may end a word or stand between two: a chain of them took its length squared.
+_BEHIND = re.compile(rf"\W?(?:[\w'’ʻ‘-]++\W++){{0,2}}(?:{_ASIDE_BEHIND}|{_LIFE_BEHIND})(?!\w)", re.IGNORECASE)
 _OFFICE_BEFORE = re.compile(
     rf"(?<!\w)(?:{_OFFICE})\s+(?:for|of|to|on|по)\s+(?:[\w-]+,?\s+){{0,4}}$", re.IGNORECASE
 )
