@@ -6,7 +6,13 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
+from monitor.errors import (
+    ClosingError,
+    HostPausedError,
+    MonitorError,
+    PermanentError,
+    TransientError,
+)
 from monitor.judge.health import body_figures
 from monitor.judge.identity import changed_entries, divided, entry_keys, known_at_first, new_entries
 from monitor.judge.pacing import PollRules, is_partial, skips_everything
@@ -126,10 +132,10 @@ class Poll:
                 record = self._outcome(self.feeds[name], state, answer)
             except MonitorError:
                 raise
-            except Exception:
-                # A programming error with one feed must not take the others along; its claim runs out.
+            except Exception as error:
+                # A programming error with one feed must not take the others along, nor be met at every tick.
                 log.exception("feed broke", feed=name)
-                continue
+                record = PollRecord(state=self._failed(self.feeds[name], state, _broken(error)))
             if isinstance(record, Index):
                 indexes.append(record)
             elif record is not None:
@@ -298,3 +304,7 @@ class Poll:
         if records:
             for entry_id in self.store.record_polls(records, self.clock.now()):
                 self.submit("ingest", entry_id)
+
+
+def _broken(error: Exception) -> MonitorError:
+    return PermanentError(f"its answer broke what reads it ({type(error).__name__}); please report it")

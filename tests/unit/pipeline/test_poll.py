@@ -141,7 +141,9 @@ def test_a_poll_that_we_gave_up_ourselves_says_nothing_about_the_feed(desk: Desk
     assert desk.submitted.calls == [("ingest", 1)]
 
 
-def test_a_feed_with_which_the_program_breaks_takes_no_other_along(desk: Desk) -> None:
+def test_a_feed_with_which_the_program_breaks_takes_no_other_along_and_waits(desk: Desk) -> None:
+    """Else it would be met again whenever its claim has run out, and nobody would hear of it."""
+
     class Breaking(LineParser):
         def parse(self, document: Document) -> ParsedFeed:
             if document.url != FEED_URL:
@@ -154,8 +156,10 @@ def test_a_feed_with_which_the_program_breaks_takes_no_other_along(desk: Desk) -
     for url in urls.values():
         desk.fetcher.script(url, ONE)
     assert desk.poll(feeds=feeds, parser=Breaking())(0) == 2
-    polled = {state.feed: state.last_polled_at for state in desk.store.feeds.poll_states()}
-    assert polled == {"breaks": None, "steppe": NOON}
+    polled = {state.feed: (state.failures, state.last_problem) for state in desk.store.feeds.poll_states()}
+    why = "its answer broke what reads it (ZeroDivisionError); please report it"
+    assert polled == {"breaks": (1, why), "steppe": (0, "")}
+    assert all(state.next_poll_at > NOON for state in desk.store.feeds.poll_states())
 
 
 def test_a_database_that_cannot_be_asked_ends_the_whole_poll(desk: Desk) -> None:
