@@ -19,6 +19,9 @@ takes 2 ms an entry."""
 MAX_DEPTH = 500
 """Elements inside each other. XHTML inside Atom reaches 40; feedparser is quadratic in this."""
 
+MAX_ATTRIBUTES = 500
+"""Attributes of one element; feedparser's reader is quadratic in them and took 40 s for 200,000."""
+
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "item", "entry"})
 _HTML_ROOTS = frozenset(
     {
@@ -166,14 +169,14 @@ def survey(text: str) -> Survey:
         parser.Parse(encoded, True)
     except expat.ExpatError:
         return Survey(is_whole=False, depth=walk.deepest, text=_cut_by_tags(text))
-    except _TooDeepError:
+    except _TooMuchError:
         return Survey(is_whole=False, depth=walk.deepest, text="")
     if walk.cut_at is not None:
         text = encoded[: walk.cut_at].decode("utf-8") + walk.closing
     return Survey(is_whole=True, depth=walk.deepest, text=text)
 
 
-class _TooDeepError(Exception):
+class _TooMuchError(Exception):
     pass
 
 
@@ -186,7 +189,7 @@ class _Walk:
         self.cut_at: int | None = None
         self.closing = ""
 
-    def start(self, name: str, _attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         parts = name.split(" ")
         local = parts[1] if len(parts) > 1 else name
         if local in {"item", "entry"} and len(self.open) <= 2:  # noqa: PLR2004 - rss/channel, feed, rdf
@@ -196,8 +199,8 @@ class _Walk:
                 self.closing = "".join(f"</{tag}>" for tag in reversed(self.open))
         self.open.append(f"{parts[2]}:{local}" if len(parts) > 2 else local)  # noqa: PLR2004 - uri, local, prefix
         self.deepest = max(self.deepest, len(self.open))
-        if self.deepest > MAX_DEPTH:
-            raise _TooDeepError
+        if self.deepest > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
+            raise _TooMuchError
 
     def end(self, _name: str) -> None:
         self.open.pop()

@@ -100,7 +100,7 @@ def _read_markup(text: str, kind: Kind, origin: Origin, *, is_damaged: bool) -> 
     if not found.is_whole and found.text:
         is_damaged, text = True, mended(text)
         found = survey(text)
-    if not found.text:  # nested too deeply
+    if not found.text:  # nested too deeply, or an element with too many attributes
         return _nothing(FeedProblem.MALFORMED)
     result = _feedparser_result(found.text, origin)
     if not result["entries"] and has_entries(text):

@@ -178,8 +178,13 @@ def _fields(element: etree._Element) -> dict[str, str]:
     """Return the texts of an address by local name: its own, and those of news; pictures have titles too."""
     fields: dict[str, str] = {}
     for child in element.iterchildren("{*}loc", "{*}lastmod"):
-        fields.setdefault(etree.QName(child).localname, (child.text or "").strip())
+        fields.setdefault(_local_name(child), (child.text or "").strip())
     for news in element.iterchildren("{*}news"):
         for part in news.iter("{*}title", "{*}publication_date", "{*}language", "{*}name"):
-            fields.setdefault(etree.QName(part).localname, (part.text or "").strip())
+            fields.setdefault(_local_name(part), (part.text or "").strip())
     return fields
+
+
+def _local_name(element: etree._Element) -> str:
+    # Not lxml's own QName, which raises for a namespace with a "}" in it.
+    return str(element.tag).rpartition("}")[2]

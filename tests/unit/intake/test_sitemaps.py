@@ -167,3 +167,8 @@ def test_no_markup_breaks_it(head: str, pieces: list[str]) -> None:
 def test_no_bytes_break_it(body: bytes) -> None:
     assert read_sitemap(document(body)).problem is not None
     assert read_sitemap(document(b"\x1f\x8b" + body)).problem is not None
+
+
+def test_a_namespace_that_is_no_address_is_one_nonetheless() -> None:
+    text = f'<urlset xmlns="}}odd"><url><loc>{ROOT}/news/1</loc></url></urlset>'
+    assert [entry.link for entry in read_sitemap(document(text)).entries] == [f"{ROOT}/news/1"]

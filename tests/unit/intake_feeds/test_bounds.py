@@ -95,3 +95,11 @@ def test_a_json_feed_has_its_bounds_too() -> None:
 
 def test_json_nested_without_end_is_no_feed() -> None:
     assert read("[" * 1_000_000).problem is FeedProblem.NOT_A_FEED
+
+
+def test_an_element_with_very_many_attributes_is_refused() -> None:
+    """The reader that feedparser uses looks for each of them among all."""
+    many = " ".join(f'a{number}="b"' for number in range(200_000))
+    started = time.process_time()
+    assert read(HEAD, f"<item {many}/>", TAIL).problem is FeedProblem.MALFORMED
+    assert time.process_time() - started < 5
