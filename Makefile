@@ -4,8 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := uv
+FUZZ_SECONDS := 20
+FUZZ_TARGETS :=
 
-.PHONY: run demo once check test lint bench format lock coverage clean help
+.PHONY: run demo once check test fuzz lint bench format lock coverage clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -35,6 +37,15 @@ demo: $(VENV)/.run  ## install and show the whole pipeline on a bundled local ne
 test: $(VENV)/.test  ## install and run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
+# Where atheris has no wheel, hypothesis makes the noise.
+$(VENV)/.fuzz: $(VENV)/.test tests/fuzz/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  -r tests/fuzz/requirements.lock || echo "no atheris for this Python; the noise is not guided"
+	@touch $@
+
+fuzz: $(VENV)/.fuzz  ## feed noise to every parser, 20 s each; longer: make fuzz FUZZ_SECONDS=600 FUZZ_TARGETS="feed page"
+	PYTHONPATH=tests $(BIN)/python -m fuzz.run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
 lint: $(VENV)/.test  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -62,6 +73,8 @@ lock:  ## resolve the dependencies anew into the lock files
 	  --no-emit-index-url --no-emit-find-links --upgrade --group build pyproject.toml -o requirements.lock
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links -c requirements.lock --group dev pyproject.toml -o tests/requirements.lock
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links --group pyproject.toml:fuzz -o tests/fuzz/requirements.lock
 
 clean:  ## remove what make built (never data/)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .fuzz dist
