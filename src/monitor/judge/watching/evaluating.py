@@ -6,6 +6,7 @@ when that is a language, or something that is not there.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from monitor.judge.watching.ground import Ground, Scope, Span
@@ -115,10 +116,10 @@ def _near(tree: Near, parts: _Parts, ground: Ground, scope: Scope) -> Answer | N
     for span in right:
         start = bisect_left(firsts, span.first - tree.within - longest)
         end = bisect_left(firsts, span.last + tree.within + 1)
-        near = [other for other in others[start:end] if _are_near(other, span, tree.within)]
-        if near:
-            # The first and the last of them reach farthest to either side for whatever else must be near.
-            found += [_joined((other, span)) for other in (near[0], near[-1])]
+        # The first and the last that are near reach farthest to either side for whatever else must be.
+        for candidates in (others[start:end], others[start:end][::-1]):
+            near = (other for other in candidates if _are_near(other, span, tree.within))
+            found += [_joined((other, span)) for other in islice(near, 1)]
     return (found, (), tree) if found else None
 
 
