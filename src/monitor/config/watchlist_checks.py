@@ -138,17 +138,17 @@ def _warn_of_excluded(key: Key, watchlist: WatchlistEntry) -> Iterator[Finding]:
     if not watchlist.exclude:
         return
     excluded = TermIndex(watchlist.exclude)
-    listed = ((("terms", number), term.text) for number, term in enumerate(watchlist.terms))
-    required = ((("require", number), term) for number, term in enumerate(watchlist.require))
-    for place, term in (*listed, *required):
+    places: list[tuple[str, Key, int | None]] = [
+        *((term.text, ("terms", number), None) for number, term in enumerate(watchlist.terms)),
+        *((term, ("require", number), None) for number, term in enumerate(watchlist.require)),
+    ]
+    if watchlist.query:
+        places += ((leaf.term, ("query",), leaf.at) for leaf in wanted_words(parse(watchlist.query).tree))
+    for term, place, at in places:
         if (by := _found_in(term, excluded)) is not None:
             remedy = f'never counts: "{by}" of exclude keeps out every article in which it stands'
-            yield Finding(key=(*key, *place), value=term, remedy=remedy)
-    if watchlist.query:
-        for leaf in wanted_words(parse(watchlist.query).tree):
-            if (by := _found_in(leaf.term, excluded)) is not None:
-                remedy = f'never counts: "{by}" of exclude keeps out every article in which it stands'
-                yield Finding(key=(*key, "query"), remedy=remedy, offset=leaf.at)
+            value = term if at is None else None
+            yield Finding(key=(*key, *place), value=value, remedy=remedy, offset=at)
 
 
 def _found_in(term: str, excluded: TermIndex) -> str | None:

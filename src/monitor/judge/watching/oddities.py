@@ -6,6 +6,7 @@ from monitor.judge.watching.problems import Remark
 from monitor.judge.watching.tree import And, AtLeast, Field, In, Is, Not, Or, Same, Tree, walk
 from monitor.judge.watching.writing import write
 
+_LONGEST = 60  # characters of a query within a message
 # What an article has one of; it has two outlets, the name of its feed and the title.
 _SINGLE = {
     Field.LANG: "is in one language",
@@ -65,6 +66,3 @@ def _impossible(tree: And) -> Iterator[Remark]:
 def _shown(tree: Tree) -> str:
     text = write(tree)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-_LONGEST = 60  # characters of a query within a message
