@@ -21,15 +21,15 @@ from monitor.intake.declared import place_of
 from monitor.intake.forwards import leads_to
 from monitor.intake.notices import without_notices
 from monitor.intake.page_checks import SHORT, TOO_SHORT, refuse_stub, tree_of
+from monitor.intake.page_dates import date_of_page
 from monitor.intake.page_kinds import kind_of
 from monitor.intake.page_metadata import (
     Declared,
     body_of,
     declared_by,
     headline_of,
-    timed,
 )
-from monitor.model import WITHOUT_ARTICLE, DateSource, Document, Extract, PageKind, TextSource
+from monitor.model import WITHOUT_ARTICLE, Document, Extract, PageKind, TextSource
 from monitor.text.cleaning import cut, paragraphs, plain
 
 MAX_TEXT = 500_000
@@ -97,9 +97,7 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
     text = whole if kind in WITHOUT_ARTICLE else without_notices(whole)
     if kind not in WITHOUT_ARTICLE:
         refuse_stub(text, tree, document)
-    date = declared.date
-    if date is None or date.source is DateSource.GUESS:
-        date = timed(date.at if date else _day(found.get("date")), tree)
+    date = date_of_page(declared, _day(found.get("date")), tree)
     return Extract(
         title=cut(title, MAX_TITLE),
         text=text,

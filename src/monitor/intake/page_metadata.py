@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +18,7 @@ _ARTICLE_TYPES: Final = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Re
 _MAX_SCRIPTS = 20
 _MAX_SCRIPT_CHARACTERS = 1_000_000
 _MAX_URL = 4_000
-_TIME_OF_DAY = re.compile(r"\d:\d\d")
+TIME_OF_DAY = re.compile(r"\d:\d\d")
 _COMMENT = re.compile(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
 
 
@@ -36,6 +36,7 @@ class Declared(NamedTuple):
         article: the JSON-LD object of the article.
         canonical_url: absolute; never the site's front page.
         date: of publication.
+        changed_at: when it was changed last.
         kinds: of whatever JSON-LD describes as the page's own, by their names at schema.org.
         page_type: og:type.
     """
@@ -45,6 +46,7 @@ class Declared(NamedTuple):
     image_url: str
     language: str
     date: Dated | None
+    changed_at: datetime | None
     kinds: frozenset[str]
     page_type: str
 
@@ -62,25 +64,11 @@ def declared_by(tree: HtmlElement, url: str) -> Declared:
             tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
         )
         or language_code(metas.get("og:locale", "") or metas.get("content-language", "")),
-        date=_declared_date(article, metas),
+        date=_declared_date(article, metas, tree),
+        changed_at=_changed_at(article, metas),
         kinds=frozenset(kind for found in objects for kind in _kinds(found)),
         page_type=metas.get("og:type", "").lower(),
     )
-
-
-def timed(guess: datetime | None, tree: HtmlElement) -> Dated | None:
-    """Return a guessed day with the time of day that a ``time`` element of that day gives, if one does.
-
-    The guess decides the day, because a page has times of other articles too.
-    """
-    if guess is None:
-        return None
-    for written in tree.xpath("//time/@datetime")[:100]:
-        if _TIME_OF_DAY.search(written) and (moment := read_date(written)):
-            day = moment.date()
-            if abs(day - guess.date()) <= timedelta(days=1) and written[:10] == f"{guess:%Y-%m-%d}":
-                return Dated(moment, DateSource.PAGE)
-    return Dated(guess, DateSource.GUESS)
 
 
 def body_of(article: dict[str, Any]) -> str:
@@ -178,16 +166,23 @@ def _image_url(metas: dict[str, str], article: dict[str, Any], url: str) -> str:
     return next((found for one in written if (found := _absolute(one, url))), "")
 
 
-def _declared_date(article: dict[str, Any], metas: dict[str, str]) -> Dated | None:
+def _declared_date(article: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> Dated | None:
     """Return the first date of publication with a time of day, else the first without."""
     written = [article.get("datePublished"), article.get("dateCreated")]
     written += [
         metas.get(name) for name in ("article:published_time", "og:article:published_time", "datepublished")
     ]
+    marked = set(tree.xpath("//time[@itemprop='datePublished']/@datetime"))
+    written += marked if len(marked) == 1 else ()  # several are of other articles too
     days = []
     for one in written:
         if isinstance(one, str) and (moment := read_date(one)):
-            if _TIME_OF_DAY.search(one):
+            if TIME_OF_DAY.search(one):
                 return Dated(moment, DateSource.PAGE)
             days.append(Dated(moment.astimezone(UTC), DateSource.GUESS))
     return days[0] if days else None
+
+
+def _changed_at(article: dict[str, Any], metas: dict[str, str]) -> datetime | None:
+    written = (article.get("dateModified"), metas.get("article:modified_time"), metas.get("og:updated_time"))
+    return next((moment for one in written if isinstance(one, str) and (moment := read_date(one))), None)

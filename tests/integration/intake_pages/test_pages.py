@@ -89,6 +89,41 @@ def test_a_day_without_a_time_is_a_guess(reader: TrafilaturaReader) -> None:
     assert extract.date_source is DateSource.GUESS
 
 
+def dated(reader: TrafilaturaReader, *, head: str = "", shown: str = "") -> tuple[datetime | None, object]:
+    """Return the date of our sample page with this in its head and under its title, and where it is from."""
+    html = sample("pages/article.html").replace('"datePublished": "2026-03-02T11:30:00+05:00",', "")
+    html = html.replace("</head>", f"{head}</head>").replace("</h1>", f"</h1>{shown}")
+    extract = reader.read(page(html))
+    return extract.published_at, extract.date_source
+
+
+@pytest.mark.parametrize(
+    "shown", ["2026 жылғы 4 ақпан", "4 феврали 2026", "4 fewral 2026", "4 февраля 2026", "February 4th, 2026"]
+)
+def test_a_date_under_the_title_is_read_in_every_language_of_the_beat(
+    reader: TrafilaturaReader, shown: str
+) -> None:
+    found = dated(reader, shown=f"<div><span>{shown}</span></div>")
+    assert found == (datetime(2026, 2, 4, tzinfo=UTC), DateSource.GUESS)
+
+
+def test_the_day_of_a_change_is_not_taken_for_that_of_publication(reader: TrafilaturaReader) -> None:
+    changed = '<meta property="article:modified_time" content="2026-02-20T09:00:00+00:00">'
+    earlier, later = ("<p>4 February 2026</p>", "<p>4 March 2026</p>")
+    assert dated(reader, head=changed, shown=earlier)[0] == datetime(2026, 2, 4, tzinfo=UTC)
+    assert dated(reader, head=changed, shown=later)[0] == datetime(2026, 2, 20, tzinfo=UTC)
+
+
+def test_the_time_marked_as_that_of_publication_counts_unless_there_are_several(
+    reader: TrafilaturaReader,
+) -> None:
+    marked = '<time itemprop="datePublished" datetime="2026-02-04T10:00+0500">Wednesday</time>'
+    assert dated(reader, shown=marked) == (datetime(2026, 2, 4, 5, tzinfo=UTC), DateSource.PAGE)
+    other = marked.replace("02-04", "02-05")
+    meta = '<meta property="article:published_time" content="2026-02-03">'
+    assert dated(reader, head=meta, shown=marked + other)[0] == datetime(2026, 2, 3, tzinfo=UTC)
+
+
 def test_a_canonical_address_that_is_the_front_page_is_not_believed(reader: TrafilaturaReader) -> None:
     html = sample("pages/article.html").replace('href="/2026/03/tungsten"', 'href="https://courier.example/"')
     assert reader.read(page(html)).canonical_url == ""
