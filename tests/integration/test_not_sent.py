@@ -29,7 +29,7 @@ def test_a_sample_comes_once_a_week_on_the_clocks_of_the_channel(tmp_path: Path)
     installation.feeds({})
     installation.channels({"desk": "console:"})
     installation.edit("channels", {r"^spacing_seconds = .*$": 'time_zone = "Asia/Almaty"'})
-    installation.change(channels=["desk"], at="mon 09:00", engine="lexical")
+    installation.change(channels=["desk"], at="mon 09:00", engine="lexical", tell=[])
     assert said(installation, clock) == ""
     app = App(config.load(installation.config, installation.environ), clock=clock)
     kept = recorded(app.store, off_topic(1, article={"title": "A railway", "seen_at": SUNDAY}))
