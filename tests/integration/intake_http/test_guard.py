@@ -62,8 +62,15 @@ def test_no_notation_of_a_local_address_gets_through(
         "fe80::1",
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
-        "2002:a00:1::",
+        "64:ff9b::808:808:1",  # the prefix of NAT64, but no address in it
+        "64:ff9b:1::a00:1",  # NAT64 of a network's own (RFC 8215)
+        "2002:a00:1::",  # 6to4
+        "2001:0:4136:e378:8000:63bf:f5ff:fffe",  # Teredo
+        "192.88.99.1",
+        "fec0::1",  # site-local, withdrawn
         "ff02::1",
+        "ff0e::1",
+        "239.255.255.250",
     ],
 )
 def test_a_name_that_leads_to_a_reserved_address_is_refused(make_fetcher: MakeFetcher, address: str) -> None:
