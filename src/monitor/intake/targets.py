@@ -105,4 +105,7 @@ def _base(parts: SplitResult, port: int | None, url: str) -> str:
         built = URL.build(scheme=parts.scheme, host=parts.hostname or "", port=port)
     except ValueError:
         raise ForbiddenAddressError(f"{shown(url)} names an impossible host") from None
-    return str(built).rstrip("/")
+    base = str(built).rstrip("/")
+    if not base.isascii():  # the zone of an IPv6 address is taken as it is
+        raise ForbiddenAddressError(f"{shown(url)} names an impossible host")
+    return base

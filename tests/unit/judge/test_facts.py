@@ -131,6 +131,12 @@ def test_a_number_of_other_things_stands_for_nothing() -> None:
     assert fact.differs_from is None
 
 
+def test_a_number_among_the_same_words_that_counts_other_things_stands_for_nothing() -> None:
+    before = "Workers finally opened the railway station with 800 halls."
+    fact = only(new(before.replace("800 halls", "950 seats"), before), FactKind.NUMBER)
+    assert fact.differs_from is None
+
+
 def test_a_sum_stands_for_the_one_it_is_told_beside() -> None:
     raised = "Officials in the capital later raised it from $882 million to $1.1 billion at once."
     fact = only(new(raised), FactKind.MONEY)

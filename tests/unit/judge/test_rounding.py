@@ -47,4 +47,7 @@ def test_a_figure_is_known_when_it_rounds_to_one_that_is(
     ("asked", "is_known"), [("2.9", True), ("2.87", True), ("3", False), ("2.88", False)]
 )
 def test_two_digits_at_least_must_agree(asked: str, is_known: bool) -> None:  # noqa: FBT001 - as listed
-    assert (amount(Decimal(asked)) in Roundings([amount(Decimal("2.87"))])) == is_known
+    known = Roundings([amount(Decimal("2.87"))])
+    assert [amount(Decimal(asked)) in known for _ in range(2)] == [is_known] * 2
+    assert amount(Decimal("7.1")) not in known
+    assert amount(Decimal("7.2")) not in known

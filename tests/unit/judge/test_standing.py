@@ -37,6 +37,7 @@ def standings(text: str) -> dict[str, Standing]:
         ("It belongs to Southland, Overland and the Westland.", Standing.LISTED),
         ("It belongs to Southland, Overland and some Westland states.", Standing.LISTED),
         ("It belongs to Southland, Westland, Overland and Lowland.", Standing.LISTED),
+        ("It belongs to Southland, Westland, , Overland and Lowland.", Standing.LISTED),
         ("It belongs to Southland, Trinidad and West, and Overland.", Standing.LISTED),
         # Too short; of goods, not of names; a clause of its own; no more than the sides themselves.
         ("It belongs to Northland and Westland.", Standing.NAMED),
