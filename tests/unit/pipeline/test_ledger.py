@@ -93,6 +93,7 @@ def steps(desk: Desk) -> tuple[GatherDigest, Deliver]:
         channels=CHANNELS,
         routes=ROUTES,
         rules=replace(desk.retry_rules, attempts=50),
+        new_id=lambda: next(ids),
         outbox=desk.store.outbox,
         sender=desk.sender,
         clock=desk.clock,
