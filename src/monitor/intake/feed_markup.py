@@ -118,8 +118,9 @@ def _past(text: str, mark: str, at: int) -> int:
 
 
 def _end_of_doctype(text: str, at: int) -> int:
-    close, subset = text.find(">", at), text.find("[", at)
-    if 0 <= subset < close:
+    close = text.find(">", at)
+    subset = text.find("[", at, max(close, at))  # no further, for there may be very many
+    if subset >= 0:
         close = text.find(">", _past(text, "]", subset))
     return len(text) if close < 0 else close + 1
 

@@ -8,6 +8,7 @@ from trafilatura.utils import load_html
 
 from monitor.errors import UnreadablePageError
 from monitor.intake.declared import decode, place_of
+from monitor.intake.feed_markup import kind_of
 from monitor.model import Document
 from monitor.text.cleaning import plain
 
@@ -43,9 +44,7 @@ _NOT_TEXT = re.compile(
 _HTML_TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)[\s>]", re.IGNORECASE
 )
-_FEED_TAG = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL
-)
+_FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 
 _ASKS_FOR_SCRIPT = re.compile(
     r"(enable|turn on|requires?|allow|включите|разрешите|необходим\w*) (java ?script|cookies)"
@@ -80,7 +79,7 @@ def tree_of(document: Document) -> HtmlElement:
             raise UnreadablePageError(f"{place} is {what}, not a web page")
     html = decode(body, document.headers).text
     declared_type = document.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if _FEED_TAG.match(html):
+    if kind_of(html).root in _FEED_ROOTS:
         raise UnreadablePageError(f"{place} is a feed, not a web page")
     if not _HTML_TAG.search(html, 0, _SNIFFED) or html.lstrip().startswith(("{", "[")):
         raise UnreadablePageError(f"{place} is not a web page ({declared_type[:60] or 'no content type'})")

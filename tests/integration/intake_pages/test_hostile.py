@@ -52,6 +52,8 @@ PAGES: dict[str, str] = {
     "50,000 spans in a paragraph": in_page("<p>" + "<span>word </span>" * 50_000),
     "50,000 elements in each other": in_page("<div>" * 50_000),
     "tables in tables": in_page("<table><tr><td>" * 6_000),
+    "300,000 comments before it": "<!--x-->" * 300_000 + in_page(""),
+    "600,000 declarations before it": "<!>" * 600_000 + in_page(""),
     "unclosed comments": in_page("<!--" * 200_000),
     "nothing but brackets": "<html><body>" + run("<a"),
     "JSON in JSON": in_head(f"<script type='application/ld+json'>{'[' * HALF_MB}</script>"),
