@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from monitor.judge.wording import SHORT_MESSAGE_CHARS, write_digest
+from monitor.judge.wording import LETTER_BYTES, SHORT_MESSAGE_CHARS, write_digest
 from monitor.model import (
     Article,
     ChannelKind,
@@ -213,6 +213,29 @@ HOSTILE = [
     "a" * 100_000,
     "& " * 50_000,
 ]
+
+
+def wordy(number: int, facts: int) -> DigestAlert:
+    said = [f"Fact {each} of report {number}: " + "тунгстен " * 30 for each in range(facts)]
+    found = tuple(Fact(kind=FactKind.SENTENCE, value=each, sentence=each, start=0) for each in said)
+    title = f"Report {number} " + "вольфрам " * 15
+    return DigestAlert(
+        article=article(title, url=f"https://example.org/{number}"),
+        verdict=Verdict(kind=VerdictKind.DEVELOPMENT, new_facts=found),
+        alert_id=number,
+    )
+
+
+@pytest.mark.parametrize(("alerts", "facts"), [(40, 3), (100, 3)])
+def test_a_digest_by_mail_says_less_of_each_alert_before_a_mail_program_hides_its_end(
+    alerts: int, facts: int
+) -> None:
+    stories = [story(f"Story {number}", wordy(number, facts)) for number in range(alerts)]
+    section = DigestSection(watchlist="minerals", title="Minerals", stories=tuple(stories))
+    html = message(digest(section), ChannelKind.MAIL).html
+    assert len(html.encode()) <= LETTER_BYTES
+    assert all(f"https://example.org/{number}" in html for number in range(alerts))
+    assert html.count("monitor · delivery") == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

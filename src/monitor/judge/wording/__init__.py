@@ -38,6 +38,8 @@ SUBJECT_CHARS = 200
 # Slack advises at most 4,000 characters (docs.slack.dev/reference/methods/chat.postMessage), Telegram refuses
 # more than 4,096. The rest is left for what a service adds.
 SHORT_MESSAGE_CHARS = 3500
+# Gmail shows the first 102 kB of a letter and hides the rest behind "message clipped", the footer among it.
+LETTER_BYTES = 100_000
 SHORT_KINDS = frozenset({ChannelKind.SLACK, ChannelKind.OTHER})
 
 # From generous to terse: the first that fits is taken.
@@ -233,9 +235,22 @@ def _set(
         return replace(message, text=text, blocks=blocks, format=MessageFormat.MRKDWN)
     if kind in SHORT_KINDS:
         return replace(message, text=_fitting(content, renders.text, shorter, built_in=render_text)[0])
-    told = content(roomy)
-    shows_html = kind in (ChannelKind.MAIL, ChannelKind.MAILDIR)
-    return replace(message, text=renders.text(told), html=renders.html(told) if shows_html else "")
+    if kind in (ChannelKind.MAIL, ChannelKind.MAILDIR):
+        html, told = _letter(content, renders.html, roomy)
+        return replace(message, text=renders.text(told), html=html)
+    return replace(message, text=renders.text(content(roomy)))
+
+
+def _letter(content: Callable[[Room], Content], render: Render, roomy: Room) -> tuple[str, Content]:
+    """Return a letter; of very many alerts it says less of each; the tersest may still be too long."""
+    terse = replace(roomy, sentences=1, sentence_chars=200, items=2)
+    for room in (roomy, terse):
+        told = content(room)
+        html = render(told)
+        if len(html.encode()) <= LETTER_BYTES:
+            return html, told
+    told = content(replace(terse, sentences=0, items=1))
+    return render(told), told
 
 
 def _fitting(
