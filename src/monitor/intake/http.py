@@ -11,7 +11,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from monitor.errors import ClosingError, MonitorError
+import structlog
+
+from monitor.errors import ClosingError, MonitorError, PermanentError
 from monitor.intake.addresses import AllowedHosts
 from monitor.intake.connecting import Resolve, resolve
 from monitor.intake.exchange import Exchange
@@ -30,6 +32,8 @@ TAKEN_TOGETHER = 50
 
 _Answer = Document | NotModified
 Outcome = _Answer | MonitorError
+
+log = structlog.get_logger(__name__)
 
 
 class HttpFetcher:
@@ -204,11 +208,7 @@ def _given_up(request: Request) -> ClosingError:
 
 
 def _outcome(request: Request, task: "asyncio.Task[_Answer]") -> Outcome:
-    """Return what became of a request.
-
-    Raises:
-        Exception: a programming error in the task.
-    """
+    """Return what became of a request; one that breaks the program fails, and takes no other along."""
     if task.cancelled():
         return _given_up(request)
     error = task.exception()
@@ -218,4 +218,7 @@ def _outcome(request: Request, task: "asyncio.Task[_Answer]") -> Outcome:
         # Traceback and causes would keep the frames of the exchange alive as long as the outcome.
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
-    raise error
+    log.error("request broke", url=shown(request.url), exc_info=error)
+    return PermanentError(
+        f"{shown(request.url)} broke what asks for it ({type(error).__name__}); please report it"
+    )

@@ -52,7 +52,12 @@ class Target:
             ForbiddenAddressError: not http(s), or no address at all.
         """
         # Bytes that are no UTF-8 travel as surrogates and are escaped one by one.
-        return target_of(urljoin(self.url, location.decode("utf-8", "surrogateescape").strip()))
+        written = location.decode("utf-8", "surrogateescape").strip()
+        try:
+            url = urljoin(self.url, written)
+        except ValueError:  # half an IPv6 address, or letters that a host can be taken apart with
+            raise ForbiddenAddressError(f"{shown(written)} is no valid address") from None
+        return target_of(url)
 
 
 def shown(url: str) -> str:

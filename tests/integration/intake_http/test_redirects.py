@@ -103,7 +103,14 @@ def test_a_redirect_more_than_allowed_is_too_many(server: LocalServer, make_fetc
 
 @pytest.mark.parametrize(
     "location",
-    ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "https://", "http://u:p@127.0.0.1/"],
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/",
+        "javascript:alert(1)",
+        "https://",
+        "http://u:p@127.0.0.1/",
+        "http://[::1",
+    ],
 )
 def test_a_redirect_to_what_is_no_web_address_is_refused(
     server: LocalServer, fetcher: HttpFetcher, location: str

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.errors import ClosingError, MonitorError, RefusedError
+from monitor.clock import ArchiveClock
+from monitor.errors import ClosingError, MonitorError, PermanentError, RefusedError
 from monitor.intake.http import HttpFetcher
 from monitor.model import Document, Request, Want
-from support.fetching import MakeFetcher, feed_request
+from support.fetching import NOON, MakeFetcher, feed_request
 from support.server import Answer, LocalServer, hanging, redirect
 
 
@@ -181,12 +182,25 @@ def test_an_outcome_keeps_no_frames_alive(server: LocalServer, fetcher: HttpFetc
     assert (outcome.__traceback__, outcome.__cause__, outcome.__context__) == (None, None, None)
 
 
-def test_a_programming_error_flies(server: LocalServer) -> None:
-    class BrokenClock:
-        def now(self) -> datetime:
-            raise ZeroDivisionError
+def test_a_request_that_breaks_the_program_fails_and_takes_no_other_along(
+    server: LocalServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else one server that knows how would end the polls of hundreds of feeds, again and again."""
 
-    with HttpFetcher(clock=BrokenClock(), user_agent="x", allow_hosts=["127.0.0.1"]) as fetcher:
-        request = feed_request(server.route("/", Answer()))
-        with pytest.raises(ZeroDivisionError):
-            fetcher.fetch(request)
+    class BreakingClock(ArchiveClock):
+        is_broken = True
+
+        def now(self) -> datetime:
+            if self.is_broken:
+                self.is_broken = False
+                raise ZeroDivisionError
+            return super().now()
+
+    clock = BreakingClock(NOON)
+    requests = [feed_request(server.route(f"/{number}", Answer())) for number in range(3)]
+    with HttpFetcher(clock=clock, user_agent="x", allow_hosts=["127.0.0.1"]) as fetcher:
+        outcomes = [outcome for _, outcome in fetcher.fetch_many(requests)]
+    broken = [str(outcome) for outcome in outcomes if isinstance(outcome, PermanentError)]
+    assert (len(outcomes), len(broken)) == (3, 1)
+    assert "broke what asks for it (ZeroDivisionError); please report it" in broken[0]
+    assert capsys.readouterr().out.count("request broke") == 1

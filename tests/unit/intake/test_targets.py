@@ -78,7 +78,18 @@ def test_a_location_is_resolved_whatever_its_bytes(location: bytes, leads_to: st
 
 
 @pytest.mark.parametrize(
-    "location", [b"javascript:alert(1)", b"file:///etc/passwd", b"http://", b"http://\xff/", b"http://u:p@x/"]
+    "location",
+    [
+        b"javascript:alert(1)",
+        b"file:///etc/passwd",
+        b"http://",
+        b"http://\xff/",
+        b"http://u:p@x/",
+        b"http://[::1",
+        b"//[",
+        b"http://[steppe]/",
+        "http://steppe\u2100.example/".encode(),
+    ],
 )
 def test_a_location_that_is_no_web_address_is_refused(location: bytes) -> None:
     with pytest.raises(ForbiddenAddressError):
