@@ -240,6 +240,17 @@ def test_a_taking_in_which_nobody_was_asked_does_not_count(store: Store) -> None
     assert attempts == [0, 0, 1]
 
 
+def test_an_entry_that_is_given_up_is_settled_once(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    assert store.feeds.claim_entry(entry_id, NOON, lease=MINUTE)
+    store.feeds.give_up_entry(entry_id, NOON)
+    assert list(store.feeds.due_entries(NOON + DAY, limit=9, per_host=9)) == []
+    with store.history.room() as room:
+        room.record_same(entry_id, 1)
+    (entry,) = store.views.entries()
+    assert (entry.outcome, entry.article_id) == (EntryOutcome.GIVEN_UP, None)
+
+
 def test_a_feed_whose_server_asked_for_a_pause_is_made_due_at_its_end(store: Store) -> None:
     asked = state("steppe", next_poll_at=NOON + 9 * MINUTE, not_before_at=NOON + 3 * MINUTE)
     add_feeds(store, "steppe")

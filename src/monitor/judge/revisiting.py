@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from monitor.errors import MonitorError, RefusedError, TransientError
+from monitor.errors import RefusedError, TransientError
 from monitor.judge.facts import FactRules, find_new_facts, members_of
 from monitor.model import (
     FROM_PAGE,
@@ -107,7 +107,7 @@ def after_answer(
 
 
 def after_trouble(
-    revisit: Revisit, article: Article, error: MonitorError, now: datetime, rules: RevisitRules
+    revisit: Revisit, article: Article, error: Exception, now: datetime, rules: RevisitRules
 ) -> Revisit:
     """Return the state after the page was not to be had: removed, or to be looked at later."""
     if isinstance(error, RefusedError) and error.status in (_NOT_FOUND, _GONE):

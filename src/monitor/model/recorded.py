@@ -18,6 +18,7 @@ class EntryOutcome(StrEnum):
     JUDGED = "judged"  # its article carries the verdict
     SAME_ARTICLE = "same_article"  # the article behind its address was on record already
     WAS_THERE = "was_there"  # listed already when its page or sitemap was first read; never looked at
+    GIVEN_UP = "given_up"  # reading or judging it broke the program each time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

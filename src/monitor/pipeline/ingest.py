@@ -1,6 +1,7 @@
 """Turns a new entry into a judged article: claim, fetch the page, read it, judge, pass the deliveries on."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from monitor.errors import (
     MonitorError,
     PermanentError,
     StoreBrokenError,
+    StoreUnavailableError,
     TransientError,
     UnreadablePageError,
 )
@@ -38,7 +40,7 @@ class IngestRules:
 
     Attributes:
         attempts: after so many takings the headline alone is judged; counted when taken, so that a page that
-            kills the process is not met for ever.
+            kills the process is not met for ever. An entry whose headline breaks the program is given up.
         lease: longer than any page takes; then somebody else may try.
         backoff: wait after the first failure, doubled after each further one.
         patience: a page that would have to wait longer is not waited for; its headline is news now.
@@ -77,10 +79,31 @@ class Ingest:
         claimed = self.entries.claim_entry(entry_id, self.clock.now(), lease=self.rules.lease)
         if claimed is None:
             return
+        try:
+            self._take_in(claimed)
+        except StoreUnavailableError:
+            self._give_back(claimed)
+            raise
+        except MonitorError:
+            raise
+        except Exception:
+            # A programming error; the engine logs it whole. It must not be met for ever.
+            if claimed.attempts >= self.rules.attempts:
+                self.entries.give_up_entry(entry_id, self.clock.now())
+                log.error("entry given up", entry=entry_id, feed=claimed.feed, title=claimed.entry.title)  # noqa: TRY400
+            raise
+
+    def _give_back(self, claimed: ClaimedEntry) -> None:
+        """Let an entry that could not be recorded keep its attempts; a full disk still takes so little."""
+        with suppress(StoreUnavailableError):
+            retry_at = self.clock.now() + self.rules.lease
+            self.entries.release_entry(claimed.entry_id, retry_at=retry_at, was_asked=False)
+
+    def _take_in(self, claimed: ClaimedEntry) -> None:
         article, page = self._article(claimed)
         if article is None:
             return
-        judged = self.judge(article, entry_id=entry_id)
+        judged = self.judge(article, entry_id=claimed.entry_id)
         if judged is None:
             return
         for owed in judged[0].owed:
@@ -140,7 +163,7 @@ class Ingest:
 
     def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> Article | None:
         if isinstance(error, ClosingError):  # ours, not the page's
-            self.entries.release_entry(claimed.entry_id, retry_at=self.clock.now())
+            self.entries.release_entry(claimed.entry_id, retry_at=self.clock.now(), was_asked=False)
             return None
         note_pause(self.entries, error)
         was_asked = not isinstance(error, HostPausedError)

@@ -67,11 +67,17 @@ class RevisitArticle:
             raise
         except MonitorError as error:
             note_pause(self.hosts, error)
-            state = after_trouble(claimed.revisit, claimed.article, error, self.clock.now(), self.rules)
-            revision = None
+            state, revision = self._after_trouble(claimed, error), None
+        except Exception as error:
+            # A programming error with one page is not to be met again as soon as the lease ends.
+            self.revisits.settle(self._after_trouble(claimed, error))
+            raise
         if state.removed_at is not None:
             log.info("article removed", article=article_id, feed=feed.name, title=claimed.article.title)
         self.revisits.settle(state, revision)
+
+    def _after_trouble(self, claimed: ClaimedRevisit, error: Exception) -> Revisit:
+        return after_trouble(claimed.revisit, claimed.article, error, self.clock.now(), self.rules)
 
     def _look(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
         was, article = claimed.revisit, claimed.article

@@ -65,6 +65,10 @@ class FeedStore(Protocol):
         """
         ...
 
+    def give_up_entry(self, entry_id: int, now: datetime) -> None:
+        """Settle an entry as given up; does nothing to one that has an outcome."""
+        ...
+
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
         """Return ids of entries that await ingestion, due and unclaimed; oldest first, so many of a host."""
         ...

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.model import ClaimedEntry, EntryKeys, KnownEntry, PollRecord, PollState
+from monitor.model import ClaimedEntry, EntryKeys, EntryOutcome, KnownEntry, PollRecord, PollState
 from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.health import keep_bodies
@@ -136,6 +136,15 @@ class SqlFeedStore:
                 .values(
                     claimed_until=None, due_at=retry_at, attempts=ENTRY.c.attempts - (0 if was_asked else 1)
                 )
+            )
+
+    def give_up_entry(self, entry_id: int, now: datetime) -> None:
+        """Settle an entry as given up; see the port."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(ENTRY)
+                .where(ENTRY.c.id == entry_id, ENTRY.c.outcome.is_(None))
+                .values(outcome=EntryOutcome.GIVEN_UP, settled_at=now, claimed_until=None)
             )
 
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:

@@ -45,6 +45,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "release_feed": lambda store: store.feeds.release_feed("steppe"),
     "claim_entry": lambda store: store.feeds.claim_entry(1, NOON, lease=DAY),
     "release_entry": lambda store: store.feeds.release_entry(1, retry_at=NOON),
+    "give_up_entry": lambda store: store.feeds.give_up_entry(1, NOON),
     "record": lambda store: recorded(store, judgement(9, article={"text": words(0, 20_000)})),
     "forget_seed": lambda store: store.history.forget_seed("known"),
     "claim_next": lambda store: store.outbox.claim_next("d", NOON, lease=DAY),

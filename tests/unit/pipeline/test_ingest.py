@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,12 +8,15 @@ from monitor.errors import (
     MonitorError,
     ServerBusyError,
     StoreBrokenError,
+    StoreUnavailableError,
     UnreachableError,
     UnreadablePageError,
 )
 from monitor.model import (
     ArticleRecord,
+    ClaimedEntry,
     Document,
+    EntryOutcome,
     Extract,
     NotModified,
     PageKind,
@@ -100,6 +103,10 @@ def test_a_page_that_we_gave_up_ourselves_is_asked_again_at_once(desk: Desk, ent
     for _ in range(3):
         desk.ingest()(entry_id)
     assert desk.store.feeds.due_entries(desk.clock.now(), limit=9, per_host=9) == (entry_id,)
+    desk.fetcher.forget(URL)
+    desk.fetcher.script(URL, PAGE)
+    desk.ingest()(entry_id)
+    assert only(desk).article.text_source is TextSource.PAGE
 
 
 def test_a_page_is_not_asked_before_the_server_allows(desk: Desk, entry_id: int) -> None:
@@ -257,3 +264,45 @@ def test_a_page_that_leads_to_an_aggregator_leaves_what_the_feed_says(desk: Desk
     desk.ingest(reader=Doors())(entry_id)
     article = only(desk).article
     assert (article.page_kind, article.text_source) == (PageKind.AGGREGATOR, TextSource.SUMMARY)
+
+
+def fail(desk: Desk, entry_id: int, error: Exception, *, times: int) -> None:
+    """Take the entry so often, each time as soon as it is due, while judging fails."""
+
+    def judge(*_: object, **__: object) -> None:
+        raise error
+
+    for _ in range(times):
+        with pytest.raises(type(error)):
+            desk.ingest(judge=judge)(entry_id)
+        desk.clock.move(timedelta(minutes=6))
+
+
+def test_an_entry_that_breaks_the_program_by_its_headline_too_is_given_up(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    fail(desk, entry_id, RuntimeError("no such tense"), times=3)
+    assert is_waiting(desk)
+    fail(desk, entry_id, RuntimeError("no such tense"), times=1)
+    assert not is_waiting(desk)
+    (entry,) = desk.store.views.entries()
+    assert (entry.outcome, entry.article_id) == (EntryOutcome.GIVEN_UP, None)
+
+
+def test_an_article_loses_no_attempts_while_the_store_takes_none(desk: Desk, entry_id: int) -> None:
+    desk.fetcher.script(URL, PAGE)
+    fail(desk, entry_id, StoreUnavailableError("the disk is full"), times=9)
+    desk.ingest()(entry_id)
+    assert only(desk).article.text_source is TextSource.PAGE
+
+
+def test_a_store_that_takes_nothing_at_all_is_told_of_as_such(desk: Desk, entry_id: int) -> None:
+    class Full:
+        def claim_entry(self, entry_id: int, now: datetime, *, lease: timedelta) -> ClaimedEntry | None:
+            return desk.store.feeds.claim_entry(entry_id, now, lease=lease)
+
+        def release_entry(self, *_: object, **__: object) -> None:
+            raise StoreUnavailableError("not even this")
+
+    desk.fetcher.script(URL, StoreUnavailableError("the disk is full"))
+    with pytest.raises(StoreUnavailableError):
+        desk.ingest(entries=Full())(entry_id)

@@ -155,6 +155,18 @@ def test_a_page_that_cannot_be_read_waits_for_the_next_look(read: Desk) -> None:
     assert (record(read).revisions, due_in(read, 3 * HOUR)) == ((), True)
 
 
+def test_a_page_that_breaks_the_program_waits_for_the_next_look(read: Desk) -> None:
+    class Broken:
+        def read(self, *_: object, **__: object) -> None:
+            raise RuntimeError("no such tense")
+
+    read.fetcher.forget(URL)
+    read.fetcher.script(URL, CORRECTED.encode())
+    with pytest.raises(RuntimeError):
+        read.revisit(reader=Broken())(1)
+    assert (due_in(read, 2 * HOUR), due_in(read, 3 * HOUR)) == (False, True)
+
+
 def test_a_look_that_we_gave_up_ourselves_is_due_at_once(read: Desk) -> None:
     answer(read, ClosingError("given up because the client is closing"))
     assert due_in(read, timedelta())
