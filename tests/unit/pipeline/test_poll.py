@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,12 +22,13 @@ from monitor.model import (
     KnownEntry,
     NotModified,
     ParsedFeed,
+    Request,
     SourceKind,
     Want,
 )
 from monitor.pipeline.poll import FEEDS_AT_ONCE
 from support.desk import FEED_URL, Desk
-from support.fakes import LineParser
+from support.fakes import Answer, LineParser
 from support.values import NOON
 
 ONE = b"1|https://steppe.example/1|First|About it"
@@ -327,3 +328,62 @@ def test_nothing_more_is_claimed_once_requests_are_given_up(desk: Desk) -> None:
         desk.fetcher.script(url, ClosingError("given up because the client is closing"))
     feeds = {name: desk.feed(name, url=url) for name, url in urls.items()}
     assert desk.poll(feeds=feeds)(0) == FEEDS_AT_ONCE
+
+
+class SlowFetcher:
+    """Answers as the desk's does; whatever is to happen before an answer is there happens then."""
+
+    def __init__(self, desk: Desk, *meanwhile: Callable[[], object]) -> None:
+        self._fetcher, self._meanwhile = desk.fetcher, list(meanwhile)
+
+    def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
+        for outcome in self._fetcher.fetch_many(requests):
+            if self._meanwhile:
+                self._meanwhile.pop(0)()
+            yield outcome
+
+
+def test_a_feed_whose_turn_comes_after_its_lease_is_not_asked_twice(desk: Desk) -> None:
+    """Hundreds of feeds of one slow host wait for longer than a lease."""
+    desk.fetcher.script(FEED_URL, ONE)
+
+    def tick() -> None:
+        desk.clock.move(timedelta(minutes=11))
+        assert step(1) == 0
+
+    step = desk.poll(fetcher=SlowFetcher(desk, tick, tick))
+    assert step(0) == 1
+    assert len(desk.fetcher.requests) == 1
+    desk.clock.move(timedelta(hours=2))
+    assert step(2) == 1
+
+
+def test_a_feed_is_asked_again_when_the_poll_that_had_it_broke_off(desk: Desk) -> None:
+    def fail() -> None:
+        raise StoreUnavailableError("the disk is full")
+
+    desk.fetcher.script(FEED_URL, ONE)
+    step = desk.poll(fetcher=SlowFetcher(desk, fail))
+    with pytest.raises(StoreUnavailableError):
+        step(0)
+    desk.clock.move(timedelta(minutes=11))
+    assert step(1) == 1
+
+
+def test_what_unchanged_feeds_answered_is_recorded_soon_though_others_are_waited_for(desk: Desk) -> None:
+    feeds = {name: desk.feed(name) for name in ("one", "two", "three")}
+    desk.store.feeds.sync_feeds(
+        {name: feed.url for name, feed in feeds.items()}, first_polls=dict.fromkeys(feeds, NOON)
+    )
+    for feed in feeds.values():
+        desk.fetcher.script(
+            feed.url, NotModified(url=feed.url, permanent_url=None, headers={}, fetched_at=NOON)
+        )
+    recorded = []
+
+    def wait() -> None:
+        desk.clock.move(timedelta(seconds=6))
+        recorded.append(sum(state.last_status == 304 for state in desk.store.feeds.poll_states()))
+
+    desk.poll(feeds=feeds, fetcher=SlowFetcher(desk, wait, wait, wait))(0)
+    assert recorded == [0, 0, 2]
