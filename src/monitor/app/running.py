@@ -201,7 +201,7 @@ class App:
         self.steps.not_sent()
 
     def tidy(self) -> None:
-        """Forget one batch of what is older than the retention."""
+        """Forget what is older than the retention."""
         self.steps.tidy()
 
     def reembed(self) -> bool:
