@@ -115,7 +115,7 @@ def wait_until(
     """
     asked = min(max(state.ttl, fresh), rules.ceiling)
     wait = max(interval_of(feed, state, now=now, rules=rules), asked)
-    return _after_skipped(now + wait * (1 + rules.jitter * chance), state, chance)
+    return after_skipped(now + wait * (1 + rules.jitter * chance), state, chance)
 
 
 def wait_after_failures(
@@ -177,16 +177,8 @@ def skips_everything(hours: frozenset[int], days: frozenset[str]) -> bool:
     return len(hours) >= _HOURS_OF_DAY or len(days.intersection(_DAYS)) >= len(_DAYS)
 
 
-def _http_date(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value)
-        return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _after_skipped(at: datetime, state: PollState, chance: float) -> datetime:
-    """Return the time, or a time in the next hour that is not among skipHours and skipDays (GMT).
+def after_skipped(at: datetime, state: PollState, chance: float) -> datetime:
+    """Return the time, or one in the next hour that the feed does not want to be left alone in (GMT).
 
     A list of all hours or all days is passed over.
     """
@@ -198,6 +190,14 @@ def _after_skipped(at: datetime, state: PollState, chance: float) -> datetime:
     while _is_skipped(hour, hours, days):
         hour += _HOUR
     return hour + _HOUR * chance
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+        return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _is_skipped(at: datetime, hours: frozenset[int], days: frozenset[str]) -> bool:

@@ -5,13 +5,14 @@ The rules:
 * Validators are black boxes: kept from a 200, brought up to date by a 304, dropped when a 200 has none, and
   sent back octet for octet (RFC 9110, 8.8 and 13.1; RFC 9111, 3.2 and 4.3.4).
 * A failure waits for the backoff, doubled with each further one in a row, up to the ceiling, and never less
-  than Retry-After, which ends at two days and which a poll that people ask for waits for too. A body that is
-  no feed is a failure; validators, hash and address stay.
+  than Retry-After, which ends at two days and which a poll that people ask for waits for too; nor does it end
+  in hours that the feed wants to be left alone in. A body that is no feed is a failure; validators and hash
+  stay.
 * A host that asks for a pause is not asked at all before it ends. That says nothing about the feeds that
   wait: they do not fail.
 * 410 ends polling. Where permanent redirects lead is asked directly once they have said so three times in a
   row in front of a body that could be read; when the new address fails for good, the configured one is asked
-  again.
+  again, and when it has failed for long, both are by turns.
 """
 
 from dataclasses import replace
@@ -25,6 +26,7 @@ from monitor.errors import GoneError, HostPausedError, MonitorError, PermanentEr
 from monitor.judge.pacing import (
     LONGEST_RETRY_AFTER,
     PollRules,
+    after_skipped,
     fresh_for,
     is_partial,
     max_age_of,
@@ -86,7 +88,7 @@ def request_for(state: PollState, feed: Feed, *, wants_delta: bool = False) -> R
     knows_delta = feed.source is SourceKind.FEED
     delta = (("A-IM", "feed"),) if wants_delta and knows_delta and state.etag else ()
     return Request(
-        url=state.moved_url if _has_moved(state) else feed.url,
+        url=state.moved_url if _asks_where_it_moved(state) else feed.url,
         want=Want.PAGE if feed.source is SourceKind.PAGE else Want.FEED,
         etag=state.etag,
         last_modified=state.last_modified,
@@ -224,12 +226,13 @@ def after_failure(
     The validators stay: they still describe the body that was read last.
     """
     if isinstance(error, HostPausedError):
-        return replace(state, next_poll_at=now + error.left * (1 + rules.jitter * chance))
+        over_at = now + error.left * (1 + rules.jitter * chance)
+        return replace(state, next_poll_at=after_skipped(over_at, state, chance))
     retry_after = error.retry_after if isinstance(error, TransientError) else None
     failed = _failed(state, now=now, chance=chance, rules=rules, problem=str(error), retry_after=retry_after)
-    if isinstance(error, PermanentError) and _has_moved(state):
+    if isinstance(error, PermanentError) and _asks_where_it_moved(state):
         failed = replace(failed, moved_url="", moved_count=0)
-    elif isinstance(error, GoneError):
+    elif isinstance(error, GoneError) and not _has_moved(state):
         failed = replace(failed, is_gone=True)
     return replace(failed, last_status=getattr(error, "status", None))
 
@@ -245,9 +248,10 @@ def _failed(
 ) -> PollState:
     failures = state.failures + 1
     asked = None if retry_after is None else min(max(retry_after, timedelta()), LONGEST_RETRY_AFTER)
+    again_at = now + wait_after_failures(failures, asked, chance=chance, rules=rules)
     return replace(
         state,
-        next_poll_at=now + wait_after_failures(failures, asked, chance=chance, rules=rules),
+        next_poll_at=after_skipped(again_at, state, chance),
         not_before_at=None if asked is None else now + asked,
         failures=failures,
         last_problem=problem,
@@ -317,6 +321,14 @@ def _has_moved(state: PollState) -> bool:
     return bool(state.moved_url) and state.moved_count >= MOVED_AFTER
 
 
+def _asks_where_it_moved(state: PollState) -> bool:
+    """Tell whether it is the turn of the new address: always, until it has failed for long.
+
+    A domain that was given up fails by its name, or shows a web page: neither is ever final.
+    """
+    return _has_moved(state) and (state.failures < TOLD_AFTER or state.failures % 2 == 0)
+
+
 def _moved(state: PollState, permanent_url: str | None) -> tuple[str, int]:
     """Return where permanent redirects lead, and how often in a row they said so.
 
@@ -324,7 +336,7 @@ def _moved(state: PollState, permanent_url: str | None) -> tuple[str, int]:
     one is asked again, from where the whole chain is counted anew.
     """
     if not permanent_url or permanent_url == state.url:
-        return (state.moved_url, state.moved_count) if _has_moved(state) else ("", 0)
+        return (state.moved_url, state.moved_count) if _asks_where_it_moved(state) else ("", 0)
     if permanent_url == state.moved_url:
         return permanent_url, state.moved_count + 1
     return permanent_url, 1

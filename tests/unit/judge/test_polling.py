@@ -339,6 +339,12 @@ def test_skipped_hours_and_days_are_passed_over_unless_all_are(
     assert read(what=what).next_poll_at == expected
 
 
+@pytest.mark.parametrize("error", [UnreachableError("timed out"), HostPausedError("busy", left=HOUR)])
+def test_a_feed_is_not_tried_again_in_its_skipped_hours(error: MonitorError) -> None:
+    after = failed(error, replace(STATE, skip_hours=frozenset({12, 13})))
+    assert after.next_poll_at == datetime(2026, 3, 12, 14, tzinfo=UTC)
+
+
 def test_polls_behind_skipped_hours_are_spread_over_the_next_one() -> None:
     after = read(what=parsed(skip_hours=frozenset({13})), chance=0.5)
     assert after.next_poll_at == datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
@@ -536,8 +542,30 @@ def test_the_configured_address_is_asked_again_when_the_new_one_fails_for_good(e
     assert (request_for(after, FEED).url, after.is_gone) == (FEED.url, False)
 
 
-def test_the_new_address_stays_through_passing_failures() -> None:
-    assert request_for(failed(UnreachableError("timed out"), MOVED), FEED).url == MOVED.moved_url
+@pytest.mark.parametrize("is_parked", [True, False])
+def test_a_new_address_that_has_failed_for_long_takes_turns_with_the_configured_one(
+    *, is_parked: bool
+) -> None:
+    """A domain that was given up is not found any more, or shows a web page: neither is ever final."""
+    page = parsed(problem=FeedProblem.HTML, entries=())
+    state, asked = MOVED, []
+    for _ in range(8):
+        state = read(state, what=page) if is_parked else failed(UnreachableError("timed out"), state)
+        asked.append(request_for(state, FEED).url)
+    new, configured = MOVED.moved_url, FEED.url
+    assert asked == [new] * 4 + [configured, new, configured, new]
+
+
+@pytest.mark.parametrize("error", [GoneError("gone", status=410), UnreachableError("timed out")])
+def test_a_failure_of_the_configured_address_says_nothing_of_the_new_one(error: MonitorError) -> None:
+    after = failed(error, replace(MOVED, failures=5))
+    assert (request_for(after, FEED).url, after.is_gone) == (MOVED.moved_url, False)
+
+
+@pytest.mark.parametrize(("failures", "asked"), [(5, FEED.url), (6, MOVED.moved_url)])
+def test_the_address_that_answers_again_is_asked_from_then_on(failures: int, asked: str) -> None:
+    broken = replace(MOVED, failures=failures)
+    assert [request_for(after, FEED).url for after in (read(broken), unchanged(broken))] == [asked] * 2
 
 
 # First polls.
