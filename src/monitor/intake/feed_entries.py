@@ -25,7 +25,8 @@ _PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
-"""RSS 1.0 module Syndication: an update comes ``updateFrequency`` times in an ``updatePeriod``."""
+"""RSS 1.0 module Syndication: an update comes ``updateFrequency`` times in an ``updatePeriod``, a day unless
+said."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MAX_TTL = timedelta(days=365)
@@ -112,10 +113,11 @@ def ttl_of(feed: Found) -> timedelta | None:
     ttl = _text(feed, "ttl").strip()
     if re.fullmatch(r"\d{1,7}", ttl) and int(ttl):
         return min(timedelta(minutes=int(ttl)), _MAX_TTL)
-    period = _PERIODS.get(_text(feed, "sy_updateperiod").strip().lower())
+    frequency = _text(feed, "sy_updatefrequency").strip()
+    said = _text(feed, "sy_updateperiod").strip().lower() or ("daily" if frequency else "")
+    period = _PERIODS.get(said)
     if period is None:
         return None
-    frequency = _text(feed, "sy_updatefrequency").strip()
     return period / (int(frequency) if re.fullmatch(r"[1-9]\d{0,4}", frequency) else 1)
 
 

@@ -114,6 +114,7 @@ def test_p19_a_feed_is_left_alone_in_the_hours_and_days_that_it_names(
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", HOUR),
         ("<sy:updatePeriod>whenever</sy:updatePeriod>", HOUR),
         ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>junk</sy:updateFrequency>", DAY),
+        ("<sy:updateFrequency>12</sy:updateFrequency>", 2 * HOUR),
     ],
 )
 def test_p20_the_update_period_is_divided_by_the_frequency(
