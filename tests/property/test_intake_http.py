@@ -96,18 +96,26 @@ def test_damage_is_an_error_or_no_damage(name: str, body: bytes, at: int, damage
         assert len(decoder.finish()) <= 1000
 
 
-@given(st.text())
-def test_any_text_is_an_address_or_refused(text: str) -> None:
+def as_sent(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+# Halves of characters are left out of texts by default, and what addresses are made of is rare in them.
+ODD_TEXTS = st.text("[]:/@%?#\\.1é\u2100\udc80\udfff", max_size=20) | st.text()
+
+
+@given(st.sampled_from(["", "http://", "https://h.example/"]), ODD_TEXTS)
+def test_any_text_is_an_address_or_refused(start: str, text: str) -> None:
     with suppress(ForbiddenAddressError):
-        target = target_of(text)
+        target = target_of(start + text)
         assert target.url.isascii()
         assert target_of(target.url).url == target.url
 
 
-@given(st.binary(max_size=60))
-def test_any_location_is_an_address_or_refused(location: bytes) -> None:
+@given(st.sampled_from([b"", b"//", b"http://"]), st.binary(max_size=60) | ODD_TEXTS.map(as_sent))
+def test_any_location_is_an_address_or_refused(start: bytes, location: bytes) -> None:
     with suppress(ForbiddenAddressError):
-        assert target_of("https://example.org/a/b").after_redirect(location).url.isascii()
+        assert target_of("https://example.org/a/b").after_redirect(start + location).url.isascii()
 
 
 @given(st.text("azAZ09:;%&=é ", max_size=20), st.text(st.characters(exclude_characters="/?#"), max_size=20))

@@ -4,6 +4,7 @@ Strict about size, tolerant about types: a field of the wrong type counts as abs
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from monitor.intake.feed_markup import MAX_ENTRIES
 from monitor.model import Entry, FeedProblem, ParsedFeed
 
 _VERSION: Final = "jsonfeed.org/version/"
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # an escaped half of one, which nobody can write or send
 
 
 def looks_like_json(text: str) -> bool:
@@ -86,7 +88,7 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], origin: Origin) -> 
 def _text(value: Mapping[str, Any], name: str) -> str:
     found = value.get(name)
     if isinstance(found, str):
-        return found
+        return found if found.isascii() else _HALF_CHARACTERS.sub("", found)
     is_number = isinstance(found, int | float) and not isinstance(found, bool)
     return str(found) if is_number else ""
 

@@ -89,10 +89,13 @@ def target_of(url: str) -> Target:
             f"{shown(url)} carries a user name or password; send them as a header of the feed instead"
         )
     base = _base(parts, port, url)
-    target = base + quote(parts.path or "/", safe=_BARE_IN_PATH, errors="surrogateescape")
-    where = target
-    if parts.query:
-        target += "?" + quote(parts.query, safe=_BARE_IN_QUERY, errors="surrogateescape")
+    try:
+        target = base + quote(parts.path or "/", safe=_BARE_IN_PATH, errors="surrogateescape")
+        where = target
+        if parts.query:
+            target += "?" + quote(parts.query, safe=_BARE_IN_QUERY, errors="surrogateescape")
+    except UnicodeEncodeError:  # half a character, and not a byte that travels as one
+        raise ForbiddenAddressError(f"{shown(url)} is no valid address") from None
     wire = URL(target, encoded=True)
     return Target(
         url=target,

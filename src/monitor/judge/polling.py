@@ -130,7 +130,7 @@ def _parts_of(url: str) -> tuple[str, int | None, bool] | None:
     host = host_of(url).removeprefix("www.")
     if not host:
         return None
-    parts = urlsplit(url)
+    parts = urlsplit(url.strip())
     return host, None if parts.port in _USUAL_PORTS else parts.port, parts.scheme == "https"
 
 

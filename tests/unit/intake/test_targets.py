@@ -51,6 +51,8 @@ def test_an_address_goes_out_as_written_but_for_what_cannot_be_sent(given: str, 
         "http://user@example.org/",
         "http://good.example\\@bad.example/",
         "http://example.org\x00/",
+        "http://example.org/\udfff",
+        "http://example.org/?\ud800",
     ],
 )
 def test_what_is_no_plain_web_address_is_refused(address: str) -> None:

@@ -51,3 +51,13 @@ def test_version_1_has_one_author() -> None:
 
 def test_without_a_version_a_title_and_items_make_a_feed() -> None:
     assert len(read({"title": "x", "items": [{"id": "1"}]}).entries) == 1
+
+
+def test_half_a_character_is_left_out_of_everything() -> None:
+    """Else no message could be sent that names the entry."""
+    (entry,) = read(
+        {"version": VERSION, "items": [dict.fromkeys(FIELDS, "https://h.example/\ud83d")]}
+    ).entries
+    said = (entry.guid, entry.link, entry.title, entry.summary)
+    assert said == ("https://h.example/",) * 4
+    assert entry.content.encode() == b"https://h.example/"

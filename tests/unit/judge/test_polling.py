@@ -163,6 +163,7 @@ def test_a_partial_answer_tells_nothing_of_the_entries_that_it_leaves_out() -> N
         ("https://steppe.example:8443/1", False),
         ("http://steppe.example/1", False),
         ("no address", False),
+        ("https://steppe.example: ", True),
     ],
 )
 def test_what_a_feed_tells_its_server_is_told_on_pages_of_its_site_only(url: str, is_own: bool) -> None:  # noqa: FBT001
