@@ -1,5 +1,6 @@
 """What feedparser found, as our nouns."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,14 +10,16 @@ from monitor.intake.dates import date_of, lies_far_ahead
 from monitor.intake.declared import language_code
 from monitor.intake.feed_fields import (
     MAX_CONTENT,
+    MAX_LINKS,
     Origin,
+    feed_link,
     identifier,
     link_of,
     made_plain,
     summary_of,
     title_of,
 )
-from monitor.model import Entry
+from monitor.model import Entry, FeedLink
 
 _PERIODS = {
     "hourly": timedelta(hours=1),
@@ -119,6 +122,13 @@ def ttl_of(feed: Found) -> timedelta | None:
     if period is None:
         return None
     return period / (int(frequency) if re.fullmatch(r"[1-9]\d{0,4}", frequency) else 1)
+
+
+def links_of(feed: Found, origin: Origin) -> tuple[FeedLink, ...]:
+    """Return the links of a feed as a whole that are of use to us, in its order."""
+    found = ((_text(link, "rel"), _text(link, "href")) for link in _listed(feed, "links"))
+    links = (feed_link(relation, url, origin) for relation, url in found)
+    return tuple(itertools.islice(filter(None, links), MAX_LINKS))
 
 
 def skipped_hours(text: str) -> frozenset[int]:

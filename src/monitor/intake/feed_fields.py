@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
+from monitor.model import FeedLink, Relation
 from monitor.text.cleaning import cut, plain
 from monitor.text.forwarding import article_behind
 from monitor.text.urls import is_web_url
@@ -17,6 +18,8 @@ MAX_CONTENT = 500_000
 MAX_AUTHOR = 200
 MAX_GUID = 500
 MAX_URL = 4_000
+MAX_LINKS = 20
+"""Of one feed as a whole; more than one of each kind is for hubs alone."""
 
 _MARKUP_PER_TEXT = 20
 """How many characters of markup may stand for one of text before the rest is not even cleaned."""
@@ -24,6 +27,7 @@ _MARKUP_PER_TEXT = 20
 # Of these characters alone an absolute address stays as it is when it is joined to another.
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?/[!\"$-.0-:<->@-Z\\^-~/]*")
 
+_RELATIONS = frozenset(Relation)
 _WEB = re.compile(r"(?:feed:)?(?=https?:)", re.IGNORECASE)
 
 
@@ -88,3 +92,12 @@ def link_of(written: str, origin: Origin) -> str:
     url = joined(origin.url, _WEB.sub("", written))
     leads_back = url.partition("#")[0] == origin.url and "#" in url  # "#comments", resolved or not
     return article_behind(url) if is_web_url(url) and not leads_back else ""
+
+
+def feed_link(relation: str, written: str, origin: Origin) -> FeedLink | None:
+    """Return a link of a feed as a whole; None for one that is of no use to us or leads nowhere."""
+    if relation not in _RELATIONS:
+        return None
+    written = "".join(written.split())
+    url = joined(origin.url, written) if 0 < len(written) <= MAX_URL else ""
+    return FeedLink(relation=Relation(relation), url=url) if is_web_url(url) else None

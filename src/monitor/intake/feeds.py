@@ -13,7 +13,14 @@ from typing import Any
 import structlog
 
 from monitor.intake.declared import decode, language_code, place_of
-from monitor.intake.feed_entries import entry_of, is_far_ahead, skipped_days, skipped_hours, ttl_of
+from monitor.intake.feed_entries import (
+    entry_of,
+    is_far_ahead,
+    links_of,
+    skipped_days,
+    skipped_hours,
+    ttl_of,
+)
 from monitor.intake.feed_fields import Origin, title_of
 from monitor.intake.feed_markup import (
     MAX_ENTRIES,
@@ -156,5 +163,6 @@ def _parsed(result: dict[str, Any], text: str, origin: Origin, *, is_damaged: bo
         ttl=ttl_of(feed),
         skip_hours=skipped_hours(text),
         skip_days=skipped_days(text),
+        links=links_of(feed, origin),
         far_ahead=sum(entry.published_at is None and is_far_ahead(found, origin) for found, entry in read),
     )

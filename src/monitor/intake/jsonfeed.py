@@ -12,7 +12,9 @@ from monitor.intake.dates import date_of
 from monitor.intake.declared import language_code
 from monitor.intake.feed_fields import (
     MAX_CONTENT,
+    MAX_LINKS,
     Origin,
+    feed_link,
     identifier,
     link_of,
     made_plain,
@@ -20,7 +22,7 @@ from monitor.intake.feed_fields import (
     title_of,
 )
 from monitor.intake.feed_markup import MAX_ENTRIES
-from monitor.model import Entry, FeedProblem, ParsedFeed
+from monitor.model import Entry, FeedLink, FeedProblem, ParsedFeed, Relation
 
 _VERSION: Final = "jsonfeed.org/version/"
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # an escaped half of one, which nobody can write or send
@@ -44,10 +46,10 @@ def read_json_feed(text: str, origin: Origin) -> ParsedFeed:
         return _nothing(FeedProblem.NOT_A_FEED)
     items = feed.get("items")
     if not isinstance(items, list):
-        return _parsed(feed, (), FeedProblem.MALFORMED)
+        return _parsed(feed, (), FeedProblem.MALFORMED, origin)
     origin = origin.within(_text(feed, "home_page_url"))
     entries = tuple(_entry(item, feed, origin) for item in items[:MAX_ENTRIES] if isinstance(item, dict))
-    return _parsed(feed, entries, None if entries else FeedProblem.NO_ENTRIES)
+    return _parsed(feed, entries, None if entries else FeedProblem.NO_ENTRIES, origin)
 
 
 def _is_json_feed(feed: Mapping[str, Any]) -> bool:
@@ -59,14 +61,28 @@ def _nothing(problem: FeedProblem) -> ParsedFeed:
     return ParsedFeed(format="", title="", language="", entries=(), problem=problem)
 
 
-def _parsed(feed: Mapping[str, Any], entries: tuple[Entry, ...], problem: FeedProblem | None) -> ParsedFeed:
+def _parsed(
+    feed: Mapping[str, Any], entries: tuple[Entry, ...], problem: FeedProblem | None, origin: Origin
+) -> ParsedFeed:
     return ParsedFeed(
         format="json11" if "version/1.1" in _text(feed, "version") else "json1",
         title=title_of(_text(feed, "title")),
         language=language_code(_text(feed, "language")),
         entries=entries,
         problem=problem,
+        links=tuple(_links(feed, origin)),
     )
+
+
+def _links(feed: Mapping[str, Any], origin: Origin) -> Iterator[FeedLink]:
+    hubs = feed.get("hubs")
+    listed = [hub for hub in hubs[:MAX_LINKS] if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    written = [
+        (Relation.SELF, _text(feed, "feed_url")),
+        (Relation.NEXT, _text(feed, "next_url")),
+        *((Relation.HUB, _text(hub, "url")) for hub in listed if _text(hub, "type").lower() == "websub"),
+    ]
+    yield from filter(None, (feed_link(relation, url, origin) for relation, url in written))
 
 
 def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], origin: Origin) -> Entry:

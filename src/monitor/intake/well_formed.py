@@ -131,6 +131,8 @@ class _Feed:
                 self._take_title(child, name, depth)
             elif name in {"language", "dc_language"}:
                 self._feed["language"] = text_of(child)
+            elif name == "link":
+                self._take_link(child)
             elif name in _UNUSUAL_IN_FEED or name.startswith(("georss_", "gml_", "psc_", "xhtml_")):
                 raise UnsureError(name)
             elif name == "image" or len(child):
@@ -145,6 +147,17 @@ class _Feed:
             self._feed["title"] = title
         if title and name != "media_title":
             self._title_depth = depth
+
+    def _take_link(self, element: Element) -> None:
+        """Note a link that says what it is to the feed; the others are those of its site."""
+        if len(element):
+            raise UnsureError(element.tag)
+        attributes = self._names.attributes(element.attrib) if element.attrib else {}
+        if "rel" in attributes and not attributes.keys().isdisjoint(("url", "uri")):
+            raise UnsureError(element.tag)
+        if "rel" in attributes and "href" in attributes:
+            link = {"rel": attributes["rel"], "href": attributes["href"]}
+            self._feed.setdefault("links", []).append(link)
 
     def _hold(self, element: Element, name: str) -> None:
         """Pass over what has elements within; the title of an image is of another depth than the feed's."""

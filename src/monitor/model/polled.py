@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from monitor.model.measured import BodyFigures
-from monitor.model.served import Entry, SitemapPart
+from monitor.model.served import Entry, FeedLink, Relation, SitemapPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +137,78 @@ class ClaimedEntry:
     entry: Entry
     seen_at: datetime
     attempts: int
+
+
+class PastState(StrEnum):
+    """Whether an older document of a feed was read."""
+
+    READ = "read"
+    NEXT = "next"  # it comes next
+    AGAIN = "again"  # it was read, and may hold something else by now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDocument:
+    """An older document that a feed leads to, with what is remembered of it.
+
+    Attributes:
+        relation: of the link that leads to it: NEXT or PREV_ARCHIVE.
+        older: the document that it leads to itself; None for none, and until it is read.
+        etag: validators and hash of its body as they were when it was read; None and "" until then.
+        read_at: None until it is read.
+    """
+
+    url: str
+    relation: Relation
+    state: PastState
+    older: FeedLink | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str = ""
+    read_at: datetime | None = None
+
+
+class BackfillEnd(StrEnum):
+    """Why reading older documents of a feed ended."""
+
+    NONE = "none"  # the feed leads to none
+    OLDEST = "oldest"  # the last one leads to no further one
+    BOUND = "bound"  # as many were read as were wanted; there are more
+    CIRCLE = "circle"  # the last one leads to one that was read, or is the same again
+    ELSEWHERE = "elsewhere"  # the last one leads to yet another site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPast:
+    """An older document of a feed that was read.
+
+    Attributes:
+        entries: in it, of which
+        new: are to be read and judged, and
+        undated: were new too, and count as known.
+        oldest_at: date of the oldest entry; None where there is none, and
+        newest_at: of the newest one.
+        is_unchanged: it was read before and is the same.
+    """
+
+    url: str
+    entries: int = 0
+    new: int = 0
+    undated: int = 0
+    oldest_at: datetime | None = None
+    newest_at: datetime | None = None
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """What came of reading older documents of a feed.
+
+    Attributes:
+        documents: in the order in which they were read.
+        following: the address that comes next, or would have; "" for none.
+    """
+
+    documents: tuple[ReadPast, ...]
+    end: BackfillEnd
+    following: str = ""

@@ -119,6 +119,23 @@ class SitemapPart:
     within: str = ""
 
 
+class Relation(StrEnum):
+    """What a feed as a whole links to, beside its site."""
+
+    NEXT = "next"  # older entries, as pages that shift with every new one (RFC 5005, 3; JSON Feed)
+    PREV_ARCHIVE = "prev-archive"  # older entries, in a document that stays as it is (RFC 5005, 4)
+    SELF = "self"  # the feed's own address, as it gives it
+    HUB = "hub"  # who tells subscribers what is new (WebSub, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A link of a feed as a whole; its address is absolute, http or https."""
+
+    relation: Relation
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """What the parser made of a document.
@@ -130,6 +147,7 @@ class ParsedFeed:
         skip_days: English day names in lower case on which not to poll.
         far_ahead: entries that have no date because theirs lies over a day ahead.
         parts: the sitemaps that an index of sitemaps leads to, in its order.
+        links: of the feed as a whole, in its order.
     """
 
     format: str
@@ -142,6 +160,7 @@ class ParsedFeed:
     skip_days: frozenset[str] = frozenset()
     far_ahead: int = 0
     parts: tuple[SitemapPart, ...] = ()
+    links: tuple[FeedLink, ...] = ()
 
 
 class DateSource(StrEnum):
