@@ -12,6 +12,7 @@ import typer
 from monitor.app import Found, finder_of
 from monitor.app.health import feed_health, feed_reports
 from monitor.cli import subscribing
+from monitor.cli.backfilling import backfill_feed
 from monitor.cli.context import context_of, open_app
 from monitor.cli.feed_facts import feed_facts
 from monitor.cli.options import AsJson, list_group
@@ -29,6 +30,7 @@ SHOWN = 5
 """Entries that are shown of what stands in for a feed."""
 
 commands = list_group("The feeds: how they are, and lists of them in and out.")
+commands.command("backfill")(backfill_feed)
 
 
 @commands.command("list")

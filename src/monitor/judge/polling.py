@@ -103,7 +103,7 @@ def page_request(url: str, feed: Feed) -> Request:
     What the feed sends to its own server may be secret, and its server may be excused from having a valid
     certificate: both hold for pages of the same site only. Who asks and in which language is told everybody.
     """
-    is_own = _is_same_site(url, feed.url)
+    is_own = is_same_site(url, feed.url)
     return Request(
         url=url,
         want=Want.PAGE,
@@ -113,7 +113,7 @@ def page_request(url: str, feed: Feed) -> Request:
     )
 
 
-def _is_same_site(url: str, feed_url: str) -> bool:
+def is_same_site(url: str, feed_url: str) -> bool:
     """Tell whether an address is of a feed's site: of its host, or one within the other, www aside.
 
     Another port is another server, and what goes to a feed encrypted goes nowhere in the clear.

@@ -4,6 +4,7 @@ Every implementation may be called from several threads at once. Times are aware
 ``monitor.errors``; anything else that flies is a programming error. No method sleeps longer than it says.
 """
 
+from monitor.ports.backfilling import PastDocuments
 from monitor.ports.editing import Editor, Keeper
 from monitor.ports.embedding import Embedder
 from monitor.ports.feeds import FeedStore
@@ -32,6 +33,7 @@ __all__ = [
     "ListParser",
     "Outbox",
     "PageReader",
+    "PastDocuments",
     "Revisits",
     "Room",
     "SeedShelf",

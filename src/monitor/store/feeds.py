@@ -17,7 +17,15 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.model import ClaimedEntry, EntryKeys, EntryOutcome, KnownEntry, PollRecord, PollState
+from monitor.model import (
+    ClaimedEntry,
+    EntryKeys,
+    EntryOutcome,
+    KnownEntry,
+    NewEntry,
+    PollRecord,
+    PollState,
+)
 from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.health import keep_bodies
@@ -97,12 +105,8 @@ class SqlFeedStore:
                 entry_ids = [each.entry_id for record in records for each in record.changed_entries]
                 look_early(connection, entry_ids, now)
             keep_bodies(connection, records)
-            rows = [row for record in records for row in _new_rows(connection, record, now)]
-            if not rows:
-                return ()
-            added = connection.execute(_ADD, rows)
-            ids = zip(rows, added.scalars(), strict=True)
-            return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now and row["outcome"] is None)
+            found = [(record.state.feed, record.new_entries) for record in records]
+            return add_entries(connection, found, now)
 
     def release_feed(self, feed: str) -> None:
         """End a claim without a result; see the port."""
@@ -266,10 +270,20 @@ def _known_entries(connection: Connection, feed: str, keys: Iterable[EntryKeys])
     return [found[entry_id] for entry_id in sorted(found)]
 
 
-def _new_rows(connection: Connection, record: PollRecord, now: datetime) -> list[dict[str, Any]]:
-    if not record.new_entries:
-        return []
-    known = _known_entries(connection, record.state.feed, [new.keys for new in record.new_entries])
-    on_record = {each.keys for each in known}
-    fresh = [new for new in record.new_entries if new.keys not in on_record]
-    return [{**entry_row(record.state.feed, new, now), "due_at": now + new.delay} for new in fresh]
+def add_entries(
+    connection: Connection, found: Iterable[tuple[str, Sequence[NewEntry]]], now: datetime
+) -> tuple[int, ...]:
+    """Record the entries of feeds that are not on record; return the ids of those that are due at once."""
+    rows = [row for feed, new in found if new for row in _new_rows(connection, feed, new, now)]
+    if not rows:
+        return ()
+    ids = zip(rows, connection.execute(_ADD, rows).scalars(), strict=True)
+    return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now and row["outcome"] is None)
+
+
+def _new_rows(
+    connection: Connection, feed: str, new: Sequence[NewEntry], now: datetime
+) -> list[dict[str, Any]]:
+    on_record = {each.keys for each in _known_entries(connection, feed, [each.keys for each in new])}
+    fresh = [each for each in new if each.keys not in on_record]
+    return [{**entry_row(feed, each, now), "due_at": now + each.delay} for each in fresh]

@@ -15,10 +15,12 @@ from monitor.ports import (
     Keeper,
     KeptPages,
     Outbox,
+    PastDocuments,
     Revisits,
     Troubles,
     Views,
 )
+from monitor.store.backfilling import SqlPastDocuments
 from monitor.store.database import Database
 from monitor.store.editing import SqlEditor
 from monitor.store.feedback import SqlFeedbacks
@@ -53,6 +55,7 @@ class Store:
         views: what people ask to see.
         editor: what people mend.
         pages: of articles, as evidence.
+        past: older documents of feeds, read on request.
         feedbacks: what readers said of alerts.
         revisits: when pages are looked at again, and what was found.
         troubles: what was told of how the program is doing.
@@ -66,6 +69,7 @@ class Store:
         self.outbox: Outbox = SqlOutbox(database)
         self.keeper: Keeper = SqlKeeper(database)
         self.feedbacks: Feedbacks = SqlFeedbacks(database)
+        self.past: PastDocuments = SqlPastDocuments(database)
         self.pages: KeptPages = SqlKeptPages(database)
         self.revisits: Revisits = SqlRevisits(database)
         self.troubles: Troubles = SqlTroubles(database)

@@ -18,7 +18,7 @@ from monitor.store.tables.judged import (
     STORY,
 )
 from monitor.store.tables.operated import LOGBOOK, TROUBLE
-from monitor.store.tables.polled import ENTRY, FEED, FEED_BODY, HOST_PAUSE
+from monitor.store.tables.polled import ENTRY, FEED, FEED_BODY, HOST_PAUSE, PAST_DOCUMENT
 from monitor.store.tables.told import ALERT, ALERT_WATCHLIST, CHANNEL, DELIVERY, FEEDBACK, HELD_ALERT
 
 METADATA = StoreTable.metadata
@@ -40,6 +40,7 @@ __all__ = [
     "LOGBOOK",
     "METADATA",
     "PAGE",
+    "PAST_DOCUMENT",
     "REMOVAL",
     "REVISION",
     "REVISIT",

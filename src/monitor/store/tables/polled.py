@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Field, Index
+from sqlmodel import Field, Index, UniqueConstraint
 
 from monitor.store.tables.columns import (
     EMPTY,
@@ -108,7 +108,28 @@ class EntryRow(StoreTable, table=True):
     change_count: int = Field(default=0, sa_column_kwargs=ZERO)
 
 
+class PastDocumentRow(StoreTable, table=True):
+    """An older document that a feed leads to."""
+
+    __tablename__ = "past_document"
+    __table_args__ = (UniqueConstraint("feed", "url"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(foreign_key="feed.name", sa_type=WholeText)
+    feed_url: str = Field(sa_type=WholeText)  # of the feed when it led there
+    url: str = Field(sa_type=WholeText)
+    relation: str  # model.Relation
+    state: str  # model.PastState
+    older_url: str = Field(sa_type=WholeText)
+    older_relation: str
+    etag: str | None = Field(default=None, sa_type=OctetText)
+    last_modified: str | None = Field(default=None, sa_type=OctetText)
+    body_sha256: str
+    read_at: datetime | None = None
+
+
 FEED = table_of(FeedRow)
 FEED_BODY = table_of(FeedBodyRow)
 HOST_PAUSE = table_of(HostPauseRow)
 ENTRY = table_of(EntryRow)
+PAST_DOCUMENT = table_of(PastDocumentRow)
