@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -43,9 +44,11 @@ _ACCEPT = {
     ),
     Want.PAGE: "text/html, application/xhtml+xml, */*;q=0.1",
     Want.ROBOTS: "text/plain, */*;q=0.1",
+    Want.HUB: "*/*",
 }
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SAME_REQUEST = frozenset({307, 308})  # the other redirects turn a POST into a GET (RFC 9110, 15.4)
 _NOT_MODIFIED = 304
 _TOO_MANY = 429
 _SUCCESS = range(200, 300)
@@ -59,11 +62,12 @@ _Headers = list[tuple[str, str]]
 class _Moved:
     """A redirect answer."""
 
-    __slots__ = ("is_permanent", "target")
+    __slots__ = ("is_permanent", "status", "target")
 
-    def __init__(self, target: Target, *, is_permanent: bool) -> None:
+    def __init__(self, target: Target, *, status: int) -> None:
         self.target = target
-        self.is_permanent = is_permanent
+        self.status = status
+        self.is_permanent = status in _PERMANENT
 
 
 class _FreshConnectionBrokenError(Exception):
@@ -136,7 +140,7 @@ class Exchange:
                 self._pauses.check(target.turn, self._clock.now())
                 began = time.monotonic()
                 answer = await self._hop(
-                    target, headers, request.want, left, permanent, place, verify_tls=verify_tls
+                    target, headers, request, left, permanent, place, verify_tls=verify_tls
                 )
                 left -= time.monotonic() - began
             if isinstance(answer, Document):
@@ -144,6 +148,8 @@ class Exchange:
                 return replace(answer, took=took)
             if not isinstance(answer, _Moved):
                 return answer
+            if request.form:
+                _check_form_may_follow(answer, target)
             is_leading = is_leading and answer.is_permanent
             permanent = answer.target.url if is_leading else permanent
             if answer.target.origin != target.origin:
@@ -171,13 +177,15 @@ class Exchange:
             ours.append(("If-None-Match", etag))
         if last_modified := _as_received(request.last_modified):
             ours.append(("If-Modified-Since", last_modified))
+        if request.form:
+            ours.append(("Content-Type", "application/x-www-form-urlencoded"))
         return [pair for pair in ours if pair[0].lower() not in replaced] + list(own)
 
     async def _hop(
         self,
         target: Target,
         headers: _Headers,
-        want: Want,
+        request: Request,
         left: float,
         permanent: str | None,
         place: Place,
@@ -192,15 +200,20 @@ class Exchange:
         try:
             async with (
                 asyncio.timeout(left),
-                self._session.get(
-                    target.wire, headers=headers, allow_redirects=False, ssl=verify_tls
+                self._session.request(
+                    "POST" if request.form else "GET",
+                    target.wire,
+                    headers=headers,
+                    data=urlencode(request.form).encode() if request.form else None,
+                    allow_redirects=False,
+                    ssl=verify_tls,
                 ) as response,
             ):
                 if present.is_private:
                     self._private.add(target.turn)
                 if response.status in _SUCCESS:
                     await place.keep()
-                return await self._answer(response, target, headers, want, permanent)
+                return await self._answer(response, target, headers, request.want, permanent)
         except (aiohttp.ClientError, TimeoutError, _FreshConnectionBrokenError) as error:
             raise failure_of_exchange(error, present, self._limits) from None
 
@@ -314,7 +327,19 @@ def _moved(response: aiohttp.ClientResponse, target: Target) -> _Moved:
         raise RefusedError(
             f"{target.shown} answered {response.status} without saying where to go", status=response.status
         )
-    return _Moved(target.after_redirect(location), is_permanent=response.status in _PERMANENT)
+    return _Moved(target.after_redirect(location), status=response.status)
+
+
+def _check_form_may_follow(moved: _Moved, target: Target) -> None:
+    """Refuse to take a form along where it was not asked for again, or where others could read it."""
+    if moved.status not in _SAME_REQUEST:
+        raise RefusedError(
+            f"{target.shown} takes no form; it redirects to {moved.target.shown}", status=moved.status
+        )
+    if target.scheme == "https" and moved.target.scheme != "https":
+        raise RefusedError(
+            f"{target.shown} redirects a form to {moved.target.shown}, in the clear", status=moved.status
+        )
 
 
 async def _body(

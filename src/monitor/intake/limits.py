@@ -35,7 +35,7 @@ class FetchLimits:
 
     def body_bytes(self, want: Want) -> int:
         """Return the most that a body may have."""
-        if want is Want.ROBOTS:
+        if want in {Want.ROBOTS, Want.HUB}:
             return ROBOTS_BYTES
         return self.feed_bytes if want is Want.FEED else self.page_bytes
 

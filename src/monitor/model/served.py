@@ -13,11 +13,12 @@ class Want(StrEnum):
     FEED = "feed"
     PAGE = "page"
     ROBOTS = "robots"  # robots.txt, of which the beginning is enough
+    HUB = "hub"  # that a hub take a form; what it says to that is not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One GET.
+    """One GET, or one POST of a form.
 
     Attributes:
         etag: sent back octet for octet as If-None-Match; None for none.
@@ -25,6 +26,8 @@ class Request:
         headers: added to ours; they do not survive a redirect to another origin.
         verify_tls: whether certificates must be valid; those of another origin always must.
         obeys_robots: whether robots.txt has a say: for what was found and not given by the user.
+        form: names and values to post, secrets among them; a redirect takes them along only where it asks for
+            the same request and stays encrypted.
     """
 
     url: str
@@ -34,6 +37,7 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     verify_tls: bool = True
     obeys_robots: bool = False
+    form: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
