@@ -6,11 +6,9 @@ the key, nor what follows the host in the address.
 
 import json
 import math
-import re
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from threading import Lock
 from typing import Any, Never
@@ -24,6 +22,7 @@ from urllib3.exceptions import HTTPError
 from monitor.embed.passages import COMPOSED, passage, vector_of
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.model import Vector
+from monitor.text.waits import asked_wait
 
 # Servers take from 32 (text-embeddings-inference as shipped) to 2,048 texts.
 TEXTS_A_REQUEST = 32
@@ -172,7 +171,8 @@ class RemoteEmbedder:
     def _fail(self, status: int, headers: Mapping[str, str], body: bytes) -> Never:
         """Raise what a status means."""
         if status in _BUSY or status >= _SERVER_ERROR:
-            wait = _asked_wait(headers)
+            asked = asked_wait(headers, datetime.now(UTC))
+            wait = None if asked is None else min(asked, _LONGEST_WAIT)
             self._rests_until = time.monotonic() + min(wait or _REST, _LONGEST_REST).total_seconds()
             raise EmbedderUnavailableError(
                 f"the embedding server {self._host} answered {status}", retry_after=wait
@@ -224,16 +224,3 @@ def _reason(body: bytes, key: str) -> str:
     hidden = str(text).replace(key, "…") if key else str(text)
     shown = "".join(char if char.isprintable() else " " for char in hidden)
     return " ".join(shown.split())[:_LONGEST_REASON]
-
-
-def _asked_wait(headers: Mapping[str, str]) -> timedelta | None:
-    """Return the wait of a Retry-After, in seconds or until a date, never above a day."""
-    value = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return min(timedelta(seconds=int(value)), _LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(aware - datetime.now(UTC), timedelta()), _LONGEST_WAIT)

@@ -15,9 +15,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from monitor.model import Document, Entry, Feed, PollState
+from monitor.text.waits import http_date
 
 LONGEST_RETRY_AFTER = timedelta(days=2)
 """What a server can ask for at most (FreshRSS does the same)."""
@@ -160,8 +160,8 @@ def fresh_for(headers: Mapping[str, str], remembered: timedelta, now: datetime) 
     """
     max_age = max_age_of(headers)
     if max_age is None and "expires" in headers:
-        expires_at = _http_date(headers["expires"]) or now
-        return max(expires_at - (_http_date(headers.get("date", "")) or now), timedelta())
+        expires_at = http_date(headers["expires"]) or now
+        return max(expires_at - (http_date(headers.get("date", "")) or now), timedelta())
     age = headers.get("age", "").strip()
     spent = timedelta(seconds=int(age)) if re.fullmatch(r"[0-9]{1,9}", age) else timedelta()
     return max((remembered if max_age is None else max_age) - spent, timedelta())
@@ -190,14 +190,6 @@ def after_skipped(at: datetime, state: PollState, chance: float) -> datetime:
     while _is_skipped(hour, hours, days):
         hour += _HOUR
     return hour + _HOUR * chance
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value)
-        return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def _is_skipped(at: datetime, hours: frozenset[int], days: frozenset[str]) -> bool:

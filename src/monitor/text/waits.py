@@ -10,7 +10,7 @@ LONGEST_WAIT = timedelta(days=365)
 
 
 def asked_wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a Retry-After header asks to wait, never negative, or None (RFC 9110, 10.2.3).
+    """Return how long a Retry-After header asks to wait, at most LONGEST_WAIT, or None (RFC 9110, 10.2.3).
 
     A date counts from the answer's own Date where it has one, since its clock may differ from ours.
 
@@ -21,13 +21,15 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(timedelta(seconds=int(value[:_MOST_DIGITS])), LONGEST_WAIT)
-    until = _http_date(value)
+    until = http_date(value)
     if until is None:
         return None
-    return max(timedelta(), until - (_http_date(headers.get("date", "")) or now))
+    wait = until - (http_date(headers.get("date", "")) or now)
+    return min(max(timedelta(), wait), LONGEST_WAIT)
 
 
-def _http_date(value: str) -> datetime | None:
+def http_date(value: str) -> datetime | None:
+    """Return the time that a header gives, aware; None when it is no date."""
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
