@@ -6,7 +6,7 @@ entries are the same when
 
 * the links agree (a link that leads to a front page is no key), or
 * the title keys agree: same title and time of publication, or same title and summary where there is no time,
-  or
+  or it is that of the feed's making and no link tells entries apart, or
 * the guids agree, and link or title agrees too or cannot be compared because one of the entries lacks it.
 
 So a feed that publishes everything anew under other guids, other links or other titles brings nothing new,
@@ -33,6 +33,8 @@ _LONGEST_KEY = 200
 # Characters of the summary that tell entries of one title apart; what comes behind is often advertising.
 _SUMMARY_READ = 500
 
+_SOME_ENTRIES = 3  # two may be published at once
+
 # Characters of the content that are looked at for changes: behind it there is "read also".
 _CONTENT_READ = 20_000
 _TAG = re.compile(r"<[^<>]*>")
@@ -49,10 +51,8 @@ def entry_keys(entries: Sequence[Entry]) -> tuple[EntryKeys, ...]:
     The order of the entries changes nothing but the order of the result. Every entry has at least one key,
     none is longer than 200 characters.
     """
-    whole = [
-        EntryKeys(guid=_short(entry.guid.strip()), link=_link_key(entry.link), title=_title_key(entry))
-        for entry in entries
-    ]
+    made_at = _time_of_making(entries)
+    whole = [_keys_of(entry, made_at) for entry in entries]
     void = {kind: _shared_by_strangers(whole, kind) for kind in _KINDS}
     kept = []
     for keys in whole:
@@ -266,11 +266,23 @@ def _link_key(link: str) -> str:
     return "" if is_front_page(link) else _short(canonical_url(link))
 
 
-def _title_key(entry: Entry) -> str:
+def _keys_of(entry: Entry, made_at: datetime | None) -> EntryKeys:
+    link = _link_key(entry.link)
+    published_at = None if not link and entry.published_at == made_at else entry.published_at
+    return EntryKeys(guid=_short(entry.guid.strip()), link=link, title=_title_key(entry, published_at))
+
+
+def _time_of_making(entries: Sequence[Entry]) -> datetime | None:
+    """Return the time that all entries of a document give, where it can only be that of its making."""
+    times = {entry.published_at for entry in entries}
+    return times.pop() if len(entries) >= _SOME_ENTRIES and len(times) == 1 else None
+
+
+def _title_key(entry: Entry, published_at: datetime | None) -> str:
     """Return a hash of title and time of publication; of title and summary when there is no time."""
     title = fold(entry.title)
-    if title and entry.published_at is not None:
-        minute = entry.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+    if title and published_at is not None:
+        minute = published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
         return _hash(f"{title}\n{minute}")
     summary = fold(entry.summary[:_SUMMARY_READ])
     return _hash(f"{title}\n{summary}") if title or summary else ""

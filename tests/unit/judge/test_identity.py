@@ -151,6 +151,18 @@ def test_headlines_differ_by_time_and_without_time_by_summary() -> None:
     assert len({keys.title for keys in entry_keys(same)}) == 5
 
 
+def test_dates_that_are_the_time_of_the_feeds_making_make_nothing_new() -> None:
+    """Without links to tell entries by, all of them would be new at every poll."""
+
+    def made_at(moment: datetime) -> list[Entry]:
+        return [entry(number, link="https://steppe.example/", published_at=moment) for number in range(4)]
+
+    assert new(recorded(*made_at(NOW)), *made_at(NOW + timedelta(hours=1))) == []
+    assert new(recorded(*made_at(NOW)), entry(5, link="", published_at=NOW), *made_at(NOW)[1:]) == [
+        entry(5, link="", published_at=NOW)
+    ]
+
+
 def test_of_what_a_list_holds_at_first_only_what_is_dated_of_late_is_news() -> None:
     undated = {"published_at": None}
     entries = [
