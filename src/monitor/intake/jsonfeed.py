@@ -6,9 +6,10 @@ Strict about size, tolerant about types: a field of the wrong type counts as abs
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from monitor.intake.dates import date_of
+from monitor.intake.dates import date_of, lies_far_ahead
 from monitor.intake.declared import language_code
 from monitor.intake.feed_fields import (
     MAX_CONTENT,
@@ -48,8 +49,12 @@ def read_json_feed(text: str, origin: Origin) -> ParsedFeed:
     if not isinstance(items, list):
         return _parsed(feed, (), FeedProblem.MALFORMED, origin)
     origin = origin.within(_text(feed, "home_page_url"))
-    entries = tuple(_entry(item, feed, origin) for item in items[:MAX_ENTRIES] if isinstance(item, dict))
-    return _parsed(feed, entries, None if entries else FeedProblem.NO_ENTRIES, origin)
+    items = [item for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+    entries = tuple(_entry(item, feed, origin) for item in items)
+    ahead = sum(lies_far_ahead(item.get("date_published"), None, origin.fetched_at) for item in items)
+    return replace(
+        _parsed(feed, entries, None if entries else FeedProblem.NO_ENTRIES, origin), far_ahead=ahead
+    )
 
 
 def _is_json_feed(feed: Mapping[str, Any]) -> bool:

@@ -61,3 +61,9 @@ def test_half_a_character_is_left_out_of_everything() -> None:
     said = (entry.guid, entry.link, entry.title, entry.summary)
     assert said == ("https://h.example/",) * 4
     assert entry.content.encode() == b"https://h.example/"
+
+
+def test_dates_that_lie_far_ahead_are_counted() -> None:
+    dates = ["2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "soon", None]
+    feed = read({"version": VERSION, "items": [{"date_published": date} for date in dates]})
+    assert feed.far_ahead == 1
