@@ -354,3 +354,34 @@ def test_what_is_remembered_of_the_sitemaps_of_an_index_comes_back_octet_for_oct
     store.feeds.record_polls([PollRecord(state=state("steppe", parts=(part,)))], NOON)
     (found,) = store.feeds.poll_states()
     assert found.parts == (part,)
+
+
+def test_pushed_entries_are_recorded_like_polled_ones_and_leave_polling_alone(store: Store) -> None:
+    (known_id,) = add_entries(store, new_entry(1))
+    before = store.feeds.poll_state("steppe")
+    said = Entry(guid="g1", link="https://steppe.example/news/1", title="Otherwise")
+    change = ChangedEntry(entry_id=known_id, entry=said, digest="d2")
+    ids = store.feeds.record_pushed("steppe", [new_entry(1), new_entry(2)], [change], NOON + MINUTE)
+    assert list(ids) == [known_id + 1]
+    titles = {entry.entry.title for entry in store.views.entries() if entry.entry is not None}
+    assert titles == {"Otherwise", "Entry 2"}
+    assert before is not None
+    assert store.feeds.poll_state("steppe") == replace(before, last_new_at=NOON + MINUTE)
+    store.feeds.record_pushed("steppe", [], [], NOON + DAY)
+    assert store.feeds.poll_state("steppe") == replace(before, last_new_at=NOON + MINUTE)
+
+
+def test_a_feed_that_is_not_named_is_pushed_nothing(store: Store) -> None:
+    add_feeds(store, "steppe")
+    add_feeds(store, "other")
+    assert list(store.feeds.record_pushed("steppe", [new_entry(1)], [], NOON)) == []
+    assert list(store.feeds.record_pushed("nobody", [new_entry(1)], [], NOON)) == []
+    assert (store.feeds.poll_state("steppe"), store.feeds.poll_state("nobody")) == (None, None)
+    assert list(store.views.entries()) == []
+
+
+def test_feeds_can_be_made_due_at_a_later_time(store: Store) -> None:
+    add_feeds(store, "steppe")
+    store.feeds.record_polls([PollRecord(state=state("steppe", next_poll_at=NOON + DAY))], NOON)
+    store.feeds.make_due(["steppe"], NOON + MINUTE)
+    assert [list(store.feeds.due_feeds(at, limit=9)) for at in (NOON, NOON + MINUTE)] == [[], ["steppe"]]

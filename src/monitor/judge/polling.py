@@ -144,6 +144,7 @@ def after_document(
     now: datetime,
     chance: float,
     rules: PollRules,
+    pushed_until: datetime | None = None,
 ) -> PollState:
     """Return the state after an answer with a body.
 
@@ -156,6 +157,7 @@ def after_document(
         now: when the answer was there.
         chance: a random number in [0, 1).
         rules: how often to poll.
+        pushed_until: until then what is new is pushed; None when it is not.
     """
     problem = "" if parsed is None else problem_of(parsed, feed.source)
     if parsed is not None and problem and not _is_readable(parsed):
@@ -166,7 +168,9 @@ def after_document(
     moved_url, moved_count = _moved(state, document.permanent_url)
     return replace(
         told,
-        next_poll_at=wait_until(feed, told, fresh, now=now, chance=chance, rules=rules),
+        next_poll_at=wait_until(
+            feed, told, fresh, now=now, chance=chance, rules=rules, pushed_until=pushed_until
+        ),
         moved_url=moved_url,
         moved_count=moved_count,
         **_validators(state, document, parsed),
@@ -190,6 +194,7 @@ def after_not_modified(
     now: datetime,
     chance: float,
     rules: PollRules,
+    pushed_until: datetime | None = None,
 ) -> PollState:
     """Return the state after a 304: what it carries replaces what is on record, and the rest holds."""
     moved_url, moved_count = _moved(state, answer.permanent_url)
@@ -197,7 +202,9 @@ def after_not_modified(
     max_age = max_age_of(answer.headers)
     return replace(
         state,
-        next_poll_at=wait_until(feed, state, fresh, now=now, chance=chance, rules=rules),
+        next_poll_at=wait_until(
+            feed, state, fresh, now=now, chance=chance, rules=rules, pushed_until=pushed_until
+        ),
         moved_url=moved_url,
         moved_count=moved_count,
         etag=answer.headers.get("etag", state.etag),

@@ -137,6 +137,7 @@ from monitor.model.served import (
     TextSource,
     Want,
 )
+from monitor.model.subscribed import Call, HubMode, HubOffer, Reply, Subscription, SubscriptionStatus
 from monitor.model.troubled import Concern, Logbook, Outage, Tally, Trouble, TroubleKind
 from monitor.model.withheld import NotSent, WithheldFigures
 from monitor.model.worded import EarlierAlert, Message, MessageFormat, OwedMessage
@@ -155,6 +156,7 @@ __all__ = [
     "Backfill",
     "BackfillEnd",
     "BodyFigures",
+    "Call",
     "ChangedEntry",
     "Channel",
     "ChannelKind",
@@ -196,6 +198,8 @@ __all__ = [
     "GivenUp",
     "HeldAlert",
     "HeldReason",
+    "HubMode",
+    "HubOffer",
     "Judgement",
     "Known",
     "KnownEntry",
@@ -235,6 +239,7 @@ __all__ = [
     "Refused",
     "Relation",
     "Relevance",
+    "Reply",
     "Report",
     "Reporting",
     "Request",
@@ -255,6 +260,8 @@ __all__ = [
     "SourceKind",
     "Standing",
     "StoryRecord",
+    "Subscription",
+    "SubscriptionStatus",
     "Tally",
     "Term",
     "TermMatch",

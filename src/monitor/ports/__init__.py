@@ -16,6 +16,7 @@ from monitor.ports.operating import Troubles
 from monitor.ports.outbox import Outbox, Sender
 from monitor.ports.rating import Feedbacks
 from monitor.ports.revisiting import KeptPages, Revisits
+from monitor.ports.subscribing import Subscriptions
 from monitor.ports.views import Views
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "SeedShelf",
     "Sender",
     "Submit",
+    "Subscriptions",
     "Troubles",
     "Views",
 ]

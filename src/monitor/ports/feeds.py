@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model import ClaimedEntry, EntryKeys, KnownEntry, PollRecord, PollState
+from monitor.model import (
+    ChangedEntry,
+    ClaimedEntry,
+    EntryKeys,
+    KnownEntry,
+    NewEntry,
+    PollRecord,
+    PollState,
+)
 
 
 class FeedStore(Protocol):
@@ -43,8 +51,21 @@ class FeedStore(Protocol):
         """
         ...
 
+    def record_pushed(
+        self, feed: str, new: Sequence[NewEntry], changed: Sequence[ChangedEntry], now: datetime
+    ) -> Sequence[int]:
+        """Store entries of a feed that were pushed, as those of a poll, in one transaction.
+
+        What is remembered of polling stays as it is, but for when something was new; a feed that is not named
+        gets no entries.
+
+        Returns:
+            The ids of the new entries that are due at once.
+        """
+        ...
+
     def make_due(self, feeds: Iterable[str], now: datetime) -> None:
-        """Let these feeds be polled at once, whatever was decided about their next poll.
+        """Let these feeds be polled then at the latest, whatever was decided about their next poll.
 
         Those whose server asked for a pause wait for its end.
         """
@@ -79,6 +100,10 @@ class FeedStore(Protocol):
 
     def host_pauses(self, now: datetime) -> Mapping[str, datetime]:
         """Return the hosts that want to be left alone still, and until when."""
+        ...
+
+    def poll_state(self, feed: str) -> PollState | None:
+        """Return the state of one feed that the configuration names; None for any other."""
         ...
 
     def poll_states(self) -> Sequence[PollState]:

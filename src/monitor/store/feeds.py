@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from monitor.model import (
+    ChangedEntry,
     ClaimedEntry,
     EntryKeys,
     EntryOutcome,
@@ -95,18 +96,22 @@ class SqlFeedStore:
             ]
             if states:
                 connection.execute(_SAVE, states)
-            changed = [
-                {"_id": each.entry_id, "_body": to_json(each.entry), "_digest": each.digest, "_at": now}
-                for record in records
-                for each in record.changed_entries
-            ]
-            if changed:
-                connection.execute(_CHANGE, changed)
-                entry_ids = [each.entry_id for record in records for each in record.changed_entries]
-                look_early(connection, entry_ids, now)
+            _change_entries(connection, [each for record in records for each in record.changed_entries], now)
             keep_bodies(connection, records)
             found = [(record.state.feed, record.new_entries) for record in records]
             return add_entries(connection, found, now)
+
+    def record_pushed(
+        self, feed: str, new: Sequence[NewEntry], changed: Sequence[ChangedEntry], now: datetime
+    ) -> Sequence[int]:
+        """Store entries that were pushed, as those of a poll; see the port."""
+        this_one = update(FEED).where(FEED.c.name == feed, FEED.c.is_named.is_(True))
+        with self._database.writing() as connection:
+            last_new_at = now if new else FEED.c.last_new_at
+            if not connection.execute(this_one.values(last_new_at=last_new_at)).rowcount:
+                return ()
+            _change_entries(connection, changed, now)
+            return add_entries(connection, [(feed, new)], now)
 
     def release_feed(self, feed: str) -> None:
         """End a claim without a result; see the port."""
@@ -180,6 +185,13 @@ class SqlFeedStore:
                 select(HOST_PAUSE.c.host, HOST_PAUSE.c.until).where(HOST_PAUSE.c.until > now)
             )
             return dict(rows.all())
+
+    def poll_state(self, feed: str) -> PollState | None:
+        """Return the state of a feed that the configuration names; see the port."""
+        this_one = select(FEED).where(FEED.c.name == feed, FEED.c.is_named.is_(True))
+        with self._database.reading() as connection:
+            row = connection.execute(this_one).mappings().first()
+        return None if row is None else state_of(row)
 
     def poll_states(self) -> Sequence[PollState]:
         """Return the states of all feeds on record, by name; see the port."""
@@ -268,6 +280,17 @@ def _known_entries(connection: Connection, feed: str, keys: Iterable[EntryKeys])
                 keys_of_it = EntryKeys(guid=guid, link=link, title=title)
                 found[entry_id] = KnownEntry(entry_id=entry_id, keys=keys_of_it, digest=digest)
     return [found[entry_id] for entry_id in sorted(found)]
+
+
+def _change_entries(connection: Connection, changed: Sequence[ChangedEntry], now: datetime) -> None:
+    """Record what entries say now, and let the pages of their articles be looked at."""
+    if changed:
+        rows = [
+            {"_id": each.entry_id, "_body": to_json(each.entry), "_digest": each.digest, "_at": now}
+            for each in changed
+        ]
+        connection.execute(_CHANGE, rows)
+        look_early(connection, [each.entry_id for each in changed], now)
 
 
 def add_entries(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +18,7 @@ from monitor.ports import (
     Outbox,
     PastDocuments,
     Revisits,
+    Subscriptions,
     Troubles,
     Views,
 )
@@ -75,6 +77,13 @@ class Store:
         self.troubles: Troubles = SqlTroubles(database)
         self.views: Views = SqlViews(database, means=means)
         self.editor: Editor = SqlEditor(database, means=means)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Feeds whose news is pushed; loaded when it is asked for, since few have any."""
+        from monitor.store.subscriptions import SqlSubscriptions  # noqa: PLC0415 - see above
+
+        return SqlSubscriptions(self._database)
 
     def __enter__(self) -> Self:
         return self

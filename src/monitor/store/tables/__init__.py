@@ -19,6 +19,7 @@ from monitor.store.tables.judged import (
 )
 from monitor.store.tables.operated import LOGBOOK, TROUBLE
 from monitor.store.tables.polled import ENTRY, FEED, FEED_BODY, HOST_PAUSE, PAST_DOCUMENT
+from monitor.store.tables.subscribed import SUBSCRIPTION
 from monitor.store.tables.told import ALERT, ALERT_WATCHLIST, CHANNEL, DELIVERY, FEEDBACK, HELD_ALERT
 
 METADATA = StoreTable.metadata
@@ -49,6 +50,7 @@ __all__ = [
     "SKETCH",
     "STORY",
     "STORY_SUM",
+    "SUBSCRIPTION",
     "TROUBLE",
     "VECTOR",
     "VECTOR_SUM",
