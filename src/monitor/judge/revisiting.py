@@ -8,16 +8,19 @@ from hashlib import sha256
 
 from monitor.errors import RefusedError, TransientError
 from monitor.judge.facts import FactRules, find_new_facts, members_of
+from monitor.judge.reading import compose_article
 from monitor.model import (
-    FROM_PAGE,
     JUDGED,
+    OF_FEED,
     WITHOUT_ARTICLE,
     Article,
     DateSource,
     Document,
+    Entry,
     Extract,
     Fact,
     FactKind,
+    Feed,
     Known,
     Recorded,
     Revision,
@@ -37,6 +40,8 @@ _NOT_FOUND, _GONE = 404, 410
 _TERMINAL = tuple(".!?…。！？")
 _CLOSING = "\"'”’»“)]"
 _LONGEST_TITLE = 500
+# Kinds of facts that say nothing outside a sentence: "12 comments", "updated on 12 March".
+_NEEDS_SENTENCE = frozenset({FactKind.SENTENCE, FactKind.NUMBER, FactKind.DATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +66,23 @@ class Version:
 
 
 def first_revisit(
-    recorded: Recorded, article: Article, document: Document, extract: Extract, rules: RevisitRules
+    recorded: Recorded, article: Article, page: tuple[Document, Extract] | None, rules: RevisitRules
 ) -> Revisit | None:
-    """Return when to look at the page of a judged article again; None for never.
+    """Return when to look at a judged article again; None for never.
 
-    Only what belongs to a story is looked at, whose text came from the page; and no later version, because
-    its page is looked at already.
+    Only what belongs to a story is looked at, and no later version, because its page is looked at already.
+    Where the text is the feed's, the page is of no use: what the feed says is compared when that is something
+    else, and once more at the end.
     """
-    is_of_use = article.text_source in FROM_PAGE and recorded.story_id is not None
     next_at = next_look(article.seen_at, article.seen_at, rules)
-    if not is_of_use or article.edit_of is not None or next_at is None:
+    if recorded.story_id is None or article.edit_of is not None or next_at is None:
         return None
+    if article.text_source in OF_FEED:
+        next_at, title = article.seen_at + rules.span, article.title
+        return Revisit(article_id=recorded.article_id, url=article.url, title=title, next_at=next_at)
+    if page is None:
+        return None
+    document, extract = page
     return Revisit(
         article_id=recorded.article_id,
         url=document.url,
@@ -104,6 +115,26 @@ def after_answer(
         last_modified=document.headers.get("last-modified"),
         body_sha256=sha256(document.body).hexdigest(),
     )
+
+
+def after_rereading(revisit: Revisit, article: Article, now: datetime, rules: RevisitRules) -> Revisit:
+    """Return the state after it was compared with what the feed says now."""
+    end = article.seen_at + rules.span
+    return replace(revisit, next_at=end if end > now else None)
+
+
+def said_by_feed(entry: Entry, article: Article, feed: Feed) -> Extract:
+    """Return what a feed says now, as if it stood on the page of the article."""
+    fresh = compose_article(
+        entry=entry,
+        feed=feed,
+        extract=None,
+        reading_problem=article.reading_problem,
+        final_url=article.url,
+        language=article.language,
+        seen_at=article.seen_at,
+    )
+    return Extract(title=fresh.title if entry.title.strip() else "", text=fresh.text)
 
 
 def after_trouble(
@@ -148,8 +179,8 @@ def find_revision(
     """Return what changed since the last version: the headline or the facts; None for anything less.
 
     Facts are found as in a near copy: figures, stages, denials, names, and sentences that are new as a whole.
-    What stands without a full stop is no sentence but the headline of something else on the page, and what
-    comes and goes there is no change. A stub says nothing of the article.
+    What stands without a full stop is no sentence but the headline of something else on the page, or counts
+    readers and comments, and what comes and goes there is no change. A stub says nothing of the article.
     """
     if extract.kind in WITHOUT_ARTICLE or not extract.text:
         return None
@@ -208,7 +239,7 @@ def _new(after: Version, before: Version, article: Article, rules: RevisitRules)
     )
     judged = replace(article, title=after.title, text=after.text)
     found = find_new_facts(judged, members_of([known]), rules.facts, is_copy=True).facts
-    return tuple(fact for fact in found if fact.kind is not FactKind.SENTENCE or _is_sentence(fact.sentence))
+    return tuple(fact for fact in found if fact.kind not in _NEEDS_SENTENCE or _is_sentence(fact.sentence))
 
 
 def _is_sentence(text: str) -> bool:

@@ -121,6 +121,7 @@ from monitor.model.routed import (
 )
 from monitor.model.served import (
     FROM_PAGE,
+    OF_FEED,
     WITHOUT_ARTICLE,
     DateSource,
     Document,
@@ -147,6 +148,7 @@ __all__ = [
     "JUDGED",
     "LEAD_CHARACTERS",
     "NOBODY",
+    "OF_FEED",
     "SENTENCES",
     "WITHOUT_ARTICLE",
     "Alert",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.judged import Article, Fact
+from monitor.model.served import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,11 @@ class ClaimedRevisit:
     Attributes:
         article: as it was judged.
         revisions: so far, oldest first.
+        entry: what the feed says of it now, where the text is the feed's; None elsewhere, and when it was
+            forgotten.
     """
 
     revisit: Revisit
     article: Article
     revisions: tuple[Revision, ...] = ()
+    entry: Entry | None = None

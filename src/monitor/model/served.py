@@ -192,6 +192,9 @@ class TextSource(StrEnum):
 FROM_PAGE: Final = frozenset({TextSource.PAGE, TextSource.DECLARED, TextSource.BLOCKS})
 """Of texts that stand on the page itself."""
 
+OF_FEED: Final = frozenset({TextSource.FEED, TextSource.SUMMARY})
+"""Of texts that the feed gave, because the page gave none."""
+
 
 class PageKind(StrEnum):
     """What kind of page stands behind an entry's address."""

@@ -108,14 +108,15 @@ class Ingest:
             return
         for owed in judged[0].owed:
             self.submit("deliver", owed.channel)
-        if page is not None and judged[1].story_id is not None:
-            if self.pages is not None:
-                self.pages.keep(judged[1].article_id, page[0])
-            self._plan_revisit(judged[1], article, page)
+        if page is not None and judged[1].story_id is not None and self.pages is not None:
+            self.pages.keep(judged[1].article_id, page[0])
+        self._plan_revisit(judged[1], article, page)
 
-    def _plan_revisit(self, recorded: Recorded, article: Article, page: tuple[Document, Extract]) -> None:
-        """Have the page looked at again; a crash before this costs but that."""
-        revisit = first_revisit(recorded, article, *page, self.revisit_rules)
+    def _plan_revisit(
+        self, recorded: Recorded, article: Article, page: tuple[Document, Extract] | None
+    ) -> None:
+        """Have the article looked at again; a crash before this costs but that."""
+        revisit = first_revisit(recorded, article, page, self.revisit_rules)
         if revisit is not None:
             self.revisits.plan(revisit)
 

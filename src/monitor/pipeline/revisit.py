@@ -1,4 +1,4 @@
-"""Looks at the page of an article again: claim, ask, compare, judge what was added, record."""
+"""Looks at an article again, at its page or what its feed says: claim, ask, compare, judge, record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,13 +12,15 @@ from monitor.judge.revisiting import (
     RevisitRules,
     after_answer,
     after_missing,
+    after_rereading,
     after_trouble,
     find_revision,
     is_same_body,
     later_version,
     leads_elsewhere,
+    said_by_feed,
 )
-from monitor.model import ClaimedRevisit, Document, Feed, NotModified, Revision, Revisit
+from monitor.model import OF_FEED, ClaimedRevisit, Document, Extract, Feed, NotModified, Revision, Revisit
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
@@ -81,6 +83,8 @@ class RevisitArticle:
 
     def _look(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
         was, article = claimed.revisit, claimed.article
+        if article.text_source in OF_FEED:
+            return self._reread(claimed, feed)
         request = page_request(was.url, feed)
         answer = self.fetcher.fetch(replace(request, etag=was.etag, last_modified=was.last_modified))
         now = self.clock.now()
@@ -91,12 +95,19 @@ class RevisitArticle:
         state = after_answer(was, article, answer, now, self.rules)
         if is_same_body(was, answer):
             return state, None
-        return self._compare(claimed, state, answer, feed)
+        extract = self.reader.read(answer, body_selector=feed.body_selector)
+        return self._compare(claimed, state, extract, answer)
+
+    def _reread(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
+        """Compare the article with what its feed says now; nobody is asked."""
+        state = after_rereading(claimed.revisit, claimed.article, self.clock.now(), self.rules)
+        if claimed.entry is None:
+            return replace(state, next_at=None), None
+        return self._compare(claimed, state, said_by_feed(claimed.entry, claimed.article, feed), None)
 
     def _compare(
-        self, claimed: ClaimedRevisit, state: Revisit, document: Document, feed: Feed
+        self, claimed: ClaimedRevisit, state: Revisit, extract: Extract, document: Document | None
     ) -> tuple[Revisit, Revision | None]:
-        extract = self.reader.read(document, body_selector=feed.body_selector)
         found = find_revision(
             claimed.article,
             claimed.revisit,
@@ -107,11 +118,11 @@ class RevisitArticle:
         )
         if found is None:
             return state, None
-        log.info("article edited", article=state.article_id, feed=feed.name, title=found.title)
+        log.info("article edited", article=state.article_id, feed=claimed.article.feed, title=found.title)
         if found.added:
             development_id = self._judge(claimed, found)
             found = replace(found, development_id=development_id)
-            if self.pages is not None and development_id is not None:
+            if self.pages is not None and document is not None and development_id is not None:
                 self.pages.keep(development_id, document)
         return replace(state, title=found.title), found
 

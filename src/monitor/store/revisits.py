@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from monitor.model import ClaimedRevisit, Revision, Revisit
+from monitor.model import OF_FEED, ClaimedRevisit, Entry, EntryOutcome, Revision, Revisit
+from monitor.store.codec import from_json
 from monitor.store.database import Database
 from monitor.store.rows import article_of, revision_of, revision_row
 from monitor.store.tables import ARTICLE, ENTRY, REVISION, REVISIT
@@ -60,10 +61,12 @@ class SqlRevisits:
             if row is None:
                 return None
             wanted = select(ARTICLE).where(ARTICLE.c.id == article_id)
+            article = article_of(connection.execute(wanted).mappings().one())
             return ClaimedRevisit(
                 revisit=Revisit(**{name: row[name] for name in _FIELDS}),
-                article=article_of(connection.execute(wanted).mappings().one()),
+                article=article,
                 revisions=revisions_of(connection, [article_id]).get(article_id, ()),
+                entry=_entry_of(connection, article_id) if article.text_source in OF_FEED else None,
             )
 
     def settle(self, revisit: Revisit, revision: Revision | None = None) -> None:
@@ -75,8 +78,15 @@ class SqlRevisits:
                 connection.execute(insert(REVISION).values(revision_row(revisit.article_id, revision)))
 
 
+def _entry_of(connection: Connection, article_id: int) -> Entry | None:
+    """Return the entry that an article was made of, as its feed has it now."""
+    made_of = (ENTRY.c.article_id == article_id, ENTRY.c.outcome == EntryOutcome.JUDGED)
+    body = connection.execute(select(ENTRY.c.body).where(*made_of)).scalar()
+    return None if body is None else from_json(Entry, body)
+
+
 def look_early(connection: Connection, entry_ids: Sequence[int], now: datetime) -> None:
-    """Have the pages of these changed entries looked at now, where they are to be looked at once more at all.
+    """Have the articles of these changed entries looked at now, where they are to be at all once more.
 
     A page that was missing keeps its time, because only a second look some time later says that it is gone.
     """

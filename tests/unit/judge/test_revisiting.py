@@ -12,6 +12,7 @@ from monitor.judge.facts import FactRules
 from monitor.judge.revisiting import (
     RevisitRules,
     after_answer,
+    after_rereading,
     after_trouble,
     changed_lines,
     find_revision,
@@ -20,12 +21,15 @@ from monitor.judge.revisiting import (
     later_version,
     leads_elsewhere,
     next_look,
+    said_by_feed,
 )
 from monitor.model import (
     DateSource,
     Document,
+    Entry,
     Extract,
     FactKind,
+    Feed,
     PageKind,
     Recorded,
     Revision,
@@ -79,8 +83,7 @@ def test_a_judged_page_of_a_story_is_looked_at_again_with_its_validators() -> No
     found = first_revisit(
         Recorded(article_id=7, story_id=1, alert_id=None, delivery_ids=()),
         ARTICLE,
-        page(etag='"1"', **{"last-modified": "yesterday"}),
-        Extract(title=TITLE, text=TEXT),
+        (page(etag='"1"', **{"last-modified": "yesterday"}), Extract(title=TITLE, text=TEXT)),
         RULES,
     )
     assert found == replace(
@@ -91,7 +94,9 @@ def test_a_judged_page_of_a_story_is_looked_at_again_with_its_validators() -> No
 @pytest.mark.parametrize(
     ("changes", "story_id", "span"),
     [
-        ({"text_source": TextSource.SUMMARY}, 1, 3 * DAY),
+        ({"text_source": TextSource.SEED}, 1, 3 * DAY),
+        ({"text_source": TextSource.FEED}, None, 3 * DAY),
+        ({"text_source": TextSource.FEED}, 1, timedelta()),
         ({"edit_of": 3}, 1, 3 * DAY),
         ({}, None, 3 * DAY),
         ({}, 1, timedelta()),
@@ -101,9 +106,30 @@ def test_what_is_off_the_beat_or_has_no_page_is_not_looked_at_again(
     changes: dict[str, Any], story_id: int | None, span: timedelta
 ) -> None:
     recorded = Recorded(article_id=7, story_id=story_id, alert_id=None, delivery_ids=())
-    extract = Extract(title=TITLE, text=TEXT)
     rules = replace(RULES, span=span)
-    assert first_revisit(recorded, replace(ARTICLE, **changes), page(), extract, rules) is None
+    was_read = None if "text_source" in changes else (page(), Extract(title=TITLE, text=TEXT))
+    assert first_revisit(recorded, replace(ARTICLE, **changes), was_read, rules) is None
+
+
+@pytest.mark.parametrize("was_read", [None, (page(), Extract(title="A stub", text="Short."))])
+@pytest.mark.parametrize("source", [TextSource.FEED, TextSource.SUMMARY])
+def test_what_the_feed_said_is_compared_once_more_at_the_end(
+    source: TextSource, was_read: tuple[Document, Extract] | None
+) -> None:
+    recorded = Recorded(article_id=7, story_id=1, alert_id=None, delivery_ids=())
+    found = first_revisit(recorded, replace(ARTICLE, text_source=source), was_read, RULES)
+    assert found == replace(REVISIT, next_at=NOON + 3 * DAY)
+    assert [after_rereading(REVISIT, ARTICLE, NOON + days * DAY, RULES).next_at for days in (1, 3)] == [
+        NOON + 3 * DAY,
+        None,
+    ]
+
+
+def test_what_a_feed_says_now_is_read_as_it_was_read_first() -> None:
+    feed = Feed(name="steppe", url="https://steppe.example/feed", title="Steppe Courier")
+    entry = Entry(guid="1", link=URL, title=f"{TITLE} - Steppe Courier", summary=FIRST)
+    said = [said_by_feed(each, ARTICLE, feed) for each in (entry, replace(entry, title=""))]
+    assert said == [Extract(title=TITLE, text=FIRST), Extract(title="", text=FIRST)]
 
 
 def test_an_answer_sets_the_next_look_and_replaces_the_validators() -> None:
@@ -151,6 +177,7 @@ def test_an_address_that_leads_to_the_front_page_has_no_article_any_more() -> No
         TEXT.replace("already run", "already ran"),
         TEXT.replace("border.", "border ."),
         f"{TEXT}\nFive things to know about the harvest in the northern regions of Kazakhstan this autumn",
+        f"{TEXT}\n12 comments, updated on 14 March",
         "",
     ],
 )

@@ -25,7 +25,7 @@ TEXT = (
 )
 PAGE = f"{TITLE}\n{TEXT}"
 CORRECTED = PAGE.replace("$1.1 billion", "$1.4 billion")
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -117,6 +117,56 @@ def test_another_headline_alone_alerts_nobody(read: Desk) -> None:
         None,
     )
     assert read.submitted.calls == []
+
+
+@pytest.fixture
+def told(desk: Desk) -> Desk:
+    """A desk on which an article was taken from its feed an hour ago, because its page is not there."""
+    publish(desk, "$1.1 billion")
+    desk.ingest()(1)
+    desk.clock.move(HOUR)
+    return desk
+
+
+def publish(desk: Desk, worth: str, *, comments: int = 3) -> None:
+    """Have the feed say so, and poll it."""
+    deal = TEXT.partition("\n")[0].replace("$1.1 billion", worth)
+    desk.fetcher.forget(FEED_URL)
+    desk.fetcher.script(FEED_URL, f"1|{URL}|{TITLE}|{deal} Comments: {comments}".encode())
+    desk.store.feeds.make_due(["steppe"], desk.clock.now())
+    desk.poll()(0)
+
+
+def test_what_a_feed_alone_says_is_judged_when_it_says_something_else(told: Desk) -> None:
+    publish(told, "$1.4 billion")
+    asked = len(told.fetcher.requests)
+    assert due_in(told, timedelta())
+    told.revisit(pages=told.store.pages)(1)
+    (revision,), development = record(told).revisions, record(told, 2)
+    assert [fact.value for fact in revision.added] == ["$1.4 billion"]
+    assert (development.verdict.kind, development.article.edit_of) == (VerdictKind.DEVELOPMENT, 1)
+    assert (len(told.fetcher.requests), told.store.pages.find(2)) == (asked, None)
+    told.revisit()(1)
+    assert len(record(told).revisions) == 1
+
+
+def test_how_many_comments_a_feed_counts_is_no_change(told: Desk) -> None:
+    publish(told, "$1.1 billion", comments=19)
+    told.revisit()(1)
+    assert (record(told).revisions, due_in(told, 3 * DAY)) == ((), True)
+
+
+def test_what_a_feed_says_is_compared_a_last_time_and_then_no_more(told: Desk) -> None:
+    told.clock.move(3 * DAY)
+    told.revisit()(1)
+    assert (record(told).revisions, due_in(told, 30 * DAY)) == ((), False)
+
+
+def test_an_entry_that_was_forgotten_is_compared_no_more(told: Desk) -> None:
+    told.store.keeper.forget_before(told.clock.at + DAY, limit=9)
+    told.clock.move(3 * DAY)
+    told.revisit()(1)
+    assert not due_in(told, 30 * DAY)
 
 
 def test_what_was_judged_before_the_look_was_cut_off_is_not_judged_twice(read: Desk) -> None:
