@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,20 @@ def test_recording_a_poll_ends_its_claim_and_keeps_every_field(store: Store) -> 
         recent_count=3,
     )
     store.feeds.record_polls([PollRecord(state=after)], NOON)
+    assert [after] == list(store.feeds.claim_due_feeds(NOON + MINUTE, lease=DAY, limit=9))
+
+
+@pytest.mark.parametrize("changes", [{}, {"etag": '"2"'}, {"failures": 0, "last_problem": ""}])
+def test_a_poll_that_found_nothing_new_is_recorded_whole_and_ends_the_claim(
+    store: Store, changes: dict[str, Any]
+) -> None:
+    add_feeds(store, "a")
+    known = state("a", etag='"1"', body_sha256="ab", failures=1, last_problem="gone astray", entry_count=7)
+    store.feeds.record_polls([PollRecord(state=known)], NOON)
+    (before,) = store.feeds.claim_due_feeds(NOON, lease=DAY, limit=9)
+    times = {"next_poll_at": NOON + MINUTE, "last_polled_at": NOON, "last_success_at": NOON}
+    after = replace(before, last_status=304, **times, **changes)
+    store.feeds.record_polls([PollRecord(state=after, before=before)], NOON)
     assert [after] == list(store.feeds.claim_due_feeds(NOON + MINUTE, lease=DAY, limit=9))
 
 

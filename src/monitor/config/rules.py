@@ -182,7 +182,7 @@ def plain_text(value: object) -> str:
 def one_line(value: object, longest: int = LONGEST_LINE) -> str:
     """Return the text without white space around it, if it is one line of what can be seen."""
     text = plain_text(value).strip()
-    if not all(char.isprintable() for char in text):
+    if not text.isprintable():
         raise WrongValueError("it holds a line break, a tab or another character that cannot be seen")
     if len(text) > longest:
         raise WrongValueError(f"it is longer than {longest} characters")

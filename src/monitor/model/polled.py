@@ -115,10 +115,13 @@ class PollRecord:
     """The result of one poll, to be recorded whole.
 
     Attributes:
+        before: the state as it was taken, where the answer brought nothing new: what is no other now need not
+            be written. None to write all of it.
         body: what the body was like; None when there was none, or the one before.
     """
 
     state: PollState
+    before: PollState | None = None
     new_entries: tuple[NewEntry, ...] = ()
     changed_entries: tuple[ChangedEntry, ...] = ()
     body: BodyFigures | None = None

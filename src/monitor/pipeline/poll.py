@@ -206,14 +206,13 @@ class Poll:
             return Index(feed=feed, state=state, answer=answer, listed=listed)
         now, chance, rules = self.clock.now(), self.chance(), self.rules
         if isinstance(answer, NotModified):
-            return PollRecord(
-                state=after_not_modified(state, feed, answer, now=now, chance=chance, rules=rules)
-            )
+            after = after_not_modified(state, feed, answer, now=now, chance=chance, rules=rules)
+            return PollRecord(state=after, before=state)
         if is_unchanged:
-            unchanged = after_document(
+            after = after_document(
                 state, feed, answer, None, new_count=0, now=now, chance=chance, rules=rules
             )
-            return PollRecord(state=unchanged)
+            return PollRecord(state=after, before=state)
         return self._read(feed, state, answer)
 
     def _failed(self, feed: Feed, state: PollState, error: MonitorError) -> PollState:

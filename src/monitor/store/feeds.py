@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
     Table,
+    Update,
     bindparam,
     func,
     insert,
@@ -31,7 +34,7 @@ from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.health import keep_bodies
 from monitor.store.revisits import look_early
-from monitor.store.rows import claimed_entry_of, entry_row, state_of, state_row
+from monitor.store.rows import STATE_COLUMNS, claimed_entry_of, entry_row, state_of, state_row
 from monitor.store.tables import ENTRY, FEED, HOST_PAUSE
 
 # Values a statement: far below the limit of any database (SQLite 32,766).
@@ -45,25 +48,25 @@ class SqlFeedStore:
         self._database = database
 
     def sync_feeds(self, feeds: Mapping[str, str], *, first_polls: Mapping[str, datetime]) -> None:
-        """Make the states be those of exactly these feeds; see the port."""
+        """Make the states be those of exactly these feeds; see the port. Writes what has changed alone."""
         with self._database.writing() as connection:
-            urls = dict(connection.execute(select(FEED.c.name, FEED.c.url)).all())
-            connection.execute(update(FEED).values(is_named=False))
-            kept = [{"_name": name} for name, url in feeds.items() if urls.get(name) == url]
-            anew = {
-                name: PollState(feed=name, url=url, next_poll_at=first_polls[name])
+            rows = connection.execute(select(FEED.c.name, FEED.c.url, FEED.c.is_named)).all()
+            on_record = {name: url for name, url, _ in rows}
+            named = [
+                {"_name": name, "is_named": name in feeds}
+                for name, url, is_named in rows
+                if is_named is not (name in feeds)
+            ]
+            begun = [
+                {"_name": name, **state_row(PollState(feed=name, url=url, next_poll_at=first_polls[name]))}
                 for name, url in feeds.items()
-                if urls.get(name) != url
-            }
-            this_one = FEED.c.name == bindparam("_name")
-            if kept:
-                connection.execute(update(FEED).where(this_one).values(is_named=True), kept)
-            for name, state in anew.items():
-                values = {**state_row(state), "is_named": True, "claimed_until": None}
-                if name in urls:
-                    connection.execute(update(FEED).where(FEED.c.name == name).values(values))
-                else:
-                    connection.execute(insert(FEED).values(name=name, **values))
+                if on_record.get(name) != url
+            ]
+            moved = [row for row in begun if row["_name"] in on_record]
+            new = [row for row in begun if row["_name"] not in on_record]
+            for statement, each in ((_NAME, named), (_BEGIN_ANEW, moved), (_BEGIN, new)):
+                if each:
+                    connection.execute(statement, each)
 
     def due_feeds(self, now: datetime, *, limit: int) -> Sequence[str]:
         """Return names of feeds that can be claimed; see the port."""
@@ -73,9 +76,10 @@ class SqlFeedStore:
     def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
         """Take feeds in one conditional statement; see the port."""
         due = _due_feeds(now, limit).with_for_update(skip_locked=True)  # where rows can be locked one by one
-        claim = update(FEED).where(FEED.c.name.in_(due)).values(claimed_until=now + lease).returning(*FEED.c)
+        claim = update(FEED).where(FEED.c.name.in_(due)).values(claimed_until=now + lease)
         with self._database.writing() as connection:
-            taken = [state_of(row) for row in connection.execute(claim).mappings()]
+            rows = connection.execute(claim.returning(*STATE_COLUMNS)).all()
+        taken = [state_of(row) for row in rows]
         return sorted(taken, key=lambda state: (state.next_poll_at, state.feed))
 
     def known_entries(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[KnownEntry]:
@@ -90,12 +94,13 @@ class SqlFeedStore:
         exactly the keys of one on record, such as by a poll whose lease ran out, is not recorded again.
         """
         with self._database.writing() as connection:
-            states = [
-                {"_name": record.state.feed, "_url": record.state.url, **_saved(record.state)}
-                for record in records
-            ]
-            if states:
-                connection.execute(_SAVE, states)
+            unchanged: list[PollState] = []
+            others: list[PollState] = []
+            for record in records:
+                (unchanged if _has_new_times_alone(record) else others).append(record.state)
+            for save, fields, states in ((_SAVE_TIMES, _TIMES, unchanged), (_SAVE, _SAVED, others)):
+                if states:
+                    connection.execute(save, [_row(state, fields) for state in states])
             _change_entries(connection, [each for record in records for each in record.changed_entries], now)
             keep_bodies(connection, records)
             found = [(record.state.feed, record.new_entries) for record in records]
@@ -196,19 +201,31 @@ class SqlFeedStore:
     def poll_states(self) -> Sequence[PollState]:
         """Return the states of all feeds on record, by name; see the port."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(FEED).order_by(FEED.c.name)).mappings()
-            return tuple(state_of(row) for row in rows)
+            rows = connection.execute(select(*STATE_COLUMNS).order_by(FEED.c.name)).all()
+        return tuple(map(state_of, rows))
 
 
 _SAVED = tuple(name for name in PollState.__slots__ if name not in ("feed", "url"))
+# All that becomes another when a feed has nothing new, as nearly all polls find.
+_TIMES = ("next_poll_at", "last_polled_at", "last_success_at", "last_status")
+_rest_of = attrgetter(*(name for name in PollState.__slots__ if name not in _TIMES))
+
+
+def _saving(fields: Iterable[str]) -> Update:
+    its_row = (FEED.c.name == bindparam("_name"), FEED.c.url == bindparam("_url"))
+    return (
+        update(FEED).where(*its_row).values(claimed_until=None, **{name: bindparam(name) for name in fields})
+    )
 
 
 # Built once: to put such a statement together takes longer than to carry it out.
-_SAVE = (
-    update(FEED)
-    .where(FEED.c.name == bindparam("_name"), FEED.c.url == bindparam("_url"))
-    .values(claimed_until=None, **{name: bindparam(name) for name in _SAVED})
-)
+_SAVE, _SAVE_TIMES = _saving(_SAVED), _saving(_TIMES)
+_BOUND: dict[str, BindParameter[Any]] = {
+    name: bindparam(name) for name in PollState.__slots__ if name != "feed"
+}
+_BEGIN = insert(FEED).values(name=bindparam("_name"), is_named=True, **_BOUND)
+_BEGIN_ANEW = update(FEED).where(FEED.c.name == bindparam("_name")).values(claimed_until=None, **_BOUND)
+_NAME = update(FEED).where(FEED.c.name == bindparam("_name")).values(is_named=bindparam("is_named"))
 _ADD = insert(ENTRY).returning(ENTRY.c.id, sort_by_parameter_order=True)
 # An entry says something else now; one whose body was forgotten stays so.
 _CHANGE = (
@@ -243,8 +260,12 @@ _KNOWN = tuple(
 )
 
 
-def _saved(state: PollState) -> dict[str, Any]:
-    return {name: getattr(state, name) for name in _SAVED}
+def _has_new_times_alone(record: PollRecord) -> bool:
+    return record.before is not None and bool(_rest_of(record.before) == _rest_of(record.state))
+
+
+def _row(state: PollState, fields: Iterable[str]) -> dict[str, Any]:
+    return {"_name": state.feed, "_url": state.url, **{name: getattr(state, name) for name in fields}}
 
 
 def _due_feeds(now: datetime, limit: int) -> Select[str]:
@@ -256,7 +277,7 @@ def _due_feeds(now: datetime, limit: int) -> Select[str]:
             FEED.c.next_poll_at <= now,
             _is_free(FEED, now),
         )
-        .order_by(FEED.c.next_poll_at, FEED.c.name)
+        .order_by(FEED.c.next_poll_at)
         .limit(limit)
     )
 

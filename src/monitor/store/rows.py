@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Row, RowMapping
 
 from monitor.model import (
     Article,
@@ -34,8 +34,10 @@ from monitor.model import (
     WithheldReason,
 )
 from monitor.store.codec import from_json, to_json
+from monitor.store.tables import FEED
 
 _STATE_FIELDS = tuple(name for name in PollState.__slots__ if name != "feed")
+STATE_COLUMNS = tuple(FEED.c["name" if name == "feed" else name] for name in PollState.__slots__)
 ARTICLE_FIELDS = tuple(Article.__slots__)
 
 
@@ -44,9 +46,9 @@ def state_row(state: PollState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in _STATE_FIELDS}
 
 
-def state_of(row: RowMapping) -> PollState:
-    """Return the poll state in a row of the feed table."""
-    return PollState(feed=row["name"], **{name: row[name] for name in _STATE_FIELDS})
+def state_of(row: Row[Any]) -> PollState:
+    """Return the poll state in a row of ``STATE_COLUMNS``."""
+    return PollState(**dict(zip(PollState.__slots__, row, strict=True)))
 
 
 def entry_row(feed: str, new: NewEntry, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from monitor.store.tables.columns import (
     EMPTY,
     EMPTY_LIST,
     ZERO,
+    Moment,
     NumberSet,
     OctetText,
     PartsText,
@@ -28,7 +29,7 @@ class FeedRow(StoreTable, table=True):
 
     name: str = Field(primary_key=True, sa_type=WholeText)
     url: str = Field(sa_type=WholeText)
-    next_poll_at: datetime
+    next_poll_at: datetime = Field(sa_type=Moment)
     moved_url: str = Field(default="", sa_type=WholeText)
     moved_count: int = 0
     etag: str | None = Field(default=None, sa_type=OctetText)
@@ -37,20 +38,20 @@ class FeedRow(StoreTable, table=True):
     failures: int = 0
     last_status: int | None = None
     last_problem: str = Field(default="", sa_type=WholeText)
-    last_polled_at: datetime | None = None
-    last_success_at: datetime | None = None
-    last_new_at: datetime | None = None
+    last_polled_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_success_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_new_at: datetime | None = Field(default=None, sa_type=Moment)
     is_gone: bool = False
     entry_count: int = 0
     is_named: bool = True  # the configuration names it
-    claimed_until: datetime | None = None
-    not_before_at: datetime | None = None
+    claimed_until: datetime | None = Field(default=None, sa_type=Moment)
+    not_before_at: datetime | None = Field(default=None, sa_type=Moment)
     max_age: timedelta = Field(default=timedelta(), sa_type=Seconds, sa_column_kwargs=ZERO)
     ttl: timedelta = Field(default=timedelta(), sa_type=Seconds, sa_column_kwargs=ZERO)
     skip_hours: frozenset[int] = Field(default=frozenset(), sa_type=NumberSet, sa_column_kwargs=EMPTY)
     skip_days: frozenset[str] = Field(default=frozenset(), sa_type=WordSet, sa_column_kwargs=EMPTY)
-    oldest_at: datetime | None = None
-    recent_at: datetime | None = None
+    oldest_at: datetime | None = Field(default=None, sa_type=Moment)
+    recent_at: datetime | None = Field(default=None, sa_type=Moment)
     recent_count: int = Field(default=0, sa_column_kwargs=ZERO)
     parts: tuple[Any, ...] = Field(default=(), sa_type=PartsText, sa_column_kwargs=EMPTY_LIST)
 
@@ -70,7 +71,7 @@ class HostPauseRow(StoreTable, table=True):
     __tablename__ = "host_pause"
 
     host: str = Field(primary_key=True, sa_type=WholeText)
-    until: datetime
+    until: datetime = Field(sa_type=Moment)
 
 
 class EntryRow(StoreTable, table=True):
@@ -95,16 +96,18 @@ class EntryRow(StoreTable, table=True):
     title_key: str = Field(sa_type=WholeText)
     host: str = Field(sa_type=WholeText)
     body: str | None = Field(default=None, sa_type=WholeText)  # model.Entry as JSON
-    seen_at: datetime
-    due_at: datetime
+    seen_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)
     attempts: int = 0
-    claimed_until: datetime | None = None
+    claimed_until: datetime | None = Field(default=None, sa_type=Moment)
     outcome: str | None = None  # model.EntryOutcome; None while it waits
-    settled_at: datetime | None = None
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
     is_forgotten: bool = False
     article_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL")
     digest: str = Field(default="", sa_column_kwargs=EMPTY)  # of what it says; see judge.identity
-    changed_at: datetime | None = None  # when it was last seen to say something else than before
+    changed_at: datetime | None = Field(
+        default=None, sa_type=Moment
+    )  # when it was last seen to say something else than before
     change_count: int = Field(default=0, sa_column_kwargs=ZERO)
 
 
