@@ -2,25 +2,25 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
-from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
 from lxml import etree, html
 from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches
 from trafilatura.settings import Document as Extracted
-from trafilatura.settings import use_config
 from trafilatura.utils import HTML_PARSER
 
 from monitor.errors import UnreadablePageError
 from monitor.intake.blocks import text_of_blocks
 from monitor.intake.declared import place_of
 from monitor.intake.forwards import leads_to
+from monitor.intake.main_text import CONFIG, main_text
 from monitor.intake.notices import without_notices
 from monitor.intake.page_checks import SHORT, TOO_SHORT, refuse_stub, tree_of
+from monitor.intake.page_credits import Credits, credits_of, day_guessed
 from monitor.intake.page_dates import date_of_page
 from monitor.intake.page_kinds import kind_of
 from monitor.intake.page_metadata import (
@@ -58,11 +58,10 @@ _ELEMENTS = etree.ElementDefaultClassLookup(
 for _parser in (HTML_PARSER, html.html_parser):
     _parser.set_element_class_lookup(_ELEMENTS)
 
-_CONFIG = use_config()
-_CONFIG.set("DEFAULT", "MAX_TREE_SIZE", "10000")
-
 _BREAK = re.compile(r"<(?:/p|/h\d|/li|/div|br\s*/?)>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+T = TypeVar("T")
 
 _pages = itertools.count(1)
 
@@ -83,26 +82,32 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
     if target := leads_to(tree, document.url):
         return Extract(title="", text="", kind=PageKind.UNKNOWN, leads_to=target)
     declared = declared_by(tree, document.url)
-    found, failure = _extracted(tree, document.url)
-    title = _title_of(found, tree, declared)
-    author = plain(str(found.get("author") or "").replace("; ", ", "))
-    whole, source = _text_of(found, tree, declared, body_xpath)
-    whole = _without_head(whole, title, author)
+    credit, _ = _tried(lambda: credits_of(tree, document.url), Credits())
+    main, failure = _tried(lambda: main_text(tree, document.url), "")
+    title = _title_of(credit.title, tree, declared)
+    whole, source = _text_of(main, tree, declared, body_xpath)
+    whole = _without_head(whole, title, credit.author)
     kind = kind_of(tree, document.url, declared, whole)
     if len(whole) < SHORT and kind is PageKind.ARTICLE and (text := _text_by_blocks(tree, title)):
-        whole, source = _without_head(text, title, author), TextSource.BLOCKS
+        whole, source = _without_head(text, title, credit.author), TextSource.BLOCKS
         kind = kind_of(tree, document.url, declared, whole)
     if not whole and failure is not None:
-        raise failure
+        place, name = place_of(document.url), type(failure).__name__
+        raise UnreadablePageError(f"{place} could not be extracted ({name})") from failure
     text = whole if kind in WITHOUT_ARTICLE else without_notices(whole)
     if kind not in WITHOUT_ARTICLE:
         refuse_stub(text, tree, document)
-    date = date_of_page(declared, _day(found.get("date")), tree)
+    guess = (
+        None
+        if declared.date
+        else _tried(lambda: day_guessed(tree, declared.canonical_url or document.url), None)[0]
+    )
+    date = date_of_page(declared, guess, tree)
     return Extract(
         title=cut(title, MAX_TITLE),
         text=text,
-        author=cut(author, MAX_NAME),
-        outlet=cut(plain(str(found.get("sitename") or "")), MAX_NAME),
+        author=cut(credit.author, MAX_NAME),
+        outlet=cut(credit.outlet, MAX_NAME),
         language=declared.language,
         canonical_url=declared.canonical_url,
         image_url=declared.image_url,
@@ -113,37 +118,28 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
     )
 
 
-def _extracted(tree: HtmlElement, url: str) -> tuple[dict[str, Any], UnreadablePageError | None]:
-    """Return what trafilatura found, and why it found nothing when the page was too much for it."""
+def _tried(read: Callable[[], T], otherwise: T) -> tuple[T, Exception | None]:
+    """Return what a library makes of the page; the other, and why, where the page is too much for it."""
     try:
-        found = bare_extraction(tree, url=url, with_metadata=True, include_comments=False, config=_CONFIG)
+        return read(), None
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - what it raises depends on the page, not on us
-        failure = UnreadablePageError(f"{place_of(url)} could not be extracted ({type(error).__name__})")
-        failure.__cause__ = error
-        return {}, failure
-    return (found.as_dict() if isinstance(found, Extracted) else {}), None
+        return otherwise, error
 
 
 def _text_by_blocks(tree: HtmlElement, title: str) -> str:
     """Return what the second extractor finds, "" when that is little too."""
-    try:
-        text = _clean(text_of_blocks(tree, title))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - as of the first one
-        return ""
+    text = _clean(_tried(lambda: text_of_blocks(tree, title), "")[0])
     return cut(text, MAX_TEXT) if len(text) >= SHORT else ""
 
 
-def _title_of(found: dict[str, Any], tree: HtmlElement, declared: Declared) -> str:
+def _title_of(title: str, tree: HtmlElement, declared: Declared) -> str:
     """Return the headline: that of JSON-LD, else the h1, if it resembles what trafilatura found.
 
     trafilatura takes og:title, which is often written for networks or carries the site's name. Measured on
     255 pages: right to the word 0.84, trafilatura alone 0.69.
     """
-    title = plain(str(found.get("title") or ""))
     headline = plain(headline_of(declared.article)[:_MAX_HEADING])
     headings = [plain(heading.text_content()[:_MAX_HEADING]) for heading in tree.xpath("//h1")[:10]]
     for heading in headings:
@@ -163,13 +159,11 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _text_of(
-    found: dict[str, Any], tree: HtmlElement, declared: Declared, body_xpath: str
-) -> tuple[str, TextSource]:
+def _text_of(found: str, tree: HtmlElement, declared: Declared, body_xpath: str) -> tuple[str, TextSource]:
     """Return the text: by the user's selector, by trafilatura or of JSON-LD; and if of the last."""
     text = _selected_text(tree, body_xpath) if body_xpath else ""
     if len(text) < TOO_SHORT:
-        text = max(text, _clean(str(found.get("text") or "")), key=len)
+        text = max(text, _clean(found), key=len)
     body = _clean(_without_markup(body_of(declared.article)))
     is_rescue = len(text) < max(SHORT, _PART * len(body)) and len(text) < len(body) and not _is_doubled(body)
     # trafilatura falls back on the same body, but loses its paragraphs.
@@ -206,9 +200,7 @@ def _selected_text(tree: HtmlElement, body_xpath: str) -> str:
         copied.tail, copied.tag = None, "div"
         copied.attrib.clear()  # whatever its class sounds like, the user says that it is the text
         page.find(".//article").append(copied)
-    found = (
-        bare_extraction(page, include_comments=False, favor_recall=True, config=_CONFIG) if outer else None
-    )
+    found = bare_extraction(page, include_comments=False, favor_recall=True, config=CONFIG) if outer else None
     return _clean(found.text or "") if isinstance(found, Extracted) else ""
 
 
@@ -238,10 +230,3 @@ def without_repeats(lines: Iterable[str]) -> list[str]:
         expected = -1
         kept.append(line)
     return kept
-
-
-def _day(written: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(written)).replace(tzinfo=UTC)
-    except ValueError:
-        return None
