@@ -193,9 +193,9 @@ class SqlFeedStore:
 
     def poll_state(self, feed: str) -> PollState | None:
         """Return the state of a feed that the configuration names; see the port."""
-        this_one = select(FEED).where(FEED.c.name == feed, FEED.c.is_named.is_(True))
+        this_one = select(*STATE_COLUMNS).where(FEED.c.name == feed, FEED.c.is_named.is_(True))
         with self._database.reading() as connection:
-            row = connection.execute(this_one).mappings().first()
+            row = connection.execute(this_one).first()
         return None if row is None else state_of(row)
 
     def poll_states(self) -> Sequence[PollState]:
