@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +29,16 @@ UNDER_WAY = 500
 
 TAKEN_TOGETHER = 50
 """So many are handed to the loop at a time: each time wakes it up."""
+
+HELD_BYTES = 16 * 1024 * 1024
+"""What bodies that nobody has taken yet may come to, for one call, going by the bodies before. Measured: four
+polls of 200 KB bodies, read by 100 a second, held 330 MB."""
+
+BEGUN_BLINDLY = 100
+"""Requests under way of a call to which nothing has come yet."""
+
+_SILENCE_SECONDS = 2.0  # whoever waits so long for anything has slow servers, and not too many bodies
+_BODIES_REMEMBERED = 20
 
 _Answer = Document | NotModified
 Outcome = _Answer | MonitorError
@@ -123,16 +133,16 @@ class HttpFetcher:
     def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Outcome]]:
         """Yield outcomes as they come; see Fetcher.
 
-        UNDER_WAY requests are under way at once; the next are taken as these end. Outcomes that nobody asks
-        for yet are kept in memory.
+        Up to UNDER_WAY requests are under way at once, fewer where bodies are large; the next are taken as
+        these end. Outcomes that nobody asks for yet are kept in memory.
         """
         arrived: SimpleQueue[tuple[Request, asyncio.Task[_Answer]]] = SimpleQueue()
         tasks: set[asyncio.Task[_Answer]] = set()
-        coming, awaited, is_over = iter(requests), 0, False
+        coming, awaited, is_over, pace = iter(requests), 0, False, _Pace()
         try:
             while awaited or not is_over:
-                if not is_over and awaited <= UNDER_WAY - TAKEN_TOGETHER:
-                    wanted = list(islice(coming, TAKEN_TOGETHER if awaited else UNDER_WAY))
+                if not is_over and awaited <= pace.most - TAKEN_TOGETHER:
+                    wanted = list(islice(coming, TAKEN_TOGETHER))
                     is_over = not wanted
                     if self._is_closed and awaited:
                         yield from ((request, _given_up(request)) for request in wanted)
@@ -141,10 +151,16 @@ class HttpFetcher:
                         self._call(partial(self._begin_all, wanted, arrived, tasks))
                         awaited += len(wanted)
                     continue
-                request, task = arrived.get()
+                try:
+                    request, task = arrived.get(timeout=None if is_over else _SILENCE_SECONDS)
+                except Empty:
+                    pace.hurry()
+                    continue
                 awaited -= 1
                 tasks.discard(task)
-                yield request, _outcome(request, task)
+                outcome = _outcome(request, task)
+                pace.note(outcome)
+                yield request, outcome
         finally:
             if awaited:
                 # When the loop has ended, all of them have too.
@@ -196,6 +212,29 @@ class HttpFetcher:
             await self._stop.wait()
             _cancel(self._tasks)
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+class _Pace:
+    """How many requests of one call may be under way, for what comes of them to find room.
+
+    Attributes:
+        most: so many, between TAKEN_TOGETHER and UNDER_WAY.
+    """
+
+    def __init__(self) -> None:
+        self.most = BEGUN_BLINDLY
+        self._mean_bytes: float | None = None
+
+    def note(self, outcome: Outcome) -> None:
+        """Go by the size of what came."""
+        size = len(outcome.body) if isinstance(outcome, Document) else 0
+        before = size if self._mean_bytes is None else self._mean_bytes
+        self._mean_bytes = before + (size - before) / _BODIES_REMEMBERED
+        self.most = min(UNDER_WAY, max(TAKEN_TOGETHER, int(HELD_BYTES / max(self._mean_bytes, 1))))
+
+    def hurry(self) -> None:
+        """Go as fast as may be: nothing comes, so there is room."""
+        self.most = UNDER_WAY
 
 
 def _cancel(tasks: Iterable["asyncio.Task[_Answer]"]) -> None:

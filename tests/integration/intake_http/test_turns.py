@@ -10,7 +10,7 @@ import pytest
 
 from monitor.clock import ArchiveClock
 from monitor.errors import ClosingError, MonitorError, PermanentError, RefusedError
-from monitor.intake.http import HttpFetcher
+from monitor.intake.http import BEGUN_BLINDLY, HttpFetcher
 from monitor.model import Document, Request, Want
 from support.fetching import NOON, MakeFetcher, feed_request
 from support.server import Answer, LocalServer, hanging, redirect
@@ -78,6 +78,21 @@ def test_different_hosts_are_asked_at_once(server: LocalServer, fetcher: HttpFet
         [feed_request(server.url("/", host=f"{number}.test")) for number in range(5)]
     )
     assert [type(outcome) for _, outcome in outcomes] == [Document] * 5
+
+
+@pytest.mark.parametrize(("size", "asked"), [(400_000, BEGUN_BLINDLY), (10, 150)])
+def test_large_bodies_are_not_asked_for_faster_than_they_are_taken(
+    server: LocalServer, make_fetcher: MakeFetcher, size: int, asked: int
+) -> None:
+    """Else those of hundreds of feeds would lie in memory until the slow reader comes to them."""
+    server.route("*", Answer(body=b"x" * size))
+    fetcher = make_fetcher(allow_hosts=["127.0.0.0/8"], feed_bytes=500_000)
+    hosts = [f"http://h{number}.example:{server.port}/" for number in range(150)]
+    outcomes = fetcher.fetch_many([feed_request(url) for url in hosts])
+    taken = [next(outcomes) for _ in range(30)]
+    assert server.wait_until(lambda server: len(server.requests) >= asked)
+    assert len(server.requests) == asked
+    assert len({request.url for request, _ in [*taken, *outcomes]}) == 150
 
 
 def test_no_more_connections_at_once_than_allowed(server: LocalServer, make_fetcher: MakeFetcher) -> None:
