@@ -320,9 +320,28 @@ def test_a_settled_entry_is_neither_due_nor_taken_nor_released(store: Store) -> 
 def test_due_entries_come_oldest_first_so_many_of_a_host(store: Store) -> None:
     hosts = ["one", "one", "one", "two", "three", "two"]
     ids = add_entries(store, *(new_entry(number, host=host) for number, host in enumerate(hosts)))
-    store.feeds.claim_entry(ids[0], NOON, lease=DAY)
     due = [store.feeds.due_entries(NOON, limit=limit, per_host=1) for limit in (9, 2)]
-    assert [[ids[1], ids[3], ids[4]], [ids[1], ids[3]]] == [list(each) for each in due]
+    assert [[ids[0], ids[3], ids[4]], [ids[0], ids[3]]] == [list(each) for each in due]
+
+
+def test_entries_of_a_host_that_somebody_has_taken_count_until_their_lease_ends(store: Store) -> None:
+    hosts = ["one", "one", "one", "two"]
+    ids = add_entries(store, *(new_entry(number, host=host) for number, host in enumerate(hosts)))
+    store.feeds.claim_entry(ids[1], NOON, lease=MINUTE)
+    due = [
+        list(store.feeds.due_entries(at, limit=9, per_host=most))
+        for at, most in ((NOON, 1), (NOON, 2), (NOON + MINUTE, 2))
+    ]
+    assert due == [[ids[3]], [ids[0], ids[3]], [ids[0], ids[1], ids[3]]]
+
+
+def test_of_new_entries_the_first_of_each_host_are_named(store: Store) -> None:
+    add_feeds(store, "steppe")
+    entries = tuple(new_entry(number, host=host) for number, host in enumerate(("one", "two", "one", "one")))
+    record = PollRecord(state=state("steppe"), new_entries=entries)
+    named = store.feeds.record_polls([record], NOON, per_host=2)
+    assert list(named) == list(store.feeds.due_entries(NOON, limit=3, per_host=9))
+    assert len(store.feeds.due_entries(NOON, limit=9, per_host=9)) == 4
 
 
 def test_an_entry_whose_lease_ran_out_is_due_again(store: Store) -> None:

@@ -76,6 +76,13 @@ def test_a_page_that_was_missing_or_is_looked_at_no_more_keeps_its_time(store: S
     assert store.revisits.due(NOON, limit=9, per_host=9) == ()
 
 
+def test_a_host_whose_page_somebody_looks_at_is_left_alone_meanwhile(store: Store) -> None:
+    one, other = planned(store, 1), planned(store, 2)
+    assert store.revisits.claim(other.article_id, NOON, lease=HOUR)
+    due = [store.revisits.due(at, limit=9, per_host=1) for at in (NOON, NOON + HOUR)]
+    assert due == [(), (one.article_id,)]
+
+
 def test_planning_again_changes_nothing(store: Store) -> None:
     revisit = planned(store, 1)
     store.revisits.plan(replace(revisit, next_at=NOON + HOUR))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Event
 
 from monitor.engine import ThreadEngine
+from monitor.pipeline.poll import PAGES_OF_ONE_HOST
 from monitor.ports import Clock
 from monitor.store import Store
 
@@ -16,7 +17,6 @@ POLLERS = 14
 _POLLS_A_TICK = 2
 # New articles come first: few threads look at old ones again.
 REVISITORS = 2
-_PAGES_OF_ONE_HOST = 2
 # So many entries are handed to the engine for each thread, enough to keep it busy until the next tick; the
 # rest wait in the database.
 _QUEUED_PER_THREAD = 4
@@ -48,7 +48,7 @@ class Rounds:
             self.engine.submit("poll", next(self.poll_keys))
         room = self.ingest_threads * _QUEUED_PER_THREAD - self.engine.waiting("ingest")
         if room > 0:
-            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=_PAGES_OF_ONE_HOST):
+            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=PAGES_OF_ONE_HOST):
                 self.engine.submit("ingest", entry_id)
         room = REVISITORS * _QUEUED_PER_THREAD - self.engine.waiting("revisit")
         if room > 0:
@@ -86,7 +86,7 @@ class Rounds:
         now = self.clock.now()
         return bool(
             self.store.feeds.due_feeds(now, limit=1)
-            or self.store.feeds.due_entries(now, limit=1, per_host=1)
+            or self.store.feeds.due_entries(now, limit=1, per_host=PAGES_OF_ONE_HOST)
             or self.store.revisits.due(now, limit=1, per_host=1)
             or self.store.outbox.due_channels(now, patience=_PATIENCE)
         )

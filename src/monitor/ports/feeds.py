@@ -41,13 +41,15 @@ class FeedStore(Protocol):
         """Return the feed's recorded entries that share a non-empty key with one of these, as recorded."""
         ...
 
-    def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
+    def record_polls(
+        self, records: Sequence[PollRecord], now: datetime, *, per_host: int | None = None
+    ) -> Sequence[int]:
         """Store states, new and changed entries in one transaction; end the claims.
 
         The pages of articles whose entries changed are due to be looked at, a few times for each entry.
 
         Returns:
-            The ids of the new entries that are due at once.
+            The ids of the new entries that are due at once, the first so many of each host.
         """
         ...
 
@@ -91,7 +93,11 @@ class FeedStore(Protocol):
         ...
 
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
-        """Return ids of entries that await ingestion, due and unclaimed; oldest first, so many of a host."""
+        """Return ids of entries that await ingestion, due and unclaimed; oldest first.
+
+        There are so many of a host at most, those that somebody has taken counted: others have to wait for
+        the host's turn, and whoever waits for it with them can do nothing else.
+        """
         ...
 
     def pause_host(self, host: str, until: datetime) -> None:

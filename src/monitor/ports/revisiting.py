@@ -18,7 +18,10 @@ class Revisits(Protocol):
         ...
 
     def due(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
-        """Return ids of articles to be looked at, due and unclaimed; longest due first, so many of a host."""
+        """Return ids of articles to be looked at, due and unclaimed; longest due first.
+
+        There are so many of a host at most, those that somebody has taken counted.
+        """
         ...
 
     def claim(self, article_id: int, now: datetime, *, lease: timedelta) -> ClaimedRevisit | None:

@@ -1,6 +1,7 @@
 """Poll states and entries: what is due, who has taken it, what came of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -87,7 +88,9 @@ class SqlFeedStore:
         with self._database.reading() as connection:
             return tuple(_known_entries(connection, feed, keys))
 
-    def record_polls(self, records: Sequence[PollRecord], now: datetime) -> Sequence[int]:
+    def record_polls(
+        self, records: Sequence[PollRecord], now: datetime, *, per_host: int | None = None
+    ) -> Sequence[int]:
         """Store states, new and changed entries in one transaction; see the port.
 
         A state whose address was changed meanwhile by ``sync_feeds`` stays as that made it. An entry with
@@ -104,7 +107,7 @@ class SqlFeedStore:
             _change_entries(connection, [each for record in records for each in record.changed_entries], now)
             keep_bodies(connection, records)
             found = [(record.state.feed, record.new_entries) for record in records]
-            return add_entries(connection, found, now)
+            return add_entries(connection, found, now, per_host=per_host)
 
     def record_pushed(
         self, feed: str, new: Sequence[NewEntry], changed: Sequence[ChangedEntry], now: datetime
@@ -163,14 +166,16 @@ class SqlFeedStore:
 
     def due_entries(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
         """Return ids of entries that await ingestion, oldest first; see the port."""
-        turn = func.row_number().over(partition_by=ENTRY.c.host, order_by=ENTRY.c.id).label("turn")
+        is_free = _is_free(ENTRY, now)
+        order = (is_free, ENTRY.c.id)  # those that somebody has taken come first and count
+        turn = func.row_number().over(partition_by=ENTRY.c.host, order_by=order).label("turn")
         due = (
-            select(ENTRY.c.id, turn)
-            .where(ENTRY.c.outcome.is_(None), ENTRY.c.due_at <= now, _is_free(ENTRY, now))
+            select(ENTRY.c.id, is_free.label("is_free"), turn)
+            .where(ENTRY.c.outcome.is_(None), ENTRY.c.due_at <= now)
             .subquery()
         )
+        found = select(due.c.id).where(due.c.is_free, due.c.turn <= per_host).order_by(due.c.id).limit(limit)
         with self._database.reading() as connection:
-            found = select(due.c.id).where(due.c.turn <= per_host).order_by(due.c.id).limit(limit)
             return tuple(connection.execute(found).scalars())
 
     def pause_host(self, host: str, until: datetime) -> None:
@@ -315,14 +320,31 @@ def _change_entries(connection: Connection, changed: Sequence[ChangedEntry], now
 
 
 def add_entries(
-    connection: Connection, found: Iterable[tuple[str, Sequence[NewEntry]]], now: datetime
+    connection: Connection,
+    found: Iterable[tuple[str, Sequence[NewEntry]]],
+    now: datetime,
+    *,
+    per_host: int | None = None,
 ) -> tuple[int, ...]:
-    """Record the entries of feeds that are not on record; return the ids of those that are due at once."""
+    """Record the entries of feeds that are not on record; return the ids of those that are due at once.
+
+    Of each host the first so many are named; None for all.
+    """
     rows = [row for feed, new in found if new for row in _new_rows(connection, feed, new, now)]
     if not rows:
         return ()
     ids = zip(rows, connection.execute(_ADD, rows).scalars(), strict=True)
-    return tuple(entry_id for row, entry_id in ids if row["due_at"] <= now and row["outcome"] is None)
+    due = [(row["host"], each) for row, each in ids if row["due_at"] <= now and row["outcome"] is None]
+    return tuple(_first_of_each(due, per_host))
+
+
+def _first_of_each(due: Iterable[tuple[str, int]], most: int | None) -> Iterator[int]:
+    """Yield ids of (host, id), so many of a host; None for all."""
+    counts: Counter[str] = Counter()
+    for host, entry_id in due:
+        counts[host] += 1
+        if most is None or counts[host] <= most:
+            yield entry_id
 
 
 def _new_rows(

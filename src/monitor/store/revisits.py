@@ -36,12 +36,17 @@ class SqlRevisits:
 
     def due(self, now: datetime, *, limit: int, per_host: int) -> Sequence[int]:
         """Return ids of articles to be looked at; see the port."""
-        order = (REVISIT.c.next_at, REVISIT.c.article_id)
+        is_due, is_free = _is_due(now)
+        order = (is_free, REVISIT.c.next_at, REVISIT.c.article_id)  # those that somebody has taken count
         turn = func.row_number().over(partition_by=REVISIT.c.host, order_by=order).label("turn")
-        due = select(REVISIT.c.article_id, REVISIT.c.next_at, turn).where(*_is_due(now)).subquery()
+        due = (
+            select(REVISIT.c.article_id, REVISIT.c.next_at, is_free.label("is_free"), turn)
+            .where(is_due)
+            .subquery()
+        )
         found = (
             select(due.c.article_id)
-            .where(due.c.turn <= per_host)
+            .where(due.c.is_free, due.c.turn <= per_host)
             .order_by(due.c.next_at, due.c.article_id)
             .limit(limit)
         )

@@ -26,7 +26,7 @@ from monitor.model import (
     SourceKind,
     Want,
 )
-from monitor.pipeline.poll import FEEDS_AT_ONCE
+from monitor.pipeline.poll import FEEDS_AT_ONCE, PAGES_OF_ONE_HOST
 from support.desk import FEED_URL, Desk
 from support.fakes import Answer, LineParser
 from support.values import NOON
@@ -39,6 +39,14 @@ def test_new_entries_are_recorded_and_handed_on_in_order(desk: Desk) -> None:
     desk.fetcher.script(FEED_URL, TWO)
     assert desk.poll()(0) == 1
     assert desk.submitted.calls == [("ingest", 1), ("ingest", 2)]
+
+
+def test_of_many_new_entries_of_a_host_the_first_are_handed_on_and_the_others_are_due(desk: Desk) -> None:
+    lines = [f"{number}|https://steppe.example/{number}|Title {number}|About it" for number in range(9)]
+    desk.fetcher.script(FEED_URL, "\n".join(lines).encode())
+    desk.poll()(0)
+    assert [entry_id for _, entry_id in desk.submitted.calls] == list(range(1, PAGES_OF_ONE_HOST + 1))
+    assert len(desk.store.feeds.due_entries(desk.clock.now(), limit=99, per_host=99)) == 9
 
 
 def test_entries_seen_before_are_not_handed_on_again(desk: Desk) -> None:
