@@ -115,6 +115,11 @@ def read_date(written: str | float) -> datetime | None:
     return None
 
 
+def month_of(name: str) -> int:
+    """Return the number of a month from its name in any of the languages, or 0."""
+    return _MONTHS.get(name.lower(), 0)
+
+
 def _day_and_month(parts: dict[str, str | None]) -> dict[str, str | None]:
     """Tell "31/12/2025" from "12/31/2025"; "11/06/2025" may be either: none is better than a wrong one."""
     if "one" not in parts:
@@ -126,7 +131,7 @@ def _day_and_month(parts: dict[str, str | None]) -> dict[str, str | None]:
 
 
 def _moment(parts: dict[str, str | None]) -> datetime | None:
-    month = _MONTHS.get((parts.get("name") or "").lower(), 0) or int(parts.get("month") or 0)
+    month = month_of(parts.get("name") or "") or int(parts.get("month") or 0)
     hour = int(parts["hour"] or 0)
     if half := parts["half"]:
         hour = hour % 12 + (12 if half.lower().startswith("p") else 0)

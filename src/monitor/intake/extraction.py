@@ -102,7 +102,7 @@ def read_page(document: Document, body_xpath: str = "") -> Extract:
         if declared.date
         else _tried(lambda: day_guessed(tree, declared.canonical_url or document.url), None)[0]
     )
-    date = date_of_page(declared, guess, tree)
+    date = date_of_page(declared, guess, tree, document.fetched_at)
     return Extract(
         title=cut(title, MAX_TITLE),
         text=text,

@@ -20,6 +20,7 @@ from monitor.intake.dates import plausible, read_date
 from monitor.intake.declared import language_code
 from monitor.intake.feed_fields import Origin, link_of, made_plain, title_of
 from monitor.intake.page_checks import tree_of
+from monitor.intake.relative_dates import read_relative, read_telling
 from monitor.intake.sections import is_section
 from monitor.model import Document, Entry, FeedProblem, ParsedFeed
 from monitor.text.urls import canonical_url, host_of, is_front_page
@@ -248,10 +249,19 @@ def _summary(block: HtmlElement, title: str) -> str:
 
 
 def _date(block: HtmlElement, origin: Origin) -> datetime | None:
-    """Return the first plausible date that stands in the block."""
+    """Return the first plausible date that stands in the block, else one as of today's reading."""
+    written = list(_times(block))
+    now = origin.fetched_at
+    texts = itertools.islice(block.itertext(), _TEXTS_SEEN)
+    found = itertools.chain(
+        (plausible(read_date(text), now) for text in written),
+        (read_relative(text, now) for text in written),
+        (read_telling(text, now) for text in texts),
+    )
+    return next(filter(None, found), None)
+
+
+def _times(block: HtmlElement) -> Iterator[str]:
     for element in itertools.islice(filter(_is_time, block.iter("*")), _PLACES_SEEN):
         shown = made_plain(escape(" ".join(itertools.islice(element.itertext(), _TEXTS_SEEN))))
-        for written in (element.get("datetime") or "", _CLOCK_FIRST.sub(r"\2 \1", shown)):
-            if moment := plausible(read_date(written), origin.fetched_at):
-                return moment
-    return None
+        yield from (element.get("datetime") or "", _CLOCK_FIRST.sub(r"\2 \1", shown))

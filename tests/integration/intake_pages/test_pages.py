@@ -107,6 +107,14 @@ def test_a_date_under_the_title_is_read_in_every_language_of_the_beat(
     assert found == (datetime(2026, 2, 4, tzinfo=UTC), DateSource.GUESS)
 
 
+@pytest.mark.parametrize("shown", ["вчера, 14:05", "Kecha, 14:05", "кеше 14:05"])
+def test_a_date_under_the_title_may_be_one_as_of_the_day_of_reading(
+    reader: TrafilaturaReader, shown: str
+) -> None:
+    found = dated(reader, shown=f"<div><span>{shown}</span></div>")
+    assert found == (datetime(2026, 3, 1, 14, 5, tzinfo=UTC), DateSource.GUESS)
+
+
 def test_the_day_of_a_change_is_not_taken_for_that_of_publication(reader: TrafilaturaReader) -> None:
     changed = '<meta property="article:modified_time" content="2026-02-20T09:00:00+00:00">'
     earlier, later = ("<p>4 February 2026</p>", "<p>4 March 2026</p>")

@@ -69,6 +69,22 @@ def test_dates_are_read_as_people_write_them_and_are_no_part_of_the_headline(wri
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<span class='news-date'>2 часа назад</span>", datetime(2026, 3, 2, 7, tzinfo=UTC)),
+        ("<time>14:05, вчера</time>", datetime(2026, 3, 1, 14, 5, tzinfo=UTC)),
+        ("<i class='date'>кеше</i>", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("<b>Kecha, 14:05</b>", datetime(2026, 3, 1, 14, 5, tzinfo=UTC)),
+        ("<b>9 мая</b>", None),
+        ("<b>Today</b>", None),
+    ],
+)
+def test_dates_as_of_the_day_of_reading_are_read(written: str, expected: datetime | None) -> None:
+    page = f"<div><h3><a href='/a/1'>{ONE}</a></h3>{written}</div><div><a href='/a/2'>{TWO}</a></div>"
+    assert [entry.published_at for entry in read(page).entries] == [expected, None]
+
+
+@pytest.mark.parametrize(
     "link",
     [
         f"<nav><a href='/a/1'>{ONE}</a></nav>",
