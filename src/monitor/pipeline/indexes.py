@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import structlog
+
 from monitor.errors import ClosingError, GoneError, MonitorError, PermanentError, TransientError
 from monitor.judge.polling import body_hash, problem_of
 from monitor.judge.sitemaps import (
@@ -23,7 +25,10 @@ from monitor.model import (
     SitemapPart,
     SourceKind,
 )
+from monitor.pipeline.parsing import broken
 from monitor.ports import Clock, Fetcher, ListParser
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +135,15 @@ class ReadIndexes:
                 requests.append(request)
         for request, answer in self.fetcher.fetch_many(requests):
             reading, part = asked[id(request)]
-            for further in self._answered(reading, part, answer):
+            try:
+                found = self._answered(reading, part, answer)
+            except Exception as error:
+                log.exception(
+                    "sitemap broke", feed=reading.index.feed.name, sitemap=part.url.partition("?")[0]
+                )
+                reading.fail(part, broken(error))
+                continue
+            for further in found:
                 if not reading.is_met(further.url):
                     yield reading, further
 

@@ -1,5 +1,6 @@
 """Which parser reads what a feed answered."""
 
+from monitor.errors import PermanentError
 from monitor.model import Document, Feed, ParsedFeed, SourceKind
 from monitor.ports import FeedParser, ListParser
 
@@ -13,3 +14,11 @@ def parsed_by(parser: FeedParser, lists: ListParser, document: Document, feed: F
     if feed.source is SourceKind.FEED:
         return parser.parse(document)
     return lists.parse(document, feed.source, link_selector=feed.link_selector)
+
+
+def broken(error: Exception) -> PermanentError:
+    """Return the failure that a programming error with one answer is.
+
+    It must not take the answers of others along, nor be met again at every tick.
+    """
+    return PermanentError(f"its answer broke what reads it ({type(error).__name__}); please report it")

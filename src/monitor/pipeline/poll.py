@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -10,7 +12,6 @@ from monitor.errors import (
     ClosingError,
     HostPausedError,
     MonitorError,
-    PermanentError,
     TransientError,
 )
 from monitor.judge.health import body_figures
@@ -38,11 +39,13 @@ from monitor.model import (
     SourceKind,
 )
 from monitor.pipeline.indexes import Index, ReadIndex, ReadIndexes
-from monitor.pipeline.parsing import parsed_by
+from monitor.pipeline.parsing import broken, parsed_by
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedParser, FeedStore, Fetcher, ListParser, Submit
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 FEEDS_AT_ONCE = 250
 # Whatever is due after so many is for the next tick: more than the largest desk has.
@@ -138,14 +141,8 @@ class Poll:
             _, state = asked.by_request.pop(id(request))
             name = state.feed
             asked.is_closing = asked.is_closing or isinstance(answer, ClosingError)
-            try:
-                record = self._outcome(self.feeds[name], state, answer)
-            except MonitorError:
-                raise
-            except Exception as error:
-                # A programming error with one feed must not take the others along, nor be met at every tick.
-                log.exception("feed broke", feed=name)
-                record = PollRecord(state=self._failed(self.feeds[name], state, _broken(error)))
+            feed = self.feeds[name]
+            record = self._unless_it_breaks(feed, state, partial(self._outcome, feed, state, answer))
             if isinstance(record, Index):
                 indexes.append(record)
             elif record is not None:
@@ -168,7 +165,17 @@ class Poll:
             elif read.error is not None:
                 yield PollRecord(state=self._failed(feed, state, read.error))
             else:
-                yield self._index_record(read)
+                yield self._unless_it_breaks(feed, state, partial(self._index_record, read))
+
+    def _unless_it_breaks(self, feed: Feed, state: PollState, decide: Callable[[], T]) -> T | PollRecord:
+        """Return what is decided about a feed; that it failed when that breaks the program."""
+        try:
+            return decide()
+        except MonitorError:
+            raise
+        except Exception as error:
+            log.exception("feed broke", feed=feed.name)
+            return PollRecord(state=self._failed(feed, state, broken(error)))
 
     def _index_record(self, read: ReadIndex) -> PollRecord:
         feed, state, answer = read.index.feed, read.index.state, read.index.answer
@@ -325,7 +332,3 @@ class Poll:
     def _release(self, name: str) -> None:
         self.store.release_feed(name)
         self.under_way.pop(name, None)
-
-
-def _broken(error: Exception) -> MonitorError:
-    return PermanentError(f"its answer broke what reads it ({type(error).__name__}); please report it")

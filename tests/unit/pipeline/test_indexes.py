@@ -1,5 +1,6 @@
 """Polls of indexes of sitemaps: the index first, then what it leads to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -126,6 +127,35 @@ def test_a_sitemap_that_no_worker_could_read_is_asked_again(desk: Desk) -> None:
     poll(desk, lists=NoWorker())
     (state,) = desk.store.feeds.poll_states()
     assert (state.failures, state.last_problem) == (1, "no worker could be started")
+
+
+def test_a_sitemap_that_breaks_the_program_fails_alone(desk: Desk) -> None:
+    class Breaking(LineLists):
+        def parse(self, document: Document, source: SourceKind, *, link_selector: str = "") -> ParsedFeed:
+            if document.url == OLD:
+                raise ZeroDivisionError
+            return super().parse(document, source, link_selector=link_selector)
+
+    desk.fetcher.script(FEED_URL, index(news=LATE, old=LATE))
+    desk.fetcher.script(NEWS, listed(1))
+    desk.fetcher.script(OLD, listed(3))
+    poll(desk, lists=Breaking())
+    assert len(desk.submitted.calls) == 1
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, state.entry_count) == (0, 1)
+
+
+def test_an_index_of_which_the_record_breaks_the_program_fails_and_waits(desk: Desk) -> None:
+    class Untitled(LineLists):
+        def parse(self, document: Document, source: SourceKind, *, link_selector: str = "") -> ParsedFeed:
+            parsed = super().parse(document, source, link_selector=link_selector)
+            return replace(parsed, entries=tuple(replace(each, title=None) for each in parsed.entries))  # type: ignore[arg-type]
+
+    desk.fetcher.script(FEED_URL, index(news=LATE))
+    desk.fetcher.script(NEWS, listed(1))
+    poll(desk, lists=Untitled())
+    (state,) = desk.store.feeds.poll_states()
+    assert (state.failures, "please report it" in state.last_problem) == (1, True)
 
 
 def test_an_index_that_we_gave_up_ourselves_is_polled_anew(desk: Desk) -> None:
