@@ -34,6 +34,7 @@ from monitor.intake.limits import FetchLimits, Manners
 from monitor.intake.robots import RobotsBook, agent_of
 from monitor.intake.targets import Target, shown, target_of
 from monitor.judge.pacing import pause_of_host
+from monitor.judge.polling import TOLD_EVERYBODY
 from monitor.model import Document, NotModified, Request, Want
 from monitor.ports import Clock
 
@@ -153,7 +154,8 @@ class Exchange:
             is_leading = is_leading and answer.is_permanent
             permanent = answer.target.url if is_leading else permanent
             if answer.target.origin != target.origin:
-                headers, verify_tls = self._headers(request, own=()), True
+                open_ones = tuple(pair for pair in request.headers if pair[0].lower() in TOLD_EVERYBODY)
+                headers, verify_tls = self._headers(request, own=open_ones), True
             target = answer.target
             if target.url in seen:
                 raise TooManyRedirectsError(

@@ -53,8 +53,10 @@ MOVED_AFTER = 3
 TOLD_AFTER = 5
 """Failures in a row after which the operator is told that the feed wants attention."""
 
+TOLD_EVERYBODY = frozenset({"user-agent", "accept", "accept-language"})
+"""Headers of a feed that are no secret, so that they go along wherever it leads."""
+
 _USUAL_PORTS = frozenset({None, 80, 443})
-_TOLD_EVERYBODY = frozenset({"user-agent", "accept", "accept-language"})
 _PROBLEMS = {
     FeedProblem.EMPTY: "answered with an empty body instead of a {what}",
     FeedProblem.HTML: "answered with a web page instead of a {what}; check the address",
@@ -107,7 +109,7 @@ def page_request(url: str, feed: Feed) -> Request:
     return Request(
         url=url,
         want=Want.PAGE,
-        headers=tuple(pair for pair in feed.headers if is_own or pair[0].lower() in _TOLD_EVERYBODY),
+        headers=tuple(pair for pair in feed.headers if is_own or pair[0].lower() in TOLD_EVERYBODY),
         verify_tls=feed.verify_tls or not is_own,
         obeys_robots=True,
     )
