@@ -3,15 +3,21 @@
 import json
 import random
 import re
+import sqlite3
 import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
+from typing import NamedTuple
 
 import pytest
 
 from bench.feeds import feed_of, page_of
-from bench.folders import write_config
+from bench.folders import database, write_config
 from bench.measuring import percentile, show
 from bench.press import Press
 from bench.running import running_daemon
@@ -28,8 +34,8 @@ FRESH = 100_000
 
 @pytest.mark.parametrize(
     ("feeds", "entries", "interval_minutes", "tick_seconds", "host_delay_seconds"),
-    [(100, 60, 1, 1, 0), (1000, 300, 5, 5, 1)],
-    ids=["hundred", "thousand"],
+    [(100, 60, 1, 1, 0), (1000, 300, 1, 5, 1), (1000, 300, 5, 5, 1)],
+    ids=["hundred", "minutely", "thousand"],
 )
 def test_time_from_entry_to_message(
     tmp_path: Path,
@@ -41,8 +47,9 @@ def test_time_from_entry_to_message(
 ) -> None:
     """An entry at random times, to a webhook: few feeds asked hastily, then many as it is shipped.
 
-    As shipped but for the poll interval, which is an hour there: it is added to what is ours as it is. Alerts
-    are not capped, so that each comes by itself.
+    As shipped but for the poll interval, which is an hour there. An entry has to wait for its feed's next
+    turn, up to an interval; all that passes after that turn has come, the wait for the tick included, is
+    ours. Alerts are not capped, so that each comes by itself.
     """
     press, chance = Press(seed=3), random.Random(3)
     with open_stand() as stand:
@@ -61,7 +68,7 @@ def test_time_from_entry_to_message(
         for number in range(feeds):
             _publish(stand, number, number, press.article(number, story=10_000 + number, at=NOW - LONG_AGO))
         shown: dict[int, float] = {}
-        with running_daemon(written) as (_, log):
+        with running_daemon(written) as (_, log), watched_turns(database(tmp_path)) as turns:
             log.wait_for("judged", count=feeds, timeout=900)
             times = sorted(chance.uniform(0, 2 * interval_minutes * 60) for _ in range(entries))
             began = time.monotonic()
@@ -77,15 +84,14 @@ def test_time_from_entry_to_message(
                 timeout=90 * interval_minutes + 60,
             )
         arrived, asked = _arrivals(stand.posted()), stand.given_out()
-    moments = [
-        (shown[feed], asked[f"/{feed}.xml"], asked[f"/page/{FRESH + feed}"], arrived[feed]) for feed in shown
-    ]
+    moments = [_moments(feed, shown, asked, arrived, turns) for feed in shown]
     spans = {
-        "entry visible to message": [message - visible for visible, _, _, message in moments],
-        "entry visible to feed given out": [feed - visible for visible, feed, _, _ in moments],
-        "feed given out to message": [message - feed for _, feed, _, message in moments],
-        "feed given out to page given out": [page - feed for _, feed, page, _ in moments],
-        "page given out to message": [message - page for _, _, page, message in moments],
+        "entry visible to message": [each.message - each.visible for each in moments],
+        "the interval's: entry visible to feed's turn": [each.turn - each.visible for each in moments],
+        "ours: feed's turn to message": [each.message - each.turn for each in moments],
+        "  feed's turn to feed given out": [each.feed - each.turn for each in moments],
+        "  feed given out to page given out": [each.page - each.feed for each in moments],
+        "  page given out to message": [each.message - each.page for each in moments],
     }
     rows = []
     for what, span in spans.items():
@@ -95,6 +101,66 @@ def test_time_from_entry_to_message(
     show(
         f"latency, {asked_every}, {host_delay_seconds} s between requests to a host, {entries} entries", rows
     )
+
+
+class _Moments(NamedTuple):
+    """When what happened to an entry, in monotonic seconds: its feed was due, given out, and so on."""
+
+    visible: float
+    turn: float
+    feed: float
+    page: float
+    message: float
+
+
+def _moments(
+    number: int,
+    shown: dict[int, float],
+    asked: dict[str, float],
+    arrived: dict[int, float],
+    turns: "Turns",
+) -> _Moments:
+    visible, feed = shown[number], asked[f"/{number}.xml"]
+    turn = max(visible, turns.last_before(f"f{number}", feed))
+    return _Moments(visible, turn, feed, asked[f"/page/{FRESH + number}"], arrived[number])
+
+
+class Turns:
+    """When each feed was due, over and over, as the database of a running daemon said it."""
+
+    def __init__(self) -> None:
+        self._due: defaultdict[str, list[str]] = defaultdict(list)
+        self._ahead = time.monotonic() - time.time()
+
+    def note(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Take in when feeds are due now."""
+        for feed, next_poll_at in rows:
+            if self._due[feed][-1:] != [next_poll_at]:
+                self._due[feed].append(next_poll_at)
+
+    def last_before(self, feed: str, at: float) -> float:
+        """Return when the feed was due last before a moment, in monotonic seconds."""
+        due = [datetime.fromisoformat(each).replace(tzinfo=UTC).timestamp() for each in self._due[feed]]
+        return max(each + self._ahead for each in due if each + self._ahead <= at)
+
+
+@contextmanager
+def watched_turns(path: Path) -> Iterator[Turns]:
+    """Look at a database twice a second until the end of the context."""
+    turns, is_over = Turns(), Event()
+
+    def look() -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            while not is_over.wait(0.5):
+                turns.note(connection.execute("SELECT name, next_poll_at FROM feed"))
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield turns
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _publish(stand: Stand, feed: int, number: int, article: Article) -> float:
