@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,8 +68,9 @@ def test_time_from_entry_to_message(
         for number in range(feeds):
             _publish(stand, number, number, press.article(number, story=10_000 + number, at=NOW - LONG_AGO))
         shown: dict[int, float] = {}
-        with running_daemon(written) as (_, log), watched_turns(database(tmp_path)) as turns:
+        with running_daemon(written) as (_, log), ExitStack() as stack:
             log.wait_for("judged", count=feeds, timeout=900)
+            turns = stack.enter_context(watched_turns(database(tmp_path)))
             times = sorted(chance.uniform(0, 2 * interval_minutes * 60) for _ in range(entries))
             began = time.monotonic()
             for feed, at in zip(chance.sample(range(feeds), entries), times, strict=True):

@@ -13,6 +13,7 @@ from monitor.model import (
     EntryOutcome,
     NewEntry,
     PollRecord,
+    PollStanding,
     SitemapPart,
 )
 from monitor.store import Store
@@ -39,6 +40,15 @@ def test_a_feed_keeps_its_state_when_nothing_about_it_changed(store: Store) -> N
     store.feeds.record_polls([PollRecord(state=known)], NOON)
     add_feeds(store, "a", "b")
     assert [known, state("b")] == list(store.feeds.poll_states())
+
+
+def test_how_polling_goes_is_told_of_the_feeds_that_are_named(store: Store) -> None:
+    add_feeds(store, "a", "b")
+    failing = state("b", failures=3, last_status=503, last_problem="busy", last_polled_at=NOON)
+    store.feeds.record_polls([PollRecord(state=failing)], NOON)
+    add_feeds(store, "b")
+    told = PollStanding(**{name: getattr(failing, name) for name in PollStanding.__slots__})
+    assert [told] == list(store.feeds.poll_standings())
 
 
 def test_a_feed_that_is_named_no_longer_is_not_polled_and_takes_its_state_up_again(store: Store) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.judge.operating import CATCHING_UP, OperatorRules, Outlook, Situation, look_over
 from monitor.judge.timing import next_digest_at
-from monitor.model import ChannelState, DigestTime, Logbook, PollState, Tally, Trouble, TroubleKind
+from monitor.model import ChannelState, DigestTime, Logbook, PollStanding, Tally, Trouble, TroubleKind
 from support.values import NOON
 
 HOUR = timedelta(hours=1)
@@ -62,7 +62,7 @@ class World:
         self.told: Counter[str] = Counter()
         self.heartbeats: list[datetime] = []
         self._states = {
-            name: PollState(feed=name, url=f"https://{name}.example", next_poll_at=NOON) for name in NAMES
+            name: PollStanding(feed=name, url=f"https://{name}.example", next_poll_at=NOON) for name in NAMES
         }
 
     def live(self, hour: dict[str, object]) -> None:

@@ -18,7 +18,7 @@ from monitor.model import (
     DigestTime,
     Logbook,
     Outage,
-    PollState,
+    PollStanding,
     Tally,
     Trouble,
     TroubleKind,
@@ -81,7 +81,7 @@ class Situation:
         tally: since the end of the absence that is not told yet; None without one.
     """
 
-    feeds: Sequence[PollState]
+    feeds: Sequence[PollStanding]
     channels: Sequence[ChannelState] = ()
     free_bytes: int | None = None
     tried_at: datetime | None = None
@@ -206,7 +206,7 @@ class _View:
     """
 
     situation: Situation
-    polled: Sequence[PollState]
+    polled: Sequence[PollStanding]
     away: Trouble | None
     network: Trouble | None
     was_blind: bool
@@ -260,7 +260,7 @@ class _View:
                     problem=feed.last_problem,
                 )
 
-    def _fails_for_long(self, feed: PollState) -> bool:
+    def _fails_for_long(self, feed: PollStanding) -> bool:
         start = self.counts_from
         if feed.last_success_at is None:
             is_early = start is not None and self.now - start < PATIENCE_WITH_NEW
@@ -361,13 +361,15 @@ def _view(situation: Situation, logbook: Logbook, now: datetime, rules: Operator
     )
 
 
-def _network(polled: Sequence[PollState], now: datetime, *, was_down: bool) -> Trouble | None:
+def _network(polled: Sequence[PollStanding], now: datetime, *, was_down: bool) -> Trouble | None:
     """Return that nearly all hosts fail that were polled last; None when they do not."""
-    by_host: dict[str, PollState] = {}
-    for feed in sorted(polled, key=lambda feed: feed.last_polled_at or now):
-        by_host.pop(host_of(feed.url), None)
-        by_host[host_of(feed.url)] = feed
-    lately = [*by_host.values()][-HOSTS_LOOKED_AT:]
+    by_host: dict[str, PollStanding] = {}
+    in_order = sorted(polled, key=lambda feed: feed.last_polled_at or now)
+    for feed in reversed(in_order):
+        by_host.setdefault(host_of(feed.url), feed)
+        if len(by_host) == HOSTS_LOOKED_AT:
+            break
+    lately = [*by_host.values()]
     failing = [feed for feed in lately if feed.failures]
     share = len(failing) / len(lately) if len(lately) >= FEWEST_HOSTS else 0.0
     if share <= WELL_SHARE or (share < DOWN_SHARE and not was_down):
@@ -382,7 +384,7 @@ def _network(polled: Sequence[PollState], now: datetime, *, was_down: bool) -> T
     )
 
 
-def _answers(feed: PollState, since: datetime) -> bool:
+def _answers(feed: PollStanding, since: datetime) -> bool:
     """Return whether a feed would have told of anything new."""
     is_well = not feed.failures and not feed.is_gone
     return is_well and feed.last_success_at is not None and feed.last_success_at > since

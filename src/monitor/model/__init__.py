@@ -94,6 +94,7 @@ from monitor.model.polled import (
     PastDocument,
     PastState,
     PollRecord,
+    PollStanding,
     PollState,
     ReadPast,
 )
@@ -231,6 +232,7 @@ __all__ = [
     "PastState",
     "Place",
     "PollRecord",
+    "PollStanding",
     "PollState",
     "Postponed",
     "QuietHours",

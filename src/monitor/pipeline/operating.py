@@ -140,7 +140,7 @@ class TellOperator:
         absence = absence_in(logbook)
         states = self.outbox.channel_states()
         return Situation(
-            feeds=[state for state in self.feeds.poll_states() if state.feed in self.desk.titles],
+            feeds=[state for state in self.feeds.poll_standings() if state.feed in self.desk.titles],
             channels=[states[name] for name in self.desk.channels if name in states],
             free_bytes=self.troubles.free_bytes(),
             tried_at=tried_at,

@@ -11,6 +11,7 @@ from monitor.model import (
     KnownEntry,
     NewEntry,
     PollRecord,
+    PollStanding,
     PollState,
 )
 
@@ -114,4 +115,8 @@ class FeedStore(Protocol):
 
     def poll_states(self) -> Sequence[PollState]:
         """Return the states of all feeds on record, by name."""
+        ...
+
+    def poll_standings(self) -> Sequence[PollStanding]:
+        """Return how polling each of the feeds goes that are to be polled, by name."""
         ...

@@ -29,6 +29,7 @@ from monitor.model import (
     KnownEntry,
     NewEntry,
     PollRecord,
+    PollStanding,
     PollState,
 )
 from monitor.store.codec import to_json
@@ -209,6 +210,11 @@ class SqlFeedStore:
             rows = connection.execute(select(*STATE_COLUMNS).order_by(FEED.c.name)).all()
         return tuple(map(state_of, rows))
 
+    def poll_standings(self) -> Sequence[PollStanding]:
+        """Return how polling each feed goes; see the port."""
+        with self._database.reading() as connection:
+            return tuple(PollStanding(**row) for row in connection.execute(_STANDINGS).mappings())
+
 
 _SAVED = tuple(name for name in PollState.__slots__ if name not in ("feed", "url"))
 # All that becomes another when a feed has nothing new, as nearly all polls find.
@@ -253,6 +259,11 @@ _CLAIM_ENTRY = (
     )
     .values(claimed_until=bindparam("_until"), attempts=ENTRY.c.attempts + 1)
     .returning(*ENTRY.c)
+)
+_STANDINGS = (
+    select(FEED.c.name.label("feed"), *(FEED.c[name] for name in PollStanding.__slots__ if name != "feed"))
+    .where(FEED.c.is_named.is_(True))
+    .order_by(FEED.c.name)
 )
 _OF_FEED = ENTRY.c.feed == bindparam("feed")
 _HAS_ANY = select(ENTRY.c.id).where(_OF_FEED).limit(1)

@@ -28,7 +28,7 @@ from monitor.model import (
     Concern,
     DigestTime,
     Logbook,
-    PollState,
+    PollStanding,
     Tally,
     Trouble,
 )
@@ -46,7 +46,7 @@ RULES = OperatorRules(
 NEW = Logbook(alive_at=NOON, heartbeat_at=NOON)
 
 
-def feed(name: str, **changes: Any) -> PollState:
+def feed(name: str, **changes: Any) -> PollStanding:
     values: dict[str, Any] = {
         "feed": name,
         "url": f"https://{name}.example/feed",
@@ -56,10 +56,10 @@ def feed(name: str, **changes: Any) -> PollState:
         "last_new_at": NOON,
         "last_status": 200,
     }
-    return PollState(**(values | changes))
+    return PollStanding(**(values | changes))
 
 
-def failing(name: str, hours: float, **changes: Any) -> PollState:
+def failing(name: str, hours: float, **changes: Any) -> PollStanding:
     values: dict[str, Any] = {
         "failures": 3,
         "last_success_at": NOON - hours * HOUR,
@@ -70,7 +70,11 @@ def failing(name: str, hours: float, **changes: Any) -> PollState:
 
 
 def look(
-    *feeds: PollState, known: Logbook = NEW, now: datetime = NOON, rules: OperatorRules = RULES, **facts: Any
+    *feeds: PollStanding,
+    known: Logbook = NEW,
+    now: datetime = NOON,
+    rules: OperatorRules = RULES,
+    **facts: Any,
 ) -> Outlook:
     return look_over(Situation(feeds=feeds, **facts), known, now, rules)
 
@@ -148,7 +152,7 @@ def test_time_in_which_nobody_could_ask_does_not_count_for_a_feed() -> None:
 # --- The network -----------------------------------------------------------------------------------------
 
 
-def down(*names: str, hours: float = 1) -> list[PollState]:
+def down(*names: str, hours: float = 1) -> list[PollStanding]:
     return [failing(name, hours) for name in names]
 
 
