@@ -87,7 +87,11 @@ def part_request(part: SitemapPart, known: SitemapPart | None, feed: Feed) -> Re
 
 
 def remembered(
-    part: SitemapPart, known: SitemapPart, answer: Document | NotModified | None = None
+    part: SitemapPart,
+    known: SitemapPart,
+    answer: Document | NotModified | None = None,
+    *,
+    is_damaged: bool = False,
 ) -> SitemapPart:
     """Return a sitemap as its index lists it now, with what is to be remembered of its body.
 
@@ -95,11 +99,15 @@ def remembered(
         part: as listed.
         known: as remembered; the same as ``part`` when it was not.
         answer: None when it was not asked.
+        is_damaged: something of its body could not be read. The validators before stay: it may be whole at
+            the next poll, under the same new ones.
     """
     kept = replace(part, etag=known.etag, last_modified=known.last_modified, body_sha256=known.body_sha256)
     if answer is None:
         return kept
     etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if isinstance(answer, Document) and is_damaged:
+        return replace(kept, body_sha256=body_hash(answer.body))
     if isinstance(answer, Document):
         return replace(kept, etag=etag, last_modified=last_modified, body_sha256=body_hash(answer.body))
     return replace(kept, etag=etag or kept.etag, last_modified=last_modified or kept.last_modified)

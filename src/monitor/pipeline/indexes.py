@@ -1,6 +1,6 @@
 """Asks the sitemaps that indexes lead to, those of many feeds together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -18,6 +18,7 @@ from monitor.judge.sitemaps import (
 from monitor.model import (
     Document,
     Feed,
+    FeedProblem,
     NotModified,
     ParsedFeed,
     PollState,
@@ -77,14 +78,23 @@ class _Reading:
         """Return what is remembered of a sitemap from before."""
         return next((part for part in self.index.state.parts if part.url == url), None)
 
-    def is_met(self, url: str) -> bool:
-        """Tell whether a sitemap was dealt with already: indexes can lead in circles."""
-        return url == self.index.answer.url or any(part.url == url for part in self.parts)
+    def within(self, url: str) -> tuple[SitemapPart, ...]:
+        """Return the sitemaps that one led to when it was read, itself an index; none for all others."""
+        return tuple(part for part in self.index.state.parts if part.within == url)
 
-    def fail(self, part: SitemapPart, error: MonitorError) -> None:
-        """Note that a sitemap could not be had; without a time of change it is asked again, come what may."""
+    def unmet(self, parts: Iterable[SitemapPart]) -> Iterator[tuple["_Reading", SitemapPart]]:
+        """Yield the sitemaps that were not dealt with yet: indexes can lead in circles."""
+        met = {self.index.answer.url, *(part.url for part in self.parts)}
+        yield from ((self, part) for part in parts if part.url not in met)
+
+    def fail(self, part: SitemapPart, error: MonitorError) -> tuple[SitemapPart, ...]:
+        """Note that a sitemap could not be had; return those that it led to before.
+
+        Without a time of change it is asked again, come what may.
+        """
         self.errors.append(error)
         self.parts.append(replace(self.known(part.url) or part, modified="", modified_at=None))
+        return self.within(part.url)
 
     def end(self) -> ReadIndex:
         """Return the whole."""
@@ -129,6 +139,7 @@ class ReadIndexes:
             known = reading.known(part.url)
             if known is not None and is_unchanged(part, known, self.clock.now()):
                 reading.parts.append(remembered(part, known))
+                yield from reading.unmet(reading.within(part.url))
             else:
                 request = part_request(part, known, reading.index.feed)
                 asked[id(request)] = reading, part
@@ -141,37 +152,35 @@ class ReadIndexes:
                 log.exception(
                     "sitemap broke", feed=reading.index.feed.name, sitemap=part.url.partition("?")[0]
                 )
-                reading.fail(part, broken(error))
-                continue
-            for further in found:
-                if not reading.is_met(further.url):
-                    yield reading, further
+                found = reading.fail(part, broken(error))
+            yield from reading.unmet(found)
 
     def _answered(
         self, reading: _Reading, part: SitemapPart, answer: Document | NotModified | MonitorError
     ) -> tuple[SitemapPart, ...]:
         """Note what came of a sitemap; return those that it leads to itself."""
-        known = reading.known(part.url)
+        known = reading.known(part.url) or part
         if isinstance(answer, MonitorError):
-            reading.fail(part, answer)
-        elif isinstance(answer, NotModified) or (known and body_hash(answer.body) == known.body_sha256):
-            reading.parts.append(remembered(part, known or part, answer))
-        else:
-            return self._read(reading, part, answer)
-        return ()
+            return reading.fail(part, answer)
+        if isinstance(answer, NotModified) or body_hash(answer.body) == known.body_sha256:
+            reading.parts.append(remembered(part, known, answer))
+            return reading.within(part.url)
+        return self._read(reading, part, answer, known)
 
-    def _read(self, reading: _Reading, part: SitemapPart, document: Document) -> tuple[SitemapPart, ...]:
+    def _read(
+        self, reading: _Reading, part: SitemapPart, document: Document, known: SitemapPart
+    ) -> tuple[SitemapPart, ...]:
         try:
             parsed = self.lists.parse(document, SourceKind.SITEMAP)
         except TransientError as error:
-            reading.fail(part, error)
-            return ()
+            return reading.fail(part, error)
         if parsed.parts:
-            reading.parts.append(part)  # its body is needed again: nothing is remembered of it
+            reading.parts.append(remembered(part, part, document))
             return tuple(replace(each, within=part.url) for each in chosen_parts(parsed.parts))
         if not parsed.format:
-            reading.fail(part, PermanentError(f"{part.url} {problem_of(parsed, SourceKind.SITEMAP)}"))
-            return ()
-        reading.parts.append(remembered(part, part, document))
+            problem = problem_of(parsed, SourceKind.SITEMAP)
+            return reading.fail(part, PermanentError(f"{part.url} {problem}"))
+        is_damaged = parsed.problem is FeedProblem.MALFORMED
+        reading.parts.append(remembered(part, known if is_damaged else part, document, is_damaged=is_damaged))
         reading.read.append(parsed)
         return ()

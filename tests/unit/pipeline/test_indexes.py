@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import ClosingError, GoneError, ServerBusyError, TransientError
-from monitor.model import Document, Feed, NotModified, ParsedFeed, SourceKind
+from monitor.model import Document, Feed, FeedProblem, NotModified, ParsedFeed, SourceKind
 from monitor.pipeline.checking import CheckFeeds
 from support.desk import FEED_URL, Desk
 from support.fakes import LineLists
@@ -82,6 +82,60 @@ def test_an_index_within_an_index_is_followed_and_one_further_in_is_not(desk: De
     poll(desk)
     assert sorted(asked(desk)) == ["deeper.xml", "feed", "feed.xml", "inner.xml", "news.xml"]
     assert desk.submitted.calls == [("ingest", 1)]
+
+
+def test_an_index_within_an_index_is_not_had_again_while_it_has_not_changed(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, index(inner=""), not_modified(desk, FEED_URL), etag='"f"')
+    desk.fetcher.script(INNER, index(news="", old=""), not_modified(desk, INNER), etag='"i"')
+    desk.fetcher.script(NEWS, listed(1), listed(2), etag='"n"')
+    desk.fetcher.script(OLD, listed(3))
+    poll(desk)
+    assert asked(desk) == ["feed", "inner.xml", "news.xml", "old.xml"]
+    for _ in range(2):
+        poll(desk)
+        assert [request.etag for request in desk.fetcher.requests] == ['"f"', '"i"', '"n"', None]
+        assert asked(desk) == ["feed", "inner.xml", "news.xml", "old.xml"]
+    assert len(desk.lists.parsed) == 5
+    assert len(desk.submitted.calls) == 3
+
+
+def test_an_index_within_an_index_that_has_not_changed_is_not_asked_and_leads_on(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, index(inner=LONG_AGO), etag='"f"')
+    desk.fetcher.script(INNER, index(news=""), etag='"i"')
+    desk.fetcher.script(NEWS, listed(1), listed(2))
+    poll(desk)
+    asked(desk)
+    poll(desk)
+    assert asked(desk) == ["feed", "news.xml"]
+    assert len(desk.submitted.calls) == 2
+
+
+def test_an_index_within_an_index_that_fails_leads_where_it_led_before(desk: Desk) -> None:
+    desk.fetcher.script(FEED_URL, index(inner=""), etag='"f"')
+    busy = ServerBusyError("busy", status=503)
+    desk.fetcher.script(
+        INNER, desk.fetcher.document(INNER, index(news=""), etag='"i"'), busy, not_modified(desk, INNER)
+    )
+    desk.fetcher.script(NEWS, listed(1), listed(2), listed(3))
+    for _ in range(3):
+        poll(desk)
+        assert asked(desk) == ["feed", "inner.xml", "news.xml"]
+    assert len(desk.submitted.calls) == 3
+    (state,) = desk.store.feeds.poll_states()
+    assert state.failures == 0
+
+
+def test_the_validators_of_a_damaged_sitemap_are_not_taken(desk: Desk) -> None:
+    class Damaged(LineLists):
+        def parse(self, document: Document, source: SourceKind, *, link_selector: str = "") -> ParsedFeed:
+            parsed = super().parse(document, source, link_selector=link_selector)
+            return replace(parsed, problem=FeedProblem.MALFORMED) if parsed.entries else parsed
+
+    desk.fetcher.script(FEED_URL, index(news=""))
+    desk.fetcher.script(NEWS, listed(1), etag='"half"')
+    for _ in range(2):
+        poll(desk, lists=Damaged())
+    assert [request.etag for request in desk.fetcher.requests if request.url == NEWS] == [None, None]
 
 
 def test_a_sitemap_that_fails_leaves_the_others_and_is_asked_again(desk: Desk) -> None:
