@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from monitor.judge.pacing import oldest_of
 from monitor.model import (
     BodyFigures,
     Document,
@@ -45,7 +46,7 @@ _DAY = timedelta(days=1)
 def body_figures(document: Document, parsed: ParsedFeed) -> BodyFigures:
     """Return what a body is like."""
     entries = parsed.entries
-    dates = sorted(entry.published_at for entry in entries if entry.published_at)
+    dates = sorted((entry.published_at for entry in entries if entry.published_at), reverse=True)
     horizon = document.fetched_at + _CLOCKS_DIFFER
     return BodyFigures(
         measured_at=document.fetched_at,
@@ -55,8 +56,8 @@ def body_figures(document: Document, parsed: ParsedFeed) -> BodyFigures:
         entries=len(entries),
         dated=len(dates),
         ahead=parsed.far_ahead + sum(date > horizon for date in dates),
-        oldest_at=dates[0] if dates else None,
-        newest_at=dates[-1] if dates else None,
+        oldest_at=oldest_of(dates) if dates else None,
+        newest_at=dates[0] if dates else None,
         distinct_dates=len(set(dates)),
         full_text_share=_full_text_share(parsed),
         language=parsed.language,

@@ -67,7 +67,7 @@ class Publication:
     """How often a feed publishes, as the dates of its entries tell.
 
     Attributes:
-        oldest_at: date of the oldest entry; None where dates tell nothing.
+        oldest_at: see ``oldest_of``; None where dates tell nothing.
         recent_at: date of the oldest among the newest few, and
         recent_count: how many these are.
     """
@@ -83,7 +83,20 @@ def publication_of(entries: Sequence[Entry]) -> Publication:
     if len(set(dates)) < _SOME_DATES:
         return Publication()
     recent = dates[:RECENT_ENTRIES]
-    return Publication(oldest_at=dates[-1], recent_at=recent[-1], recent_count=len(recent))
+    return Publication(oldest_at=oldest_of(dates), recent_at=recent[-1], recent_count=len(recent))
+
+
+def oldest_of(dates: Sequence[datetime]) -> datetime:
+    """Return how far back a document reaches, by the dates of its entries, the latest first.
+
+    Entries that lie further behind than all others reach, a quarter of them at most, are passed over: an
+    announcement that stands in a feed for years says nothing of the news that fall out of it every hour.
+    """
+    for apart in range(len(dates) // 4, 0, -1):
+        last = dates[-apart - 1]
+        if last - dates[-apart] > dates[0] - last:
+            return last
+    return dates[-1]
 
 
 def interval_of(feed: Feed, state: PollState, *, now: datetime, rules: PollRules) -> timedelta:

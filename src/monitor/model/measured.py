@@ -16,7 +16,7 @@ class BodyFigures:
         body_bytes: after decompression.
         dated: entries with a plausible date; at most a day ahead.
         ahead: entries whose date lies in the future, however far.
-        oldest_at: the oldest plausible date, and
+        oldest_at: the oldest plausible date that does not lie apart from the others, and
         newest_at: the newest.
         distinct_dates: how many different ones there are.
         full_text_share: of the entries that carry their article, in [0, 1].

@@ -28,7 +28,7 @@ class PollState:
         ttl: the feed's own lower bound on the interval, or nothing.
         skip_hours: GMT hours 0-23, and
         skip_days: English day names in lower case, in which the feed wants to be left alone.
-        oldest_at: date of the oldest entry of the last whole body; None where dates tell nothing.
+        oldest_at: how far back the last whole body reaches; None where dates tell nothing.
         recent_at: date of the oldest among its newest few entries, and
         recent_count: how many these are.
         parts: of an index of sitemaps: those that were asked, with what is remembered of each.

@@ -111,6 +111,11 @@ def test_a_body_is_measured() -> None:
     )
 
 
+def test_an_announcement_that_stays_for_years_does_not_hide_how_far_a_feed_reaches() -> None:
+    found = body_figures(document(), parsed(entries(*(NOON - HOUR * age for age in (0, 1, 2, 3, 40_000)))))
+    assert (found.oldest_at, found.dated) == (NOON - 3 * HOUR, 5)
+
+
 def test_a_body_without_entries_has_no_dates_and_no_full_text() -> None:
     found = body_figures(document(b""), parsed((), problem=FeedProblem.EMPTY))
     assert (found.problem, found.oldest_at, found.newest_at, found.full_text_share) == (

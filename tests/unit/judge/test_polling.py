@@ -15,7 +15,7 @@ from monitor.errors import (
     ServerBusyError,
     UnreachableError,
 )
-from monitor.judge.pacing import PollRules, pause_of_host
+from monitor.judge.pacing import PollRules, oldest_of, pause_of_host
 from monitor.judge.polling import (
     after_document,
     after_failure,
@@ -268,6 +268,26 @@ def test_what_a_feed_and_its_server_ask_for_holds_for_answers_that_do_not_say_so
     assert wait(unchanged(unchanged(fresh, cache_control="max-age=10800"))) == 3 * HOUR
 
 
+@pytest.mark.parametrize(
+    ("ages", "expected"),
+    [
+        ((1, 2, 3, 9000), 3),
+        ((0, 1, 2, 3, 4, 5, 70, 900), 5),
+        ((0, 1, 2, 3, 40, 900, 1000, 1100), 1100),
+        ((0, 1, 2, 9000), 2),
+        ((1, 2, 9000), 9000),
+        ((1, 10, 19, 28), 28),
+        ((5, 5, 5, 5), 5),
+        ((7,), 7),
+    ],
+)
+def test_what_lies_far_behind_all_others_does_not_tell_how_far_a_feed_reaches(
+    ages: tuple[int, ...], expected: int
+) -> None:
+    """An announcement that stays in a feed for years would hide that its news fall out within the hour."""
+    assert oldest_of([NOW - HOUR * age for age in ages]) == NOW - HOUR * expected
+
+
 def test_skipped_hours_hold_for_an_unchanged_feed() -> None:
     after = unchanged(read(what=parsed(skip_hours=frozenset({13, 14}))))
     assert after.next_poll_at == datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -285,10 +305,20 @@ def dated(*ages: timedelta) -> ParsedFeed:
         (dated(*(DAY * number for number in range(1, 21))), 2 * HOUR),
         (dated(*(3 * MINUTE * number for number in range(1, 21))), 30 * MINUTE),
         (dated(*(MINUTE * number for number in range(1, 21))), 15 * MINUTE),
+        (dated(*(3 * MINUTE * number for number in range(1, 21)), 3000 * DAY), 30 * MINUTE),
         (dated(*[HOUR] * 20), HOUR),
         (parsed(), HOUR),
     ],
-    ids=["hourly", "slower", "daily", "runs through", "runs through fast", "made dates", "undated"],
+    ids=[
+        "hourly",
+        "slower",
+        "daily",
+        "runs through",
+        "runs through fast",
+        "under an old one",
+        "made dates",
+        "undated",
+    ],
 )
 def test_an_adaptive_interval_follows_what_is_published(what: ParsedFeed, expected: timedelta) -> None:
     assert wait(read(feed=replace(FEED, is_adaptive=True), what=what)) == expected
