@@ -17,7 +17,16 @@ from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Document as Extracted
 from trafilatura.settings import Extractor, use_config
 from trafilatura.xml import xmltotxt
-from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+from trafilatura.xpaths import (
+    AUTHOR_DISCARD_XPATHS,
+    AUTHOR_XPATHS,
+    BODY_XPATH,
+    OVERALL_DISCARD_XPATH,
+    RAW_TREE_PRUNE_XPATH,
+    REMOVE_COMMENTS_AND_LISTS_XPATH,
+)
+
+from monitor.intake.attribute_paths import walk_of
 
 _MOST_PARTS: Final = 10_000
 
@@ -28,6 +37,16 @@ _OPTIONS = Extractor(config=CONFIG, output_format="python", comments=False)
 _WITHOUT_TEXT: Final = ("script", "style", "svg", "head")
 _LINK_TEXTS = etree.XPath("//a//text()", smart_strings=False)
 _FORUM: Final = "DiscussionForumPosting"
+
+for _paths in (
+    AUTHOR_DISCARD_XPATHS,
+    AUTHOR_XPATHS,
+    BODY_XPATH,
+    OVERALL_DISCARD_XPATH,
+    RAW_TREE_PRUNE_XPATH,
+    REMOVE_COMMENTS_AND_LISTS_XPATH,
+):
+    _paths[:] = map(walk_of, _paths)
 
 _TWICE: Final = 2
 """Of trafilatura: a text by the other method counts when it is so many times as long as its own."""
