@@ -43,6 +43,7 @@ class FindFeed:
         fetch: returns what an address answers; raises MonitorError.
         site: reads pages for the feeds that they declare.
         read_indexes: asks what indexes of sitemaps lead to.
+        tell: called with each step before it is taken, in words for people: there may be dozens.
     """
 
     fetch: Callable[[str, Want], Document]
@@ -50,6 +51,7 @@ class FindFeed:
     lists: ListParser
     site: SiteReader
     read_indexes: ReadIndexes
+    tell: Callable[[str], None]
 
     def __call__(
         self, url: str, *, wanted: SourceKind | None = None, link_selector: str = ""
@@ -68,6 +70,7 @@ class FindFeed:
         Raises:
             MonitorError: the address itself does not answer.
         """
+        self.tell(f"asking {url}")
         document = self.fetch(url, Want.PAGE if wanted is SourceKind.PAGE else Want.FEED)
         if wanted is SourceKind.PAGE:
             return self._page(url, document, link_selector, fewest=1)
@@ -115,6 +118,7 @@ class FindFeed:
     def _sitemap(self, url: str, document: Document) -> Found | None:
         parsed = self.lists.parse(document, SourceKind.SITEMAP)
         if parsed.parts:
+            self.tell(f"asking what {url} leads to")
             feed = Feed(name=host_of(url), url=url, title="", source=SourceKind.SITEMAP)
             state = PollState(feed=feed.name, url=url, next_poll_at=document.fetched_at)
             index = Index(feed=feed, state=state, answer=document, listed=parsed.parts)
@@ -129,20 +133,22 @@ class FindFeed:
         return Found(url=url, source=SourceKind.PAGE, parsed=parsed)
 
     def _answer(self, url: str, want: Want) -> Document | None:
+        self.tell(f"asking {url}")
         try:
             return self.fetch(url, want)
         except MonitorError:
             return None
 
 
-def finder_of(app: App) -> FindFeed:
-    """Return what looks around with the client, the workers and the clock of an app."""
+def finder_of(app: App, tell: Callable[[str], None] = lambda _step: None) -> FindFeed:
+    """Return what looks around with the client, the workers and the clock of an app; see FindFeed."""
     return FindFeed(
         fetch=partial(fetch, app),
         parser=app.steps.parser,
         lists=app.steps.lists,
         site=app.steps.site,
         read_indexes=ReadIndexes(fetcher=app.fetcher, lists=app.steps.lists, clock=app.clock),
+        tell=tell,
     )
 
 

@@ -16,7 +16,7 @@ from monitor.cli.backfilling import backfill_feed
 from monitor.cli.context import context_of, open_app
 from monitor.cli.feed_facts import feed_facts
 from monitor.cli.options import AsJson, list_group
-from monitor.cli.output import counted, moment, print_error, print_json, print_text
+from monitor.cli.output import counted, moment, print_error, print_json, print_step, print_text
 from monitor.cli.tables import print_facts, print_table
 from monitor.errors import MonitorError
 from monitor.intake.opml import OpmlError, Outline, read_opml, write_opml
@@ -183,7 +183,7 @@ def add_feed(
     source = SourceKind.PAGE if selector else source
     with open_app(context) as app:
         try:
-            found = finder_of(app)(address, wanted=source, link_selector=selector)
+            found = finder_of(app, print_step)(address, wanted=source, link_selector=selector)
         except MonitorError as error:
             print_error(str(error))
             raise typer.Exit(1) from error

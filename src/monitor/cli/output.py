@@ -40,6 +40,13 @@ def print_problem(problem: ConfigProblem) -> None:
         _print(Console(stderr=True, highlight=False, width=UNLIMITED), harmless(line), style="red")
 
 
+def print_step(text: str) -> None:
+    """Print what is being done to stderr where somebody watches; nothing where it goes elsewhere."""
+    console = Console(stderr=True, highlight=False, width=UNLIMITED)
+    if console.is_terminal:
+        _print(console, harmless(text), style="dim")
+
+
 def print_json(value: object) -> None:
     """Print one value as indented JSON; dataclasses become objects, times ISO 8601."""
     sys.stdout.write(json.dumps(plain_value(value), ensure_ascii=False, indent=2) + "\n")

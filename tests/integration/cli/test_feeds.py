@@ -1,6 +1,8 @@
 """Feeds: asked without storing anything, taken over from other readers and handed to them."""
 
+import re
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,24 @@ def test_the_feed_of_a_site_is_found_and_added_with_comments_kept(new_house: Hou
     assert (again.status, again.out) == (0, f"{url} is known already\n")
     assert target.read_text("utf-8").startswith(before)
     assert new_house.command("feeds", "--json").value[1]["feed"]["url"] == url
+
+
+def test_on_a_terminal_it_says_what_it_asks_and_elsewhere_it_is_quiet(new_house: House) -> None:
+    index = "<sitemapindex><sitemap><loc>{0}</loc></sitemap></sitemapindex>"
+    links = f"<url><loc>{{0}}</loc><lastmod>{datetime.now(UTC):%Y-%m-%d}</lastmod></url>"
+    with LocalServer({"/": Answer(body=b"<html><p>Hello</p></html>")}) as server:
+        inner, article = server.url("/1.xml"), server.url("/a/1")
+        server.route("/sitemap-news.xml", Answer(body=index.format(inner).encode()))
+        server.route("/1.xml", Answer(body=f"<urlset>{links.format(article)}</urlset>".encode()))
+        subscribe(new_house, known=server.url("/other"))
+        add = ("feeds", "add", server.url("/"), "--source", "sitemap")
+        watched = new_house.command(*add, environ={"TTY_COMPATIBLE": "1"})
+        unwatched = new_house.command(*add)
+        site = server.url("")
+    steps = re.sub(r"\x1b\[[\d;]*m", "", watched.err).splitlines()
+    assert (watched.status, steps[:2]) == (0, [f"asking {site}/", f"asking {site}/robots.txt"])
+    assert f"asking what {site}/sitemap-news.xml leads to" in steps
+    assert unwatched.err == ""
 
 
 def test_a_feed_at_a_usual_place_is_found_without_a_word_of_the_page(new_house: House) -> None:
