@@ -61,6 +61,16 @@ def test_a_feed_that_is_named_no_longer_is_not_polled_and_takes_its_state_up_aga
     assert [known] == list(store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9))
 
 
+def test_a_feed_that_was_gone_is_asked_again_when_it_is_dropped_and_named_again(store: Store) -> None:
+    add_feeds(store, "a")
+    store.feeds.record_polls([PollRecord(state=state("a", etag='"1"', is_gone=True))], NOON)
+    add_feeds(store, "a")
+    assert store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9) == []
+    add_feeds(store)
+    add_feeds(store, "a")
+    assert [state("a")] == list(store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9))
+
+
 def test_feeds_are_claimed_longest_due_first_up_to_the_limit(store: Store) -> None:
     due = {"a": NOON, "b": NOON - DAY, "c": NOON - MINUTE, "later": NOON + MINUTE}
     store.feeds.sync_feeds({name: f"https://{name}.example/feed" for name in due}, first_polls=due)

@@ -98,7 +98,7 @@ def _condition(feed: Feed, state: PollState | None, health: FeedHealth, zone: tz
     if state is None or state.last_polled_at is None or state.url != feed.url:
         return "not polled yet"
     if state.is_gone:
-        return "gone (410): give its new address or switch it off"
+        return "gone (410): give its new address; switched off and on, it is asked again"
     following = f"next poll {moment(state.next_poll_at, zone)}"
     if state.failures:
         times = "failed" if state.failures == 1 else f"failed {state.failures} times in a row"

@@ -26,7 +26,8 @@ class FeedStore(Protocol):
         """Make the states be those of exactly these feeds (name to configured address).
 
         A new feed, or one whose address changed, starts anew at its time in ``first_polls``; a feed that is
-        no longer named keeps its state unpolled and takes it up again when it comes back.
+        no longer named keeps its state unpolled and takes it up again when it comes back. One that was gone
+        begins anew then: who names it again wants it to be asked.
         """
         ...
 

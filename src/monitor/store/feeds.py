@@ -52,17 +52,18 @@ class SqlFeedStore:
     def sync_feeds(self, feeds: Mapping[str, str], *, first_polls: Mapping[str, datetime]) -> None:
         """Make the states be those of exactly these feeds; see the port. Writes what has changed alone."""
         with self._database.writing() as connection:
-            rows = connection.execute(select(FEED.c.name, FEED.c.url, FEED.c.is_named)).all()
-            on_record = {name: url for name, url, _ in rows}
+            rows = connection.execute(select(FEED.c.name, FEED.c.url, FEED.c.is_named, FEED.c.is_gone)).all()
+            on_record = {name: url for name, url, _, _ in rows}
+            dropped = {name for name, _, is_named, is_gone in rows if is_gone and not is_named}
             named = [
                 {"_name": name, "is_named": name in feeds}
-                for name, url, is_named in rows
+                for name, _, is_named, _ in rows
                 if is_named is not (name in feeds)
             ]
             begun = [
                 {"_name": name, **state_row(PollState(feed=name, url=url, next_poll_at=first_polls[name]))}
                 for name, url in feeds.items()
-                if on_record.get(name) != url
+                if on_record.get(name) != url or name in dropped
             ]
             moved = [row for row in begun if row["_name"] in on_record]
             new = [row for row in begun if row["_name"] not in on_record]
