@@ -17,14 +17,12 @@ INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that the arguments name (those of the process when None) and exit."""
-    gc.disable()  # what the imports make stays
+    gc.disable()  # what the imports make stays: whoever loads a command enables it again
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
     try:
         # Inside, because a Ctrl-C while a second of imports goes by is no reason for a traceback either.
-        from monitor.cli.entrance import run_command  # noqa: PLC0415
+        from monitor.cli.entrance import run_command  # noqa: PLC0415 - see above
 
-        gc.freeze()
-        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
-        gc.enable()
         status = run_command(arguments)
     except KeyboardInterrupt:
         status = INTERRUPTED

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import typer
 
 from monitor.cli.commands import commands
-from monitor.cli.output import counted, print_error, print_problem
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import MonitorError
 
-DONE, FAILED, MISUSED = 0, 1, 2
+DONE = 0
 
 
 def run_command(arguments: Sequence[str] | None) -> int:
@@ -21,32 +20,8 @@ def run_command(arguments: Sequence[str] | None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         status = commands(arguments, prog_name="monitor", standalone_mode=False)
-    except typer.TyperException as error:
-        return _explain_usage(error)
-    except typer.Abort:
-        return FAILED
-    except ConfigError as error:
-        return _explain_configuration(error)
-    except MonitorError as error:
-        print_error(str(error))
-        return FAILED
+    except (typer.TyperException, typer.Abort, MonitorError) as error:
+        from monitor.cli.failures import explained  # noqa: PLC0415 - what it prints with takes a while to load
+
+        return explained(error)
     return status if isinstance(status, int) else DONE
-
-
-def _explain_usage(error: typer.TyperException) -> int:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "monitor"
-    # Pydantic, which reads the values, puts this before what is meant for people.
-    message = error.format_message().replace("Value error, ", "").rstrip(".")
-    print_error(f"{command}: {message}; see `{command} --help`")
-    return error.exit_code
-
-
-def _explain_configuration(error: ConfigError) -> int:
-    for problem in error.problems:
-        print_problem(problem)
-    print_error(
-        f"{counted(len(error.problems), 'problem')} in the configuration; nothing was done "
-        "(--config or MONITOR_CONFIG names another folder)"
-    )
-    return MISUSED

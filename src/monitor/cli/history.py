@@ -11,6 +11,7 @@ from monitor.cli.context import context_of, open_app
 from monitor.cli.lists import missing, nothing, since
 from monitor.cli.options import AlertId, ArticleId, AsJson, Days, Limit, Watchlist, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_text
+from monitor.cli.previewing import preview
 from monitor.cli.tables import print_table
 from monitor.intake.declared import decode
 from monitor.model import ArticleRecord, VerdictKind
@@ -246,3 +247,6 @@ def list_seeds(context: typer.Context, *, as_json: AsJson = False) -> None:
         print_error(problem)
     if problems:
         raise typer.Exit(1)
+
+
+alerts.command()(preview)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from monitor.cli.commands import commands
+from monitor.cli.commands import ELSEWHERE, commands, loaded
 from support.commands import command
 
 ROOT = Path(__file__).parents[3]
@@ -28,6 +28,8 @@ def walked(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 ROOT_COMMAND: Any = get_command(commands)
+LISTED = dict(ROOT_COMMAND.commands)
+ROOT_COMMAND.commands = {name: loaded(name) for name in ELSEWHERE}
 COMMANDS = dict(walked(ROOT_COMMAND))
 
 
@@ -45,6 +47,12 @@ def in_table() -> set[tuple[str, ...]]:
                 words = (*group, *words)
             named.add(words)
     return named
+
+
+def test_the_list_says_of_every_command_what_it_says_of_itself() -> None:
+    assert {name: found.get_short_help_str(100) for name, found in LISTED.items()} == {
+        name: found.get_short_help_str(100) for name, found in ROOT_COMMAND.commands.items()
+    }
 
 
 def test_the_table_names_every_command_and_no_other() -> None:
