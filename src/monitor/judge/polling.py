@@ -12,7 +12,7 @@ The rules:
   wait: they do not fail.
 * 410 ends polling. Where permanent redirects lead is asked directly once they have said so three times in a
   row in front of a body that could be read; when the new address fails for good, the configured one is asked
-  again, and when it has failed for long, both are by turns.
+  again, and when one of them has failed for long, both are by turns. The new one is told no more than a page.
 """
 
 from dataclasses import replace
@@ -89,13 +89,14 @@ def request_for(state: PollState, feed: Feed, *, wants_delta: bool = False) -> R
     """
     knows_delta = feed.source is SourceKind.FEED
     delta = (("A-IM", "feed"),) if wants_delta and knows_delta and state.etag else ()
+    url = state.moved_url if _asks_where_it_moved(state) else feed.url
     return Request(
-        url=state.moved_url if _asks_where_it_moved(state) else feed.url,
+        url=url,
         want=Want.PAGE if feed.source is SourceKind.PAGE else Want.FEED,
         etag=state.etag,
         last_modified=state.last_modified,
-        headers=feed.headers + delta,
-        verify_tls=feed.verify_tls,
+        headers=_headers_for(url, feed) + delta,
+        verify_tls=feed.verify_tls or not is_same_site(url, feed.url),
     )
 
 
@@ -105,14 +106,18 @@ def page_request(url: str, feed: Feed) -> Request:
     What the feed sends to its own server may be secret, and its server may be excused from having a valid
     certificate: both hold for pages of the same site only. Who asks and in which language is told everybody.
     """
-    is_own = is_same_site(url, feed.url)
     return Request(
         url=url,
         want=Want.PAGE,
-        headers=tuple(pair for pair in feed.headers if is_own or pair[0].lower() in TOLD_EVERYBODY),
-        verify_tls=feed.verify_tls or not is_own,
+        headers=_headers_for(url, feed),
+        verify_tls=feed.verify_tls or not is_same_site(url, feed.url),
         obeys_robots=True,
     )
+
+
+def _headers_for(url: str, feed: Feed) -> tuple[tuple[str, str], ...]:
+    is_own = is_same_site(url, feed.url)
+    return tuple(pair for pair in feed.headers if is_own or pair[0].lower() in TOLD_EVERYBODY)
 
 
 def is_same_site(url: str, feed_url: str) -> bool:
@@ -120,6 +125,8 @@ def is_same_site(url: str, feed_url: str) -> bool:
 
     Another port is another server, and what goes to a feed encrypted goes nowhere in the clear.
     """
+    if url == feed_url:
+        return True
     page, feed = _parts_of(url), _parts_of(feed_url)
     if page is None or feed is None or page[1] != feed[1] or (feed[2] and not page[2]):
         return False
@@ -241,7 +248,7 @@ def after_failure(
     failed = _failed(state, now=now, chance=chance, rules=rules, problem=str(error), retry_after=retry_after)
     if isinstance(error, PermanentError) and _asks_where_it_moved(state):
         failed = replace(failed, moved_url="", moved_count=0)
-    elif isinstance(error, GoneError) and not _has_moved(state):
+    elif isinstance(error, GoneError) and not state.moved_url:
         failed = replace(failed, is_gone=True)
     return replace(failed, last_status=getattr(error, "status", None))
 
@@ -331,11 +338,14 @@ def _has_moved(state: PollState) -> bool:
 
 
 def _asks_where_it_moved(state: PollState) -> bool:
-    """Tell whether it is the turn of the new address: always, until it has failed for long.
+    """Tell whether it is the turn of the new address: once it is believed, until it has failed for long.
 
+    After that, and when the configured one has failed for long before another was believed, both take turns.
     A domain that was given up fails by its name, or shows a web page: neither is ever final.
     """
-    return _has_moved(state) and (state.failures < TOLD_AFTER or state.failures % 2 == 0)
+    if state.failures >= TOLD_AFTER:
+        return bool(state.moved_url) and state.failures % 2 == 0
+    return _has_moved(state)
 
 
 def _moved(state: PollState, permanent_url: str | None) -> tuple[str, int]:
@@ -345,7 +355,8 @@ def _moved(state: PollState, permanent_url: str | None) -> tuple[str, int]:
     one is asked again, from where the whole chain is counted anew.
     """
     if not permanent_url or permanent_url == state.url:
-        return (state.moved_url, state.moved_count) if _asks_where_it_moved(state) else ("", 0)
+        is_new = _asks_where_it_moved(state)
+        return (state.moved_url, max(state.moved_count, MOVED_AFTER)) if is_new else ("", 0)
     if permanent_url == state.moved_url:
         return permanent_url, state.moved_count + 1
     return permanent_url, 1

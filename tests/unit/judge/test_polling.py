@@ -599,6 +599,33 @@ def test_the_address_that_answers_again_is_asked_from_then_on(failures: int, ask
     assert [request_for(after, FEED).url for after in (read(broken), unchanged(broken))] == [asked] * 2
 
 
+def test_a_second_move_is_found_though_the_configured_address_is_no_more() -> None:
+    """The first move was believed long ago, and the old domain given up since."""
+    newest = "https://newest.example/rss"
+    state = read(MOVED, document(newest))
+    asked = []
+    for _ in range(6):
+        asked.append(request_for(state, FEED).url)
+        state = failed(UnreachableError("was not found by its name"), state)
+    assert [*asked, request_for(state, FEED).url] == [FEED.url] * 6 + [newest]
+    assert request_for(read(state), FEED).url == newest
+
+
+def test_what_is_gone_is_not_given_up_while_it_may_have_moved() -> None:
+    assert not failed(GoneError("gone", status=410), replace(MOVED, moved_count=1)).is_gone
+
+
+@pytest.mark.parametrize(
+    ("moved_url", "is_own"),
+    [("https://new.example/rss", False), ("https://www.steppe.example/feed", True)],
+)
+def test_secrets_of_a_feed_do_not_follow_a_move_to_another_site(moved_url: str, *, is_own: bool) -> None:
+    feed = replace(FEED, headers=(("X-Key", "1"), ("User-Agent", "special")), verify_tls=False)
+    request = request_for(replace(MOVED, moved_url=moved_url), feed)
+    expected = feed.headers if is_own else (("User-Agent", "special"),)
+    assert (request.url, request.headers, request.verify_tls) == (moved_url, expected, not is_own)
+
+
 # First polls.
 
 
