@@ -68,10 +68,11 @@ _FORMS = tuple(
         r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b",
         r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4})\b",
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-.\s]+(?P<name>[^\W\d]+)[-.,\s]+(?P<year>\d{4})\b",
-        r"(?P<year>\d{4})\s*(?:ж(?:ыл(?:ы|ғы)?)?\b\.?)?,?\s*(?P<day>\d{1,2})[-\s]+(?P<name>[^\W\d]+)",
+        r"(?P<year>\d{4})(?:\s*-?(?:ж(?:ыл(?:ы|ғы|дын)?)?|yil|йил)\b\.?)?,?\s*(?P<day>\d{1,2})[-\s]+(?P<name>[^\W\d]+)",
         r"(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b",
     )
 )
+_CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d{2}(?::\d{2})?)[\s,|/·•–—-]+(\S.*)$")
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
 _MAX_CHARACTERS = 100
 _MONTHS_A_YEAR = 12
@@ -109,6 +110,7 @@ def read_date(written: str | float) -> datetime | None:
     text = " ".join(str(written)[:_MAX_CHARACTERS].split())
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch[1]), tz=UTC)
+    text = _CLOCK_FIRST.sub(r"\2 \1", text)
     for form in _FORMS:
         if found := form.match(text):
             return _moment(_day_and_month(found.groupdict()))

@@ -13,7 +13,9 @@ _MOST_SHOWN = 400
 
 _MOST_SCRIPT = 5_000
 _LONGEST_WAIT = 15  # seconds; pages that load themselves anew wait for minutes
-_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*[\"']?\s*([^\"'\s>]+)", re.IGNORECASE)
+# White space is one blank by then: it may stand in several places, and very much of it would be divided among
+# them in very many ways.
+_REFRESH = re.compile(r"(\d{1,4})(?:\.\d*)?(?: ?[;,] ?| )(?:url ?= ?)?[\"']? ?([^\"'\s>]+)", re.IGNORECASE)
 _SCRIPT = re.compile(
     r"\blocation(?:\.href)?\s*=\s*[\"'](https?:[^\"'\s]{4,2000})[\"']"
     r"|\blocation\.(?:replace|assign)\(\s*[\"'](https?:[^\"'\s]{4,2000})[\"']",
@@ -62,7 +64,7 @@ def _written(tree: HtmlElement) -> list[str]:
     found = [
         refresh[2]
         for content in contents
-        if (refresh := _REFRESH.match(content)) and int(refresh[1]) <= _LONGEST_WAIT
+        if (refresh := _REFRESH.match(" ".join(content.split()))) and int(refresh[1]) <= _LONGEST_WAIT
     ]
     script = "\n".join(str(text) for text in tree.xpath("//script/text()"))
     if len(script) <= _MOST_SCRIPT:

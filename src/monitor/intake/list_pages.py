@@ -48,7 +48,6 @@ _TIME = re.compile(
     r"(?:^|[\s_-])(?:pub|news|post|article|card|item|entry)?(?:date|datetime|time|published|posted)(?:$|[\s_-])"
     r"|[a-z](?:Date|Time)(?:$|[\s_-])"
 )
-_CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d{2})[\s,|/·•–-]+(\S.*)$")
 _WITHIN_WORDS = frozenset({"b", "em", "font", "i", "mark", "strong", "sub", "sup", "u", "wbr"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
 _AROUND_THE_PAGE = frozenset({"nav", "footer", "aside", "form", "menu"})
@@ -264,4 +263,4 @@ def _date(block: HtmlElement, origin: Origin) -> datetime | None:
 def _times(block: HtmlElement) -> Iterator[str]:
     for element in itertools.islice(filter(_is_time, block.iter("*")), _PLACES_SEEN):
         shown = made_plain(escape(" ".join(itertools.islice(element.itertext(), _TEXTS_SEEN))))
-        yield from (element.get("datetime") or "", _CLOCK_FIRST.sub(r"\2 \1", shown))
+        yield from (element.get("datetime") or "", shown)

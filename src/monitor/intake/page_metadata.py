@@ -19,7 +19,6 @@ _MAX_SCRIPTS = 20
 _MAX_SCRIPT_CHARACTERS = 1_000_000
 _MAX_URL = 4_000
 TIME_OF_DAY = re.compile(r"\d:\d\d")
-_COMMENT = re.compile(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
 
 
 class Dated(NamedTuple):
@@ -95,12 +94,20 @@ def _article_among(objects: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def _scripts(tree: HtmlElement) -> Iterator[Any]:
     for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:_MAX_SCRIPTS]:
-        text = _COMMENT.sub("", script.text or "").strip().rstrip(";")
+        text = _without_comment(script.text or "").rstrip(";")
         if 0 < len(text) <= _MAX_SCRIPT_CHARACTERS:
             try:
                 yield json.loads(text, strict=False)
             except (ValueError, RecursionError):
                 continue
+
+
+def _without_comment(script: str) -> str:
+    """Return what stands within the marks of a comment or section, by which templates hide scripts."""
+    text = script.strip().removeprefix("//").lstrip().removeprefix("<!--").removeprefix("<![CDATA[")
+    if text.endswith(("-->", "]]>")):
+        text = text[:-3].rstrip().removesuffix("//")
+    return text.strip()
 
 
 def _objects(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON

@@ -56,6 +56,7 @@ PAGES: dict[str, str] = {
     "600,000 declarations before it": "<!>" * 600_000 + in_page(""),
     "unclosed comments": in_page("<!--" * 200_000),
     "nothing but brackets": "<html><body>" + run("<a"),
+    "blanks around JSON": in_head(f"<script type='application/ld+json'>{' ' * HALF_MB}</script>"),
     "JSON in JSON": in_head(f"<script type='application/ld+json'>{'[' * HALF_MB}</script>"),
     "an author to search": in_head(f'<meta name="author" content="{run("a@b.", HALF_MB)}">'),
     "a date to search": in_page(f"<div class='date'>{run('12.12.2020 ', HALF_MB)}</div>"),

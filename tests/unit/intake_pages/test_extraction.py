@@ -52,6 +52,7 @@ def meta(kind: str, at: str) -> str:
         (ld(f'[{{"@type": "Person"}}, {article("2026-03-02T10:00Z")}]'), "2026-03-02T10:00:00+00:00"),
         (ld(article("2026-03-02T10:00Z", '["Thing", "Article"]')), "2026-03-02T10:00:00+00:00"),
         (ld(f'<!-- {{"@graph": [{article("2026-03-02 10:00")}]}} -->'), "2026-03-02T10:00:00+00:00"),
+        (ld(f"\n//<![CDATA[\n{article('2026-03-02 10:00')};\n//]]>\n"), "2026-03-02T10:00:00+00:00"),
         (meta('property="article:published_time"', "2026-03-02T10:00Z"), "2026-03-02T10:00:00+00:00"),
         (meta('itemprop="datePublished"', "2 марта 2026, 10:00 МСК"), "2026-03-02T07:00:00+00:00"),
         (ld(f'{{"@type": "ItemList", "itemListElement": [{article("2020-01-01T10:00Z")}]}}'), None),

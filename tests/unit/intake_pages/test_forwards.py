@@ -43,6 +43,8 @@ def test_an_address_may_be_relative() -> None:
     [
         "",
         "<meta http-equiv='refresh' content='300'>",
+        "<meta http-equiv='refresh' content='10'>",
+        f"<meta http-equiv='refresh' content='0{' ' * 100_000}'>",
         f"<meta http-equiv='refresh' content='300;url={THERE}'>",
         f"<meta http-equiv='refresh' content='0;url={URL}'>",
         "<meta http-equiv='refresh' content='0;url=https://kun.uz/'>",
