@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.judge.identity import entry_keys, new_entries
-from monitor.model import Entry, EntryKeys
+from monitor.model import Entry, KnownEntry
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 SMALL = st.integers(0, 4)
@@ -40,9 +40,12 @@ TIDY = st.lists(st.integers(0, 50), unique=True, max_size=10).map(
 """Entries of a feed in order."""
 
 
-def poll(entries: list[Entry], known: tuple[EntryKeys, ...] = ()) -> tuple[EntryKeys, ...]:
-    """Return the keys of the entries that a poll finds new."""
-    return tuple(new.keys for new in new_entries(entries, entry_keys(entries), known))
+def poll(entries: list[Entry], known: tuple[KnownEntry, ...] = ()) -> tuple[KnownEntry, ...]:
+    """Return what is recorded of the entries that a poll finds new."""
+    return tuple(
+        KnownEntry(entry_id=number, keys=new.keys, digest=new.digest)
+        for number, new in enumerate(new_entries(entries, entry_keys(entries), known))
+    )
 
 
 @given(ENTRIES, st.randoms(use_true_random=False))
@@ -101,5 +104,5 @@ def test_one_key_for_all_entries_of_a_document_loses_none(
 
 @given(TIDY, TIDY)
 def test_entries_that_were_never_there_are_new(before: list[Entry], after: list[Entry]) -> None:
-    found = [new.guid for new in poll(after, poll(before))]
+    found = [new.keys.guid for new in poll(after, poll(before))]
     assert found == [entry.guid for entry in after if entry not in before]

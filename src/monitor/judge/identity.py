@@ -7,7 +7,8 @@ entries are the same when
 * the links agree (a link that leads to a front page is no key), or
 * the title keys agree: same title and time of publication, or same title and summary where there is no time,
   or it is that of the feed's making and no link tells entries apart, or
-* the guids agree, and link or title agrees too or cannot be compared because one of the entries lacks it.
+* the guids agree, and link or title agrees too or cannot be compared because one of the entries lacks it, or
+* the guids agree and both say the same: where links carry the number of a session and dates that of the poll.
 
 So a feed that publishes everything anew under other guids, other links or other titles brings nothing new,
 and a feed that uses one guid for everything loses nothing. Within one document, a key of entries that have
@@ -63,19 +64,23 @@ def entry_keys(entries: Sequence[Entry]) -> tuple[EntryKeys, ...]:
 
 
 def new_entries(
-    entries: Sequence[Entry], keys: Sequence[EntryKeys], known: Sequence[EntryKeys]
+    entries: Sequence[Entry], keys: Sequence[EntryKeys], known: Sequence[KnownEntry]
 ) -> tuple[NewEntry, ...]:
     """Return the entries of a document that are not on record, in order; of two that are the same the first.
 
     Args:
         entries: of one document.
         keys: of these entries, as ``entry_keys`` gave them.
-        known: keys on record for this feed, at least all that share a key with these.
+        known: on record for this feed, at least all that share a key with these.
     """
-    register = _Register(known)
+    register = _Register([each.keys for each in known])
+    said = {(each.keys.guid, each.digest) for each in known if each.keys.guid}
+    guids = {guid for guid, _ in said}
     found = []
     for entry, own in zip(entries, keys, strict=True):
         if own in register:
+            continue
+        if own.guid in guids and entry.title and (own.guid, digest_of(entry)) in said:
             continue
         register.add(own)
         found.append(NewEntry(entry=entry, keys=own, host=host_of(entry.link), digest=digest_of(entry)))

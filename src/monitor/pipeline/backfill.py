@@ -177,7 +177,7 @@ class BackfillFeed:
     def _new(self, walk: _Walk, parsed: ParsedFeed) -> tuple[NewEntry, ...]:
         keys = entry_keys(parsed.entries)
         known = self.entries.known_entries(walk.feed.name, keys) if keys else ()
-        return as_past(new_entries(parsed.entries, keys, [each.keys for each in known]), before=walk.new)
+        return as_past(new_entries(parsed.entries, keys, known), before=walk.new)
 
     def _ask(self, request: Request) -> Document | NotModified:
         try:

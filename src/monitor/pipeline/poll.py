@@ -276,7 +276,7 @@ class Poll:
         """Return the new and changed entries with the state; ``after`` takes the number of the new ones."""
         keys = entry_keys(parsed.entries)
         known = self.store.known_entries(feed.name, keys) if keys else ()
-        new = new_entries(parsed.entries, keys, [each.keys for each in known])
+        new = new_entries(parsed.entries, keys, known)
         if feed.source is not SourceKind.FEED and before.last_success_at is None:
             new = known_at_first(new, since=self.clock.now() - self.first_span)
         changed = changed_entries(parsed.entries, keys, known)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.judge.identity import entry_keys, known_at_first, new_entries
-from monitor.model import Entry, EntryKeys
+from monitor.model import Entry, EntryKeys, KnownEntry
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
 
@@ -23,12 +23,15 @@ def entry(number: int, **changes: object) -> Entry:
     return replace(whole, **changes)  # type: ignore[arg-type]  # field names are the test's to get right
 
 
-def recorded(*entries: Entry) -> tuple[EntryKeys, ...]:
-    """Return the keys on record after a first poll that brought these entries."""
-    return tuple(new.keys for new in new_entries(entries, entry_keys(entries), ()))
+def recorded(*entries: Entry) -> tuple[KnownEntry, ...]:
+    """Return what is on record after a first poll that brought these entries."""
+    found = new_entries(entries, entry_keys(entries), ())
+    return tuple(
+        KnownEntry(entry_id=number, keys=each.keys, digest=each.digest) for number, each in enumerate(found)
+    )
 
 
-def new(known: tuple[EntryKeys, ...], *entries: Entry) -> list[Entry]:
+def new(known: tuple[KnownEntry, ...], *entries: Entry) -> list[Entry]:
     """Return the entries that a further poll finds new."""
     return [found.entry for found in new_entries(entries, entry_keys(entries), known)]
 
@@ -161,6 +164,23 @@ def test_dates_that_are_the_time_of_the_feeds_making_make_nothing_new() -> None:
     assert new(recorded(*made_at(NOW)), entry(5, link="", published_at=NOW), *made_at(NOW)[1:]) == [
         entry(5, link="", published_at=NOW)
     ]
+
+
+@pytest.mark.parametrize("link", ["https://steppe.example/news?id={number}&s={minute}", ""])
+def test_what_says_the_same_under_the_same_guid_is_the_same_whatever_its_link_and_date(link: str) -> None:
+    """Links with the number of a session and dates of the poll would make everything new every time."""
+
+    def made_at(moment: datetime) -> list[Entry]:
+        changing = (link.format(number=number, minute=f"{moment:%H%M}") for number in range(4))
+        return [
+            entry(number, link=each, published_at=moment - timedelta(minutes=number))
+            for number, each in enumerate(changing)
+        ]
+
+    later = made_at(NOW + timedelta(hours=1))
+    assert new(recorded(*made_at(NOW)), *later, entry(5)) == [entry(5)]
+    reused = replace(later[0], title="Another headline")
+    assert new(recorded(*made_at(NOW)), reused) == [reused]
 
 
 def test_of_what_a_list_holds_at_first_only_what_is_dated_of_late_is_news() -> None:
