@@ -26,6 +26,8 @@ _ZSTD_STEP_BYTES = 256
 # The window that a decoder of Content-Encoding: zstd needs to have (RFC 9659, 3); more is refused.
 _ZSTD_WINDOW_BYTES = 8 * 1024 * 1024
 _MOST_STAGES = 3
+# The last ones are no encodings, but charsets and ways of mail that some servers name here, of plain bodies.
+_NOT_COMPRESSED = frozenset(("", "identity", "none", "utf-8", "utf8", "binary", "8bit"))
 # Honest bodies have one member; millions of empty ones would only burn time.
 _MOST_FRAMES = 1000
 
@@ -47,7 +49,7 @@ class BodyDecoder:
 
     def __init__(self, content_encoding: str, *, limit_bytes: int, where: str) -> None:
         names = [name.strip().lower() for name in content_encoding.split(",")]
-        names = [name for name in names if name not in {"", "identity"}]
+        names = [name for name in names if name not in _NOT_COMPRESSED]
         if len(names) > _MOST_STAGES:
             raise BadBodyError(
                 f"{where} was compressed {len(names)} times over; at most {_MOST_STAGES} are undone"

@@ -45,7 +45,7 @@ def test_a_body_comes_out_whole_however_it_arrives(name: str, step: int) -> None
     assert decoded(encoding, pack(TEXT), step=step) == TEXT
 
 
-@pytest.mark.parametrize("encoding", ["", "identity", " , identity"])
+@pytest.mark.parametrize("encoding", ["", "identity", " , identity", "UTF-8", "none", "8bit"])
 def test_a_plain_body_stays_as_it_is(encoding: str) -> None:
     assert decoded(encoding, TEXT) == TEXT
 
