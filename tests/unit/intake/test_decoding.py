@@ -71,7 +71,7 @@ def test_four_encodings_are_refused() -> None:
         decoded("gzip, gzip, gzip, gzip", b"")
 
 
-@pytest.mark.parametrize("encoding", ["compress", "gzip, pack200-gzip", "utf-8", "dcz"])
+@pytest.mark.parametrize("encoding", ["compress", "gzip, pack200-gzip", "sdch", "dcz"])
 def test_an_unknown_encoding_is_refused(encoding: str) -> None:
     with pytest.raises(BadBodyError, match="unknown encoding"):
         decoded(encoding, b"")
