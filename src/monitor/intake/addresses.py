@@ -5,8 +5,10 @@ because ``ipaddress.is_global`` changed its mind between the Python versions tha
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -56,6 +58,22 @@ _RESERVED_V6 = tuple(
 _MAPPED_V4 = IPv6Network("::ffff:0:0/96")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
+
+class _Blocks:
+    """Address blocks of one version that do not overlap, to be looked up by number."""
+
+    def __init__(self, blocks: Iterable[Network]) -> None:
+        spans = sorted((int(block.network_address), int(block.broadcast_address)) for block in blocks)
+        self._firsts = [first for first, _ in spans]
+        self._lasts = [last for _, last in spans]
+
+    def __contains__(self, address: Address) -> bool:
+        number = int(address)
+        place = bisect_right(self._firsts, number)
+        return place > 0 and number <= self._lasts[place - 1]
+
+
+_BLOCKS_V4, _BLOCKS_V6 = _Blocks(_RESERVED_V4), _Blocks(_RESERVED_V6)
 _LAST_PORT = 65535
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](?::(?P<v6_port>\d+))?|(?P<other>[^:]*):(?P<port>\d+)")
@@ -73,6 +91,7 @@ def plain_address(text: str) -> Address:
     return address
 
 
+@lru_cache(maxsize=1024)  # the guard asks, and whoever notes what is private
 def is_reserved(text: str) -> bool:
     """Return whether an address is anything but public unicast; also for what is no address at all."""
     try:
@@ -83,8 +102,8 @@ def is_reserved(text: str) -> bool:
         if address in _NAT64:
             address = IPv4Address(int(address) & 0xFFFFFFFF)
         else:
-            return address not in _UNICAST_V6 or any(address in block for block in _RESERVED_V6)
-    return any(address in block for block in _RESERVED_V4)
+            return address not in _UNICAST_V6 or address in _BLOCKS_V6
+    return address in _BLOCKS_V4
 
 
 @dataclass(frozen=True, slots=True)
