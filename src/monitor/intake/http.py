@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -42,6 +43,7 @@ _BODIES_REMEMBERED = 20
 
 _Answer = Document | NotModified
 Outcome = _Answer | MonitorError
+_Arrived = tuple[Request, "asyncio.Task[_Answer]"]
 
 log = structlog.get_logger(__name__)
 
@@ -136,7 +138,7 @@ class HttpFetcher:
         Up to UNDER_WAY requests are under way at once, fewer where bodies are large; the next are taken as
         these end. Outcomes that nobody asks for yet are kept in memory.
         """
-        arrived: SimpleQueue[tuple[Request, asyncio.Task[_Answer]]] = SimpleQueue()
+        arrivals, arrived = _Arrivals(), deque[_Arrived]()
         tasks: set[asyncio.Task[_Answer]] = set()
         coming, awaited, is_over, pace = iter(requests), 0, False, _Pace()
         try:
@@ -148,14 +150,16 @@ class HttpFetcher:
                         yield from ((request, _given_up(request)) for request in wanted)
                         continue
                     if wanted:
-                        self._call(partial(self._begin_all, wanted, arrived, tasks))
+                        self._call(partial(self._begin_all, wanted, arrivals, tasks))
                         awaited += len(wanted)
                     continue
-                try:
-                    request, task = arrived.get(timeout=None if is_over else _SILENCE_SECONDS)
-                except Empty:
-                    pace.hurry()
-                    continue
+                if not arrived:
+                    try:
+                        arrived.extend(arrivals.get(timeout=None if is_over else _SILENCE_SECONDS))
+                    except Empty:
+                        pace.hurry()
+                        continue
+                request, task = arrived.popleft()
                 awaited -= 1
                 tasks.discard(task)
                 outcome = _outcome(request, task)
@@ -166,16 +170,17 @@ class HttpFetcher:
                 # When the loop has ended, all of them have too.
                 with suppress(RuntimeError):
                     self._loop.call_soon_threadsafe(_cancel, tasks)
-            for _ in range(awaited):
-                arrived.get()
+            awaited -= len(arrived)
+            while awaited:
+                awaited -= len(arrivals.get())
 
     def _begin_all(
         self,
         requests: Iterable[Request],
-        arrived: "SimpleQueue[tuple[Request, asyncio.Task[_Answer]]]",
+        arrivals: "_Arrivals",
         tasks: "set[asyncio.Task[_Answer]]",
     ) -> None:
-        tasks.update(self._begin(request, arrived) for request in requests)
+        tasks.update(self._begin(request, arrivals) for request in requests)
 
     def _call(self, begin: Callable[[], None]) -> None:
         """Have the loop call something, before whatever a later ``close`` makes it do."""
@@ -185,14 +190,12 @@ class HttpFetcher:
                 raise RuntimeError("the HTTP client is closed")
             self._loop.call_soon_threadsafe(begin)
 
-    def _begin(
-        self, request: Request, arrived: "SimpleQueue[tuple[Request, asyncio.Task[_Answer]]]"
-    ) -> "asyncio.Task[_Answer]":
+    def _begin(self, request: Request, arrivals: "_Arrivals") -> "asyncio.Task[_Answer]":
         task = self._loop.create_task(self._exchange.run(request))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         # Called for every end, that of a task cancelled before its first step included.
-        task.add_done_callback(lambda ended: arrived.put((request, ended)))
+        task.add_done_callback(lambda ended: arrivals.put(request, ended))
         return task
 
     async def _serve(self, is_ready: "Future[None]") -> None:
@@ -235,6 +238,35 @@ class _Pace:
     def hurry(self) -> None:
         """Go as fast as may be: nothing comes, so there is room."""
         self.most = UNDER_WAY
+
+
+class _Arrivals:
+    """Requests that have ended, on their way from the loop to whoever waits for them.
+
+    All that end in one round of the loop are handed over together, as each handing over wakes a thread up.
+    """
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[list[_Arrived]] = SimpleQueue()
+        self._coming: list[_Arrived] = []
+
+    def put(self, request: Request, task: "asyncio.Task[_Answer]") -> None:
+        """Take one, on the loop."""
+        if not self._coming:
+            asyncio.get_running_loop().call_soon(self._hand_over)
+        self._coming.append((request, task))
+
+    def get(self, *, timeout: float | None = None) -> list["_Arrived"]:
+        """Wait for the next ones, one at least.
+
+        Raises:
+            queue.Empty: none came within so many seconds.
+        """
+        return self._queue.get(timeout=timeout)
+
+    def _hand_over(self) -> None:
+        self._queue.put(self._coming)
+        self._coming = []
 
 
 def _cancel(tasks: Iterable["asyncio.Task[_Answer]"]) -> None:
