@@ -7,6 +7,7 @@ from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 import brotli
+import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +126,24 @@ def test_no_query_or_password_is_ever_shown(secret: str, path: str) -> None:
     assert "-hidden" not in shown(address)
     with suppress(MonitorError):
         assert "-hidden" not in target_of(f"https://example.org/{path}?{secret}#{secret}").shown
+
+
+HOSTS = st.from_regex(r"\A(?:[a-z0-9_-]{1,9}\.){0,3}[a-z0-9-]{1,6}\.?\Z")
+PATHS = st.from_regex(r"\A(?:/(?:[A-Za-z0-9_.~+,;=@!$&'()*:-]|%[0-9A-Fa-f]{2}){0,6}){0,3}\Z")
+QUERIES = st.from_regex(r"\A(?:\?(?:[A-Za-z0-9_.~+,;=@!$&'()*:/?-]|%[0-9A-Fa-f]{2}){0,9})?\Z")
+WEB_PORTS = st.sampled_from(["", ":80", ":443", ":8080", ":1", ":0", ":080", ":65536"])
+
+
+@given(st.sampled_from(["http", "https"]), HOSTS, WEB_PORTS, PATHS, QUERIES)
+def test_an_address_that_looks_plain_is_read_like_any_other(
+    scheme: str, host: str, port: str, path: str, query: str
+) -> None:
+    """A fragment makes no difference to what is asked, but an address with one is never a plain one."""
+    url = f"{scheme}://{host}{port}{path}{query}"
+    try:
+        expected = target_of(url + "#part")
+    except ForbiddenAddressError:
+        with pytest.raises(ForbiddenAddressError):
+            target_of(url)
+    else:
+        assert target_of(url) == expected

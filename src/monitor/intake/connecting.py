@@ -2,57 +2,51 @@
 
 The guard stands where sockets are opened, behind the look-up and behind every notation of an address, so
 there is nothing between the check and the connection that could be answered differently the second time.
-Another stands where bytes come in, before anybody reads them: what is no head and no body has no other bound.
 """
 
 import asyncio
 import errno
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from functools import cache
+from ipaddress import ip_address
 
-from aiohttp import ClientResponse, TCPConnector
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.client_proto import ResponseHandler
+import aiohappyeyeballs
 
 from monitor.intake.addresses import AllowedHosts, is_reserved
+from monitor.intake.connections import Connection
 from monitor.intake.targets import Target
 
 Resolve = Callable[[str], Sequence[str]]
 AddressInfo = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
-HEAD_BYTES = 1024 * 1024
-"""The most that may come before the body, interim answers included, and beside it in a body: what frames its
-chunks. Without it 400 MB a second were read of empty lines and chunk extensions, until the time was over."""
-
-# How long an unused connection stays open, seconds; the shortest that common servers keep one is 5 (Apache).
-KEEP_ALIVE_SECONDS = 5.0
+# The next address is tried beside one that does not answer (RFC 8305, 5: Connection Attempt Delay).
+_NEXT_ADDRESS_SECONDS = 0.25
+# Of TLS: so long a server may take to say goodbye, while the socket is still open.
+_GOODBYE_SECONDS = 1.0
 
 
-@dataclass(slots=True)
-class Attempt:
-    """What the guard knows and notes about one request.
+class NoConnectionError(Exception):
+    """A server was not connected.
 
     Attributes:
-        refused: the first reserved address that was not connected.
-        is_admitted: an address was let through, so a new connection was tried.
-        is_private: that address is reserved.
-        is_flooded: more bytes came than a head and a body may have.
+        cause: what the system or TLS said, or None when it took too long.
+        refused: the first reserved address that was not connected, "" if there was none or another was tried.
+        is_nameless: its name was not found.
     """
 
-    target: Target
-    refused: str = ""
-    is_admitted: bool = False
-    is_private: bool = False
-    is_flooded: bool = False
+    def __init__(self, cause: OSError | None, *, refused: str = "", is_nameless: bool = False) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.refused = refused
+        self.is_nameless = is_nameless
 
 
-attempt: ContextVar[Attempt] = ContextVar("attempt")
+class UnusualHostError(Exception):
+    """A host that some systems read as an address, and others as a name."""
 
 
 def resolve(host: str) -> Sequence[str]:
@@ -65,128 +59,30 @@ def resolve(host: str) -> Sequence[str]:
     return [str(address[0]) for _, _, _, _, address in found]
 
 
-class ThreadResolver(AbstractResolver):
-    """Looks every name up in a thread of its own.
+async def look_up_in_a_thread(look_up: Resolve, host: str) -> Sequence[str]:
+    """Return the addresses of a name, looked up in a thread of its own.
 
     Look-ups cannot be interrupted. In a pool, a few dead name servers would hold up everybody, and the end of
     the program would wait for the pool; these threads do neither, and are no more than there are connections.
+
+    Raises:
+        OSError: the name is unknown, or none.
     """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Sequence[str]] = loop.create_future()
 
-    def __init__(self, look_up: Resolve) -> None:
-        self._look_up = look_up
+    def run() -> None:
+        try:
+            found = look_up(host)
+            error = None if found else OSError(errno.ENOENT, "the name has no address")
+        except (OSError, UnicodeError) as failure:
+            found, error = (), failure if isinstance(failure, OSError) else OSError(errno.EINVAL, "no name")
+        # The loop may be gone by now; then nobody waits.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle, answer, found, error)
 
-    async def resolve(
-        self,
-        host: str,
-        port: int = 0,
-        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002  # the connector is made for any
-    ) -> list[ResolveResult]:
-        """Return the addresses of a name; see AbstractResolver."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Sequence[str]] = loop.create_future()
-
-        def run() -> None:
-            try:
-                found = self._look_up(host)
-                error = None if found else OSError(errno.ENOENT, "the name has no address")
-            except (OSError, UnicodeError) as failure:
-                found, error = (
-                    (),
-                    failure if isinstance(failure, OSError) else OSError(errno.EINVAL, "no name"),
-                )
-            # The loop may be gone by now; then nobody waits.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(_settle, answer, found, error)
-
-        threading.Thread(target=run, name="look-up", daemon=True).start()
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST,
-            )
-            for address in await answer
-        ]
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-
-class _Metered(ResponseHandler):
-    """Counts the bytes of every answer on the wire, and hangs up when they are too many."""
-
-    _left_bytes = HEAD_BYTES
-    _present: Attempt | None = None
-
-    def set_response_params(self, **parameters: Any) -> None:  # noqa: ANN401 - aiohttp's
-        """Begin to read the answer to another request, in the task that made it."""
-        self._left_bytes, self._present = HEAD_BYTES, attempt.get()
-        self._present.is_flooded = False
-        super().set_response_params(**parameters)
-
-    def expect_body(self, limit_bytes: int) -> None:
-        """Let a body of this size come, and what frames it."""
-        self._left_bytes = limit_bytes + HEAD_BYTES
-
-    def data_received(self, data: bytes) -> None:
-        """Take what has come; see asyncio.Protocol."""
-        self._left_bytes -= len(data)
-        if self._left_bytes >= 0:
-            super().data_received(data)
-        elif self.transport is not None:
-            if self._present is not None:
-                self._present.is_flooded = True
-            self.transport.abort()
-
-
-def expect_body(response: ClientResponse, limit_bytes: int) -> None:
-    """Let the body of an answer whose head is there come, up to this size."""
-    if response.connection is not None and isinstance(response.connection.protocol, _Metered):
-        response.connection.protocol.expect_body(limit_bytes)
-
-
-def _metered(*, loop: asyncio.AbstractEventLoop) -> ResponseHandler:
-    return _Metered(loop)
-
-
-class _GuardedConnector(TCPConnector):
-    def __init__(self, **parameters: Any) -> None:  # noqa: ANN401 - aiohttp's
-        super().__init__(**parameters)
-        self._factory = partial(_metered, loop=asyncio.get_running_loop())
-
-
-def guarded_connector(
-    allowed: AllowedHosts, look_up: Resolve, is_private: Callable[[str], bool] = is_reserved
-) -> TCPConnector:
-    """Return a connector whose every socket has passed the guard.
-
-    Args:
-        allowed: which reserved addresses may be connected.
-        look_up: see HttpFetcher.
-        is_private: whether an address is of a network of ours; noted of every attempt.
-    """
-
-    def open_socket(info: AddressInfo) -> socket.socket:
-        family, kind, protocol, _, address = info
-        present = attempt.get()
-        host, port = str(address[0]), address[1]
-        present.is_private = is_private(host)
-        if is_reserved(host) and not allowed.permits(present.target.host, host, port):
-            present.refused = present.refused or host
-            raise PermissionError(errno.EACCES, "reserved address")
-        present.is_admitted = True
-        return socket.socket(family, kind, protocol)
-
-    return _GuardedConnector(
-        resolver=ThreadResolver(look_up),
-        use_dns_cache=False,  # a connection has one look-up; what is looked up is what is connected
-        limit=0,  # the turns keep count
-        keepalive_timeout=KEEP_ALIVE_SECONDS,
-        socket_factory=open_socket,
-    )
+    threading.Thread(target=run, name="look-up", daemon=True).start()
+    return await answer
 
 
 def _settle(answer: asyncio.Future[Sequence[str]], found: Sequence[str], error: OSError | None) -> None:
@@ -196,3 +92,140 @@ def _settle(answer: asyncio.Future[Sequence[str]], found: Sequence[str], error: 
         answer.set_exception(error)
     else:
         answer.set_result(found)
+
+
+class Connector:
+    """Opens connections, every socket of which has passed the guard; lives on one event loop.
+
+    Args:
+        allowed: which reserved addresses may be connected.
+        look_up: see HttpFetcher.
+        is_private: whether an address is of a network of ours; noted of every connection.
+    """
+
+    def __init__(self, *, allowed: AllowedHosts, look_up: Resolve, is_private: Callable[[str], bool]) -> None:
+        self._allowed = allowed
+        self._look_up = look_up
+        self._is_private = is_private
+        self._loop = asyncio.get_running_loop()
+
+    async def open(self, target: Target, *, verify_tls: bool, timeout_seconds: float) -> Connection:
+        """Return a new connection: name looked up, address checked, TLS agreed on.
+
+        Raises:
+            NoConnectionError: none could be made, also in this time.
+            UnusualHostError: the host is an address in no notation of ours.
+        """
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                return await self._open(target, verify_tls=verify_tls)
+        except TimeoutError:
+            raise NoConnectionError(None) from None
+
+    async def _open(self, target: Target, *, verify_tls: bool) -> Connection:
+        attempt = _Attempt(target, self._allowed)
+        try:
+            addresses = await self._addresses(target)
+        except OSError as error:
+            raise NoConnectionError(error, is_nameless=True) from None
+        while True:
+            try:
+                return await self._connected(attempt, addresses, verify_tls=verify_tls)
+            except OSError as error:
+                aiohappyeyeballs.pop_addr_infos_interleave(addresses, 1)
+                if not addresses:
+                    raise NoConnectionError(error, refused=attempt.refused) from None
+
+    async def _addresses(self, target: Target) -> list[AddressInfo]:
+        try:
+            found: Sequence[str] = [str(ip_address(target.name))]
+        except ValueError:
+            if target.name.replace(".", "").isdigit():
+                raise UnusualHostError from None
+            found = await look_up_in_a_thread(self._look_up, target.name)
+        return [_info(address, target.port) for address in found]
+
+    async def _connected(
+        self, attempt: "_Attempt", addresses: list[AddressInfo], *, verify_tls: bool
+    ) -> Connection:
+        """Return a connection to the first of the addresses that answers.
+
+        Raises:
+            OSError: none does, or there is no agreement on TLS.
+        """
+        opened = await self._socket(attempt, addresses)
+        connection = Connection(self._loop)
+        try:
+            connection.is_private = self._is_private(opened.getpeername()[0])
+        except OSError:  # it has gone already
+            opened.close()
+            raise
+        is_secure = attempt.target.scheme == "https"
+        await self._loop.create_connection(
+            lambda: connection,
+            sock=opened,
+            ssl=_tls(verified=verify_tls) if is_secure else None,
+            server_hostname=attempt.target.host if is_secure else None,
+            ssl_shutdown_timeout=_GOODBYE_SECONDS if is_secure else None,
+        )
+        return connection
+
+    async def _socket(self, attempt: "_Attempt", addresses: list[AddressInfo]) -> socket.socket:
+        if len(addresses) > 1:
+            return await aiohappyeyeballs.start_connection(
+                addresses,
+                happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
+                interleave=1,
+                loop=self._loop,
+                socket_factory=attempt.open_socket,
+            )
+        opened = attempt.open_socket(addresses[0])
+        try:
+            opened.setblocking(False)
+            await self._loop.sock_connect(opened, addresses[0][4])
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+
+class _Attempt:
+    """One attempt to connect a server: the guard, and what it has refused."""
+
+    def __init__(self, target: Target, allowed: AllowedHosts) -> None:
+        self.target = target
+        self._allowed = allowed
+        self._first_refused = ""
+        self._is_admitted = False
+
+    @property
+    def refused(self) -> str:
+        return "" if self._is_admitted else self._first_refused
+
+    def open_socket(self, info: AddressInfo) -> socket.socket:
+        family, kind, protocol, _, address = info
+        host, port = str(address[0]), address[1]
+        if is_reserved(host) and not self._allowed.permits(self.target.host, host, port):
+            self._first_refused = self._first_refused or host
+            raise PermissionError(errno.EACCES, "reserved address")
+        self._is_admitted = True
+        return socket.socket(family, kind, protocol)
+
+
+def _info(address: str, port: int) -> AddressInfo:
+    if ":" in address:
+        return socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port, 0, 0)
+    return socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port)
+
+
+@cache
+def _tls(*, verified: bool) -> ssl.SSLContext:
+    """Return what all TLS connections share; what is trusted is read once."""
+    if verified:
+        context = ssl.create_default_context()
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlencode
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.errors import (
     MonitorError,
@@ -19,18 +19,13 @@ from monitor.errors import (
     TooManyRedirectsError,
 )
 from monitor.intake.addresses import AllowedHosts
-from monitor.intake.connecting import (
-    KEEP_ALIVE_SECONDS,
-    Attempt,
-    Resolve,
-    attempt,
-    expect_body,
-    guarded_connector,
-)
-from monitor.intake.decoding import ACCEPT_ENCODING, BodyDecoder
+from monitor.intake.connecting import Connector, NoConnectionError, Resolve, UnusualHostError
+from monitor.intake.connections import Answer, Connection, FloodedError, KeptConnections
+from monitor.intake.decoding import BodyDecoder
 from monitor.intake.failures import failure_of_exchange, failure_of_status
-from monitor.intake.hosts import HostPauses, HostTurns, Place
+from monitor.intake.hosts import HostPauses, HostTurns, Turn
 from monitor.intake.limits import FetchLimits, Manners
+from monitor.intake.outgoing import Form, Headers, headers_of, written
 from monitor.intake.robots import RobotsBook, agent_of
 from monitor.intake.targets import Target, shown, target_of
 from monitor.judge.pacing import pause_of_host
@@ -38,26 +33,20 @@ from monitor.judge.polling import TOLD_EVERYBODY
 from monitor.model import Document, NotModified, Request, Want
 from monitor.ports import Clock
 
-_ACCEPT = {
-    Want.FEED: (
-        "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
-        "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
-    ),
-    Want.PAGE: "text/html, application/xhtml+xml, */*;q=0.1",
-    Want.ROBOTS: "text/plain, */*;q=0.1",
-    Want.HUB: "*/*",
-}
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SAME_REQUEST = frozenset({307, 308})  # the other redirects turn a POST into a GET (RFC 9110, 15.4)
 _NOT_MODIFIED = 304
 _TOO_MANY = 429
 _SUCCESS = range(200, 300)
-# A head line of real pages (Content-Security-Policy, Link) may pass aiohttp's 8 KiB.
-_HEAD_LINE_BYTES = 32 * 1024
-_HEAD_LINES = 256
-
-_Headers = list[tuple[str, str]]
+_BROKEN = (
+    aiohttp.ClientError,
+    HttpProcessingError,
+    FloodedError,
+    NoConnectionError,
+    UnusualHostError,
+    TimeoutError,
+)
 
 
 class _Moved:
@@ -69,10 +58,6 @@ class _Moved:
         self.target = target
         self.status = status
         self.is_permanent = status in _PERMANENT
-
-
-class _FreshConnectionBrokenError(Exception):
-    """A new connection ended without an answer."""
 
 
 class Exchange:
@@ -103,19 +88,8 @@ class Exchange:
         self._turns = HostTurns(
             delay_seconds=limits.host_delay.total_seconds(), connections=limits.connections
         )
-        self._left_open: dict[str, float] = {}
-        self._next_closes_at = 0.0
-        self._session = aiohttp.ClientSession(
-            connector=guarded_connector(allowed, look_up, manners.is_private),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None, connect=limits.connect_timeout.total_seconds()),
-            auto_decompress=False,  # its decompression is bounded a piece, not a body
-            trust_env=False,
-            max_line_size=_HEAD_LINE_BYTES,
-            max_field_size=_HEAD_LINE_BYTES,
-            max_headers=_HEAD_LINES,
-            middlewares=(_ask_a_fresh_connection_once,),
-        )
+        self._connector = Connector(allowed=allowed, look_up=look_up, is_private=manners.is_private)
+        self._kept = KeptConnections(limits.connections)
 
     async def __aenter__(self) -> Self:
         return self
@@ -123,12 +97,15 @@ class Exchange:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._session.close()
+        await self._kept.close()
 
     async def run(self, request: Request) -> Document | NotModified:
         """Follow the request to its end; raises as Fetcher.fetch does."""
         target = target_of(request.url)
-        headers, verify_tls = self._headers(request, own=request.headers), request.verify_tls
+        headers, verify_tls = (
+            headers_of(request, user_agent=self._user_agent, own=request.headers),
+            request.verify_tls,
+        )
         seen = {target.url}
         permanent: str | None = None
         is_leading = True
@@ -155,7 +132,7 @@ class Exchange:
             permanent = answer.target.url if is_leading else permanent
             if answer.target.origin != target.origin:
                 open_ones = tuple(pair for pair in request.headers if pair[0].lower() in TOLD_EVERYBODY)
-                headers, verify_tls = self._headers(request, own=open_ones), True
+                headers, verify_tls = headers_of(request, user_agent=self._user_agent, own=open_ones), True
             target = answer.target
             if target.url in seen:
                 raise TooManyRedirectsError(
@@ -167,71 +144,80 @@ class Exchange:
             f"{target.shown}; correct its address"
         )
 
-    def _headers(self, request: Request, *, own: tuple[tuple[str, str], ...]) -> _Headers:
-        """Return what goes out: ours, replaced by the request's own of the same name."""
-        replaced = {name.lower() for name, _ in own}
-        ours = [
-            ("User-Agent", self._user_agent),
-            ("Accept", _ACCEPT[request.want]),
-            ("Accept-Encoding", ACCEPT_ENCODING),
-        ]
-        if etag := _as_received(request.etag):
-            ours.append(("If-None-Match", etag))
-        if last_modified := _as_received(request.last_modified):
-            ours.append(("If-Modified-Since", last_modified))
-        if request.form:
-            ours.append(("Content-Type", "application/x-www-form-urlencoded"))
-        return [pair for pair in ours if pair[0].lower() not in replaced] + list(own)
-
     async def _hop(
         self,
         target: Target,
-        headers: _Headers,
+        headers: Headers,
         request: Request,
         left: float,
         permanent: str | None,
-        place: Place,
+        place: Turn,
         *,
         verify_tls: bool,
     ) -> Document | NotModified | _Moved:
         """Ask once, within the seconds that are left."""
-        present = Attempt(target)
-        attempt.set(present)
-        if not self._may_stay_open(target.turn):
-            headers = [*headers, ("Connection", "close")]
+        server = (*target.origin, verify_tls)
+        connection: Connection | None = None
         try:
-            async with (
-                asyncio.timeout(left),
-                self._session.request(
-                    "POST" if request.form else "GET",
-                    target.wire,
-                    headers=headers,
-                    data=urlencode(request.form).encode() if request.form else None,
-                    allow_redirects=False,
-                    ssl=verify_tls,
-                ) as response,
-            ):
-                if present.is_private:
+            async with asyncio.timeout(left):
+                connection, answer = await self._asked(
+                    server, target, headers, request.form, verify_tls=verify_tls
+                )
+                if connection.is_private:
                     self._private.add(target.turn)
-                if response.status in _SUCCESS:
+                if answer.status in _SUCCESS:
                     await place.keep()
-                return await self._answer(response, target, headers, request.want, permanent)
-        except (aiohttp.ClientError, TimeoutError, _FreshConnectionBrokenError) as error:
-            raise failure_of_exchange(error, present, self._limits) from None
+                return await self._outcome(answer, target, headers, request.want, permanent)
+        except _BROKEN as error:
+            raise failure_of_exchange(error, target, self._limits) from None
+        finally:
+            if connection is not None:
+                self._kept.keep(server, connection, is_wanted=self._turns.is_wanted(target.turn))
 
-    async def _answer(
+    async def _asked(
+        self, server: Hashable, target: Target, headers: Headers, form: Form, *, verify_tls: bool
+    ) -> tuple[Connection, Answer]:
+        """Ask on the connection that was kept, or on a new one.
+
+        One that was kept may have been ended by the server while the request was on its way; a server that
+        ends a new one is not asked again. A form goes out on a new one, as it must not be sent twice.
+        """
+        connection = None if form else self._kept.take(server)
+        if connection is not None:
+            try:
+                return connection, await connection.ask(self._written(target, headers, form))
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+                connection.close()
+            except BaseException:
+                connection.close()
+                raise
+        seconds = self._limits.connect_timeout.total_seconds()
+        connection = await self._connector.open(target, verify_tls=verify_tls, timeout_seconds=seconds)
+        try:
+            return connection, await connection.ask(self._written(target, headers, form))
+        except BaseException:
+            connection.close()
+            raise
+
+    def _written(self, target: Target, headers: Headers, form: Form) -> bytes:
+        """Return the bytes of a request; they say so where the connection will not be kept."""
+        if not (self._kept.has_room or self._turns.is_wanted(target.turn)):
+            headers = [*headers, ("Connection", "close")]
+        return written(target, headers, form)
+
+    async def _outcome(
         self,
-        response: aiohttp.ClientResponse,
+        answer: Answer,
         target: Target,
-        headers: _Headers,
+        headers: Headers,
         want: Want,
         permanent: str | None,
     ) -> Document | NotModified | _Moved:
         """Sort an answer by its status and read its body."""
-        status = response.status
+        status = answer.status
         if status in _REDIRECTS:
-            return _moved(response, target)
-        received = _received(response)
+            return _moved(answer, target)
+        received = _received(answer)
         now = self._clock.now()
         if status == _NOT_MODIFIED:
             if not any(name.lower() in {"if-none-match", "if-modified-since"} for name, _ in headers):
@@ -242,7 +228,7 @@ class Exchange:
         if status not in _SUCCESS:
             raise self._failure(status, received, target, now)
         limit_bytes = self._limits.body_bytes(want)
-        body = await _body(response, received, target, limit_bytes=limit_bytes, may_cut=want is Want.ROBOTS)
+        body = await _body(answer, received, target, limit_bytes=limit_bytes, may_cut=want is Want.ROBOTS)
         return Document(
             url=target.url,
             permanent_url=permanent,
@@ -266,70 +252,23 @@ class Exchange:
             self._pauses.note(error.paused_host, error.paused_until)
         return error
 
-    def _may_stay_open(self, host: str) -> bool:
-        """Return whether the connection is worth keeping: not when it would be one of very many.
 
-        A thousand feeds of a thousand hosts in a few seconds would otherwise leave a thousand sockets open,
-        which is where the usual limit of a process lies.
-        """
-        now = time.monotonic()
-        if len(self._left_open) >= self._limits.connections and now >= self._next_closes_at:
-            self._left_open = {name: until for name, until in self._left_open.items() if until > now}
-            self._next_closes_at = min(self._left_open.values(), default=now)
-        is_kept = (
-            len(self._left_open) < self._limits.connections
-            or host in self._left_open
-            or self._turns.is_wanted(host)
-        )
-        if is_kept:
-            self._left_open[host] = now + KEEP_ALIVE_SECONDS
-        return is_kept
-
-
-async def _ask_a_fresh_connection_once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Let aiohttp ask again only where an old connection had ended meanwhile, not where a server hangs up."""
-    try:
-        return await handler(request)
-    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-        if attempt.get().is_admitted and not isinstance(error, aiohttp.ClientConnectorError):
-            raise _FreshConnectionBrokenError from error
-        raise
-
-
-def _as_received(validator: str | None) -> str | None:
-    """Return what to hand to aiohttp so that the validator goes out as it came in, or None.
-
-    Headers are read as latin-1 and aiohttp writes UTF-8. A validator that cannot be written octet for octet
-    (no UTF-8, or control characters) is left out: an unconditional request is better than an invented one.
-    """
-    if not validator or any(mark < " " or mark == "\x7f" for mark in validator):
-        return None
-    try:
-        return validator.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    except UnicodeEncodeError:
-        return validator
-
-
-def _received(response: aiohttp.ClientResponse) -> Mapping[str, str]:
+def _received(answer: Answer) -> Mapping[str, str]:
     """Return the headers as Document has them."""
     headers: dict[str, str] = {}
-    for raw_name, raw_value in response.raw_headers:
+    for raw_name, raw_value in answer.headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
 
 
-def _moved(response: aiohttp.ClientResponse, target: Target) -> _Moved:
-    location = next((value for name, value in response.raw_headers if name.lower() == b"location"), b"")
+def _moved(answer: Answer, target: Target) -> _Moved:
+    location = next((value for name, value in answer.headers if name.lower() == b"location"), b"")
     if not location.strip():
         raise RefusedError(
-            f"{target.shown} answered {response.status} without saying where to go", status=response.status
+            f"{target.shown} answered {answer.status} without saying where to go", status=answer.status
         )
-    return _Moved(target.after_redirect(location), status=response.status)
+    return _Moved(target.after_redirect(location), status=answer.status)
 
 
 def _check_form_may_follow(moved: _Moved, target: Target) -> None:
@@ -345,7 +284,7 @@ def _check_form_may_follow(moved: _Moved, target: Target) -> None:
 
 
 async def _body(
-    response: aiohttp.ClientResponse,
+    answer: Answer,
     received: Mapping[str, str],
     target: Target,
     *,
@@ -356,10 +295,10 @@ async def _body(
     declared = received.get("content-length", "")
     if not may_cut and declared.isdigit() and int(declared) > limit_bytes:
         raise TooLargeError(f"{target.shown} announces {declared} bytes; the limit is {limit_bytes}")
-    expect_body(response, limit_bytes)
+    answer.expect_body(limit_bytes)
     decoder = BodyDecoder(received.get("content-encoding", ""), limit_bytes=limit_bytes, where=target.shown)
     try:
-        while chunk := await response.content.readany():
+        while chunk := await answer.read():
             decoder.feed(chunk)
     except TooLargeError:
         if not may_cut:

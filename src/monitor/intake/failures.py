@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import aiohttp
-from aiohttp.http_exceptions import LineTooLong
+from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 
 from monitor.errors import (
     ForbiddenAddressError,
@@ -22,8 +22,10 @@ from monitor.errors import (
     TooLargeError,
     UnreachableError,
 )
-from monitor.intake.connecting import Attempt
+from monitor.intake.connecting import NoConnectionError, UnusualHostError
+from monitor.intake.connections import FloodedError
 from monitor.intake.limits import FetchLimits
+from monitor.intake.targets import Target
 from monitor.text.waits import asked_wait
 
 # Request Timeout, Too Early, Too Many Requests: the same request may do better later.
@@ -47,28 +49,47 @@ def failure_of_status(status: int, headers: Mapping[str, str], *, where: str, no
     )
 
 
-def failure_of_exchange(error: Exception, present: Attempt, limits: FetchLimits) -> MonitorError:
-    """Return the failure that an exception of the HTTP library means."""
-    where = present.target.shown
+def failure_of_exchange(error: Exception, target: Target, limits: FetchLimits) -> MonitorError:
+    """Return the failure that an exception of connections means."""
+    where = target.shown
     match error:
-        case _ if present.is_flooded:
+        case NoConnectionError():
+            return _failure_to_connect(error, where, limits)
+        case FloodedError():
             return TooLargeError(f"{where} sent more bytes than a head and a body may have")
-        case aiohttp.InvalidURL():
+        case UnusualHostError():
             return ForbiddenAddressError(f"{where} names its host in an unusual notation; write it plainly")
-        case aiohttp.ClientConnectorError() if present.refused and not present.is_admitted:
-            return ForbiddenAddressError(
-                f"{where} leads to {present.refused}, a private or reserved address; if it is meant, "
-                "name it in allow_hosts"
-            )
-        case aiohttp.ClientConnectorError():
-            return UnreachableError(f"{where} {_why_no_connection(error)}")
-        case aiohttp.ClientResponseError():
+        case HttpProcessingError():
             return _failure_of_head(error, where)
+        case TimeoutError():
+            why = f"did not end within {limits.total_timeout.total_seconds():g} s"
+        case aiohttp.ClientPayloadError():
+            why = "broke off in the middle of the body"
         case _:
-            return UnreachableError(f"{where} {_why_no_end(error, limits)}")
+            why = "broke the connection before it had answered"
+    return UnreachableError(f"{where} {why}")
 
 
-def _failure_of_head(error: aiohttp.ClientResponseError, where: str) -> MonitorError:
+def _failure_to_connect(error: NoConnectionError, where: str, limits: FetchLimits) -> MonitorError:
+    if error.refused:
+        return ForbiddenAddressError(
+            f"{where} leads to {error.refused}, a private or reserved address; if it is meant, "
+            "name it in allow_hosts"
+        )
+    match error.cause:
+        case None:
+            why = f"could not be connected within {limits.connect_timeout.total_seconds():g} s"
+        case ssl.SSLCertVerificationError(verify_message=reason):
+            why = f"has no valid certificate: {reason}"
+        case ssl.SSLError():
+            why = "makes no TLS connection"
+        case cause:
+            what = "was not found by its name" if error.is_nameless else "could not be connected"
+            why = f"{what}: {_reason(cause)}"
+    return UnreachableError(f"{where} {why}")
+
+
+def _failure_of_head(error: HttpProcessingError, where: str) -> MonitorError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, LineTooLong):
@@ -77,35 +98,8 @@ def _failure_of_head(error: aiohttp.ClientResponseError, where: str) -> MonitorE
     return UnreachableError(f"{where} answered with a head that is no HTTP, or a far too long one")
 
 
-def _why_no_connection(error: aiohttp.ClientConnectorError) -> str:
-    match error:
-        case aiohttp.ClientConnectorCertificateError(
-            certificate_error=ssl.SSLCertVerificationError(verify_message=why)
-        ):
-            return f"has no valid certificate: {why}"
-        case aiohttp.ClientSSLError():
-            return "makes no TLS connection"
-        case aiohttp.ClientConnectorDNSError():
-            return f"was not found by its name: {_reason(error)}"
-        case _:
-            return f"could not be connected: {_reason(error)}"
-
-
-def _why_no_end(error: Exception, limits: FetchLimits) -> str:
-    match error:
-        case aiohttp.ServerTimeoutError():
-            return f"could not be connected within {limits.connect_timeout.total_seconds():g} s"
-        case TimeoutError():
-            return f"did not end within {limits.total_timeout.total_seconds():g} s"
-        case aiohttp.ClientPayloadError():
-            return "broke off in the middle of the body"
-        case _:
-            return "broke the connection before it had answered"
-
-
-def _reason(error: aiohttp.ClientConnectorError) -> str:
+def _reason(cause: OSError) -> str:
     """Return the system's words for it; they hold no address."""
-    cause = error.os_error
     # Look-ups have numbers of their own, below zero, and words that fit them.
     if cause.errno is not None and cause.errno > 0 and not isinstance(cause, socket.gaierror):
         return os.strerror(cause.errno).lower()

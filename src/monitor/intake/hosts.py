@@ -6,9 +6,8 @@ All of it lives on one event loop, so nothing here is locked.
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -57,13 +56,59 @@ class HostPauses:
         self._until[host] = until
 
 
-@dataclass(slots=True)
 class _Host:
-    """What is known of one host while it is asked or was asked just now."""
+    """What is known of one host while it is asked or was asked just now.
 
-    is_busy: bool = False
-    next_start: float = 0.0
-    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    Args:
+        hosts: where it is known, until it is forgotten.
+        name: by this name.
+    """
+
+    __slots__ = ("_hosts", "_is_busy", "_name", "next_start", "waiting")
+
+    def __init__(self, hosts: dict[str, "_Host"], name: str) -> None:
+        self._hosts = hosts
+        self._name = name
+        self._is_busy = False
+        self.next_start = 0.0
+        self.waiting: deque[asyncio.Future[None]] = deque()
+
+    async def enter(self) -> None:
+        """Wait until nobody else asks the host."""
+        if not self._is_busy:
+            self._is_busy = True
+            return
+        place = asyncio.get_running_loop().create_future()
+        self.waiting.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.cancelled():
+                with suppress(ValueError):
+                    self.waiting.remove(place)
+            else:
+                # The turn was given at the very moment of giving up.
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Give the turn to the next in line, or forget the host once its pause is over."""
+        while self.waiting:
+            place = self.waiting.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self._is_busy = False
+        pause = self.next_start - time.monotonic()
+        if pause > 0:
+            asyncio.get_running_loop().call_later(pause + _TIMER_SLACK, self._forget)
+        else:
+            self._forget()
+
+    def _forget(self) -> None:
+        is_idle = not self._is_busy and self.next_start <= time.monotonic()
+        if is_idle and self._hosts.get(self._name) is self:
+            del self._hosts[self._name]
 
 
 class _Connections:
@@ -76,22 +121,36 @@ class _Connections:
         self.lent = 0
 
 
-class Place:
-    """One of the connections that there may be at once, held for a while.
+class Turn:
+    """A host's turn, and one of the connections that there may be at once, held for a while.
 
     A server that does not answer would keep others waiting for as long as it may take. So whoever has waited
-    for PATIENCE_SECONDS goes on without one, and takes one again before there is a body to be read.
+    for PATIENCE_SECONDS goes on without a connection, and takes one again before there is a body to be read.
     """
 
-    def __init__(self, connections: _Connections) -> None:
+    __slots__ = ("_connections", "_delay_seconds", "_host", "_is_held", "_timer")
+
+    def __init__(self, host: _Host, connections: _Connections, *, delay_seconds: float) -> None:
+        self._host = host
         self._connections = connections
+        self._delay_seconds = delay_seconds
         self._is_held = False
         self._timer: asyncio.TimerHandle
 
     async def __aenter__(self) -> Self:
-        await self._connections.free.acquire()
+        host, connections = self._host, self._connections
+        await host.enter()
+        try:
+            pause = host.next_start - time.monotonic()
+            if pause > 0:
+                await asyncio.sleep(pause)
+            await connections.free.acquire()
+        except BaseException:
+            host.leave()
+            raise
         self._is_held = True
-        self._timer = asyncio.get_running_loop().call_later(self._connections.patience_seconds, self._lend)
+        self._timer = asyncio.get_running_loop().call_later(connections.patience_seconds, self._lend)
+        host.next_start = time.monotonic() + self._delay_seconds
         return self
 
     async def __aexit__(
@@ -102,9 +161,10 @@ class Place:
             self._connections.free.release()
         else:
             self._connections.lent -= 1
+        self._host.leave()
 
     async def keep(self) -> None:
-        """Hold the place from now on; waits for one if it was lent."""
+        """Hold the connection from now on; waits for one if it was lent."""
         self._timer.cancel()
         if not self._is_held:
             await self._connections.free.acquire()
@@ -127,7 +187,7 @@ class HostTurns:
         delay_seconds: at least so long between the starts of two turns of a host.
         connections: so many turns at once, over all hosts; those that wait for a slow server are not counted,
             up to eight times as many.
-        patience_seconds: after which a request no longer counts; see ``Place``.
+        patience_seconds: after which a request no longer counts; see ``Turn``.
     """
 
     def __init__(
@@ -137,63 +197,19 @@ class HostTurns:
         self._connections = _Connections(connections, patience_seconds=patience_seconds)
         self._hosts: dict[str, _Host] = {}
 
-    @asynccontextmanager
-    async def turn(self, host: str, *, delay_seconds: float = 0.0) -> AsyncIterator[Place]:
-        """Wait for the host's turn and hold it; with it comes the place among the connections.
+    def turn(self, host: str, *, delay_seconds: float = 0.0) -> "Turn":
+        """Return what waits for the host's turn and holds it; with it comes the place among the connections.
 
         Args:
             host: whose.
             delay_seconds: as the host wants it, if that is longer than that of all.
         """
-        state = self._hosts.setdefault(host, _Host())
-        await self._enter(host, state)
-        try:
-            pause = state.next_start - time.monotonic()
-            if pause > 0:
-                await asyncio.sleep(pause)
-            async with Place(self._connections) as place:
-                state.next_start = time.monotonic() + max(delay_seconds, self._delay_seconds)
-                yield place
-        finally:
-            self._leave(host, state)
+        state = self._hosts.get(host)
+        if state is None:
+            state = self._hosts[host] = _Host(self._hosts, host)
+        return Turn(state, self._connections, delay_seconds=max(delay_seconds, self._delay_seconds))
 
     def is_wanted(self, host: str) -> bool:
         """Return whether somebody waits for the host."""
         state = self._hosts.get(host)
         return state is not None and bool(state.waiting)
-
-    async def _enter(self, host: str, state: _Host) -> None:
-        if not state.is_busy:
-            state.is_busy = True
-            return
-        place = asyncio.get_running_loop().create_future()
-        state.waiting.append(place)
-        try:
-            await place
-        except asyncio.CancelledError:
-            if place.cancelled():
-                with suppress(ValueError):
-                    state.waiting.remove(place)
-            else:
-                # The turn was given at the very moment of giving up.
-                self._leave(host, state)
-            raise
-
-    def _leave(self, host: str, state: _Host) -> None:
-        """Give the turn to the next in line, or forget the host once its pause is over."""
-        while state.waiting:
-            place = state.waiting.popleft()
-            if not place.done():
-                place.set_result(None)
-                return
-        state.is_busy = False
-        pause = state.next_start - time.monotonic()
-        if pause > 0:
-            asyncio.get_running_loop().call_later(pause + _TIMER_SLACK, self._forget, host, state)
-        else:
-            self._forget(host, state)
-
-    def _forget(self, host: str, state: _Host) -> None:
-        is_idle = not state.is_busy and state.next_start <= time.monotonic()
-        if is_idle and self._hosts.get(host) is state:
-            del self._hosts[host]

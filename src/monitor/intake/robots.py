@@ -151,7 +151,7 @@ class RobotsBook:
                 self._asking.pop(target.origin, None)
 
     async def _fetch(self, target: Target, *, verify_tls: bool) -> Robots:
-        where = target_of(str(target.wire.origin().with_path("/robots.txt")))
+        where = target_of(f"{target.scheme}://{target.authority}/robots.txt")
         try:
             answer = await self._ask(Request(url=where.url, want=Want.ROBOTS, verify_tls=verify_tls))
         except (ClosingError, HostPausedError):
