@@ -56,7 +56,7 @@ class FindFeed:
     def __call__(
         self, url: str, *, wanted: SourceKind | None = None, link_selector: str = ""
     ) -> Found | None:
-        """Return what an outlet can be followed by; None when nothing with an entry in it was found.
+        """Return what an outlet can be followed by; None when nothing was found.
 
         The address itself comes first, then the feeds that its page declares and those at usual places, then
         sitemaps and the page. A sitemap of news is better than the page, which is better than a sitemap of
@@ -87,9 +87,13 @@ class FindFeed:
         return news or page or next(iter(sitemaps), None)
 
     def _itself(self, url: str, document: Document, wanted: SourceKind | None) -> Found | None:
-        """Return the address itself, if it is a feed or sitemap with something in it."""
+        """Return the address itself, if it is a feed, or a sitemap with something in it.
+
+        A feed may be empty: whoever gives its address knows what it is.
+        """
         parsed = self.parser.parse(document)
-        if parsed.entries and wanted is not SourceKind.SITEMAP:
+        is_feed = bool(parsed.entries) or parsed.problem is FeedProblem.NO_ENTRIES
+        if is_feed and wanted is not SourceKind.SITEMAP:
             return Found(url=url, source=SourceKind.FEED, parsed=parsed)
         if parsed.problem is FeedProblem.HTML or wanted is SourceKind.FEED:
             return None

@@ -52,6 +52,17 @@ def test_a_feed_is_better_than_anything(site: Patrol) -> None:
     assert found_at(site) == (SourceKind.FEED, "/rss.xml")
 
 
+def test_a_feed_that_only_readers_are_shown_is_found(site: Patrol) -> None:
+    site.server.route("/", Answer(body=b"<html><body><a href='/export/rss.php'>RSS</a></body></html>"))
+    site.server.route("/export/rss.php", Answer(body=rss(item(1))))
+    assert found_at(site) == (SourceKind.FEED, "/export/rss.php")
+
+
+def test_a_feed_that_is_named_itself_may_be_empty(site: Patrol) -> None:
+    site.server.route("/news", Answer(body=rss()))
+    assert found_at(site, "/news") == (SourceKind.FEED, "/news")
+
+
 def test_a_sitemap_of_news_that_robots_txt_names_is_better_than_the_front_page(site: Patrol) -> None:
     site.server.route("/", PAGE)
     site.server.route("/robots.txt", Answer(body=f"Sitemap: {site.server.url('/s/index.xml')}".encode()))

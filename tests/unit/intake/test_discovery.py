@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 from typing import NoReturn
+from urllib.parse import urljoin
 
 import pytest
 
 from monitor.intake.discovery import MOST_SITEMAPS, SiteReader, sitemap_places
-from monitor.intake.feed_links import MOST_DECLARED, feed_places
+from monitor.intake.feed_links import MOST_DECLARED, MOST_SHOWN, feed_places
 from monitor.intake.workers import WorkerLostError, Workers
 from monitor.model import Document
 
@@ -29,6 +30,19 @@ def link(href: str, kind: str = "application/rss+xml", rel: str = "alternate") -
 def test_what_the_page_declares_comes_first_and_comments_last_of_it() -> None:
     page = b"<head>" + link("/comments/feed/") + link("/news.xml") + b"</head>"
     assert places(page)[:3] == (ROOT + "news.xml", ROOT + "comments/feed/", ROOT + "feed/")
+
+
+@pytest.mark.parametrize(
+    "href", ["/rss/", "rss.php", "/ru/feed", "/?lang=kk&feed=rss2", "/export/all.rss", "/rss2.0.xml"]
+)
+def test_what_a_page_shows_as_its_feed_comes_after_what_it_declares(href: str) -> None:
+    page = link("/news.xml") + f'<a href="/tag/feeding">x</a><a>y</a><a href="{href}">RSS</a>'.encode()
+    assert places(page, ROOT)[:3] == (ROOT + "news.xml", urljoin(ROOT, href), ROOT + "feed/")
+
+
+def test_of_a_page_of_feeds_some_are_looked_at() -> None:
+    page = b"".join(b'<a href="/rss/%d">x</a>' % number for number in range(99))
+    assert len(places(page)) == len(places(b"")) + MOST_SHOWN
 
 
 def test_addresses_stand_relative_to_the_base_of_the_page() -> None:
