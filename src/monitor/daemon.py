@@ -18,7 +18,7 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor import config
+from monitor import allocator, config
 from monitor.app import COLLIDING, App, collisions_in
 from monitor.errors import ConfigError, MonitorError, StoreBrokenError, StoreUnavailableError
 
@@ -33,6 +33,7 @@ TIDY_EVERY = timedelta(hours=1)
 # Each time it works for a second: a fifth of one processor, until the history is brought up.
 REEMBED_EVERY = timedelta(seconds=5)
 LOOK_OVER_EVERY = timedelta(minutes=1)
+GIVE_BACK_EVERY = timedelta(minutes=1)
 HEARTBEAT_EVERY = timedelta(hours=1)
 # On a full disk every try costs a failed write for each step; five seconds are soon enough to go on.
 STORE_REST = timedelta(seconds=5)
@@ -60,6 +61,7 @@ class Daemon:
 
     def run(self) -> None:
         """Start, tick until a signal asks to stop, drain and close; a second signal ends at once."""
+        allocator.keep_few_heaps()  # before there are threads
         self._listen()
         scheduler = self._schedule()
         look_at_config = self._guarded(partial(self._look_at_config, scheduler))
@@ -109,6 +111,7 @@ class Daemon:
             (self._app.tidy, TIDY_EVERY),
             (self._app.reembed, REEMBED_EVERY),
             (self._app.look_over, LOOK_OVER_EVERY),
+            (allocator.give_back, GIVE_BACK_EVERY),
             (self._heartbeat, HEARTBEAT_EVERY),
         ):
             first = now if every < HEARTBEAT_EVERY else now + every
