@@ -66,6 +66,7 @@ class Daemon:
         scheduler = self._schedule()
         look_at_config = self._guarded(partial(self._look_at_config, scheduler))
         self._app.start()
+        self._app.listen()
         scheduler.start()
         log.info("running", **self._app.summary())
         self._warn(scheduler)

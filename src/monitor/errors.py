@@ -111,6 +111,10 @@ class BadBodyError(PermanentError):
     """The body could not be decompressed."""
 
 
+class ReceiverError(TransientError):
+    """Nobody can call us: the address or port is taken, or not ours."""
+
+
 # Reading.
 
 

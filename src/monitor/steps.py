@@ -1,9 +1,10 @@
 """From parts to steps: all that is built anew when the configuration changes."""
 
+import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from monitor.assembly import (
     brain_from,
@@ -43,6 +44,9 @@ from monitor.pipeline.seeding import SyncSeeds
 from monitor.pipeline.tidy import Tidy
 from monitor.ports import Clock, Embedder, Submit
 from monitor.store import Store
+
+if TYPE_CHECKING:
+    from monitor.pipeline.subscribing import WatchHubs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +178,20 @@ def _poll(settings: Settings, parts: Parts, parser: FeedparserParser, lists: Lis
         burst=settings.polling.burst_entries,
         wants_delta=settings.polling.ask_for_news_alone,
         first_span=settings.alerts.max_age,
+        hubs=watch_hubs(settings, parts) if settings.websub.callback_url else None,
+    )
+
+
+def watch_hubs(settings: Settings, parts: Parts) -> "WatchHubs":
+    """Return what polling knows of hubs."""
+    from monitor.pipeline.subscribing import WatchHubs  # noqa: PLC0415 - few are pushed anything
+
+    return WatchHubs(
+        subscriptions=parts.store.subscriptions,
+        feeds=parts.store.feeds,
+        clock=parts.clock,
+        callback_url=settings.websub.callback_url,
+        new_token=lambda: secrets.token_urlsafe(32),
     )
 
 

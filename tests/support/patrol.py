@@ -99,6 +99,7 @@ class Patrol:
         settings = config.load(place, {})
         self.app = _PublicApp.of(self, settings) if self.is_public else _app(App, self, settings)
         self.app.start()
+        self.app.listen()
         return self
 
     def stop(self) -> None:
@@ -124,6 +125,12 @@ class Patrol:
         self.clock.move(after)
         self.app.once()
         return self.asked[before:]
+
+    def ask_hubs(self, *, after: timedelta = timedelta()) -> None:
+        """Let time pass, and ask the hubs that are due then, as the daemon does at each tick."""
+        self.clock.move(after)
+        self.app.tick()
+        assert self.app._started().engine.wait_idle(timedelta(seconds=20))
 
     def serve(self, *route: Any, path: str = PATH) -> str:
         """Set what the feed answers: bytes are a body; several are given one after the other."""

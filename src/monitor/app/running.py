@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import structlog
 
@@ -27,7 +27,7 @@ from monitor.assembly import (
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.engine import ThreadEngine
+from monitor.engine import Step, ThreadEngine
 from monitor.errors import ConfigError, StoreUnavailableError
 from monitor.intake.http import HttpFetcher
 from monitor.judge.polling import first_poll_at
@@ -36,6 +36,9 @@ from monitor.pipeline.operating import Memory
 from monitor.pipeline.reembed import Reembed
 from monitor.ports import Clock
 from monitor.steps import Parts, build_steps, feeds_on
+
+if TYPE_CHECKING:
+    from monitor.app.pushing import PushDesk
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +100,8 @@ class App:
             window=settings.judging.window,
         )
         self._rounds: Rounds | None = None
+        self._push_desk: PushDesk | None = None
+        self._may_listen = False
         self._build_steps()
 
     # --- The daemon's doors ------------------------------------------------------------------------------
@@ -115,6 +120,7 @@ class App:
             "digest": 1,
             "operator": 1,
             "outage": OUTAGE_TELLERS,
+            "subscribe": 1,
         }
         engine_from(self.settings).say(self.embedders[0].space)
         self._rounds = Rounds(
@@ -123,12 +129,25 @@ class App:
             clock=self.clock,
             ingest_threads=workers["ingest"],
         )
-        self._rounds.engine.replace_steps(self.steps.by_name)
+        self._rounds.engine.replace_steps(self._all_steps())
         self.look_at_seeds()
         self._know_channels()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
         self._keep_copy()
         gc.freeze()  # configuration and steps stay; to look through them for garbage again and again is dear
+
+    def listen(self) -> None:
+        """Let hubs push what is new in feeds, now and after each ``reload``, where the configuration says so.
+
+        For whoever has started and runs on; what was pushed to a daemon before us, and is not to be any more,
+        is polled as usual again.
+        """
+        self._may_listen = True
+        self._push_as_configured()
+        if self._push_desk is None:
+            for left in self.store.subscriptions.all():
+                self.store.subscriptions.change(left.token, lambda _: None)
+                self.store.feeds.make_due([left.feed], self.clock.now())
 
     def tick(self) -> bool:
         """Hand what is due to the engine; returns within milliseconds.
@@ -139,6 +158,8 @@ class App:
         Raises:
             StoreUnavailableError: now, or to a step since the last tick; then nothing was handed over.
         """
+        if self._push_desk is not None:
+            self._push_desk.tick()
         return self._started().tick()
 
     def pay(self) -> None:
@@ -240,6 +261,8 @@ class App:
             deadline: how long what is under way may go on; None for the configured span.
         """
         span = self.settings.daemon.stop if deadline is None else deadline
+        if self._push_desk is not None:
+            self._push_desk.close()
         cut_off = 0 if self._rounds is None else self._rounds.engine.drain(span)
         self.fetcher.close()
         self._workers.close()
@@ -295,7 +318,7 @@ class App:
     # --- Composition -------------------------------------------------------------------------------------
 
     def _build_steps(self) -> None:
-        parts = Parts(
+        self._parts = Parts(
             store=self.store,
             clock=self.clock,
             fetcher=self.fetcher,
@@ -307,7 +330,22 @@ class App:
             unsettled=self._unsettled,
             memory=self._memory,
         )
-        self.steps = build_steps(self.settings, parts)
+        self.steps = build_steps(self.settings, self._parts)
+
+    def _all_steps(self) -> dict[str, Step]:
+        return {**self.steps.by_name, **(self._push_desk.steps if self._push_desk else {})}
+
+    def _push_as_configured(self) -> None:
+        """Listen for hubs, or no more, or elsewhere; what that takes is loaded when it is first wanted."""
+        if not self._may_listen:
+            return
+        if self._push_desk is None and self.settings.websub.callback_url:
+            from monitor.app.pushing import PushDesk  # noqa: PLC0415 - see above
+
+            self._push_desk = PushDesk(submit=self._submit, now=self.clock.now)
+        if self._push_desk is not None:
+            self._push_desk.put_into_effect(self.settings, self._parts, self.steps)
+            self._started().engine.replace_steps(self._all_steps())
 
     def _put_into_effect(self, settings: Settings) -> None:
         with self._changing:
@@ -319,9 +357,10 @@ class App:
                 self._workers = workers_from(settings)
             self._build_steps()
             if self._rounds is not None:
-                self._rounds.engine.replace_steps(self.steps.by_name)
+                self._rounds.engine.replace_steps(self._all_steps())
                 self._know_channels()
                 self._sync_feeds(settings.polling.spread)
+                self._push_as_configured()
             if settings.seeds_folder != previous.seeds_folder:
                 self._seed_watch.forget()
             # Requests and pages under way fail as unreachable and are tried again later.

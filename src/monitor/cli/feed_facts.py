@@ -5,11 +5,16 @@ from datetime import timedelta, tzinfo
 
 from monitor.cli.output import counted, moment
 from monitor.judge.wording.names import OUTLET_KINDS
-from monitor.model import Feed, FeedHealth, PollState, SourceKind
+from monitor.model import Feed, FeedHealth, PollState, SourceKind, SubscriptionStatus
 
 
 def feed_facts(
-    feed: Feed, state: PollState | None, health: FeedHealth, zone: tzinfo
+    feed: Feed,
+    state: PollState | None,
+    health: FeedHealth,
+    zone: tzinfo,
+    *,
+    pushing: SubscriptionStatus | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield names with values, "" for what is not known."""
     yield "feed", f"{feed.name} ({feed.title})"
@@ -28,9 +33,24 @@ def feed_facts(
         yield "last problem", state.last_problem
         yield "moved to", state.moved_url
         yield "entries", str(state.entry_count)
+    if pushing is not None:
+        yield "hub", pushing.hub
+        yield "pushed", pushed_text(pushing, zone)
+        yield "polled less often for it", "yes" if pushing.is_relied_on else "no"
+        yield "hub's last problem", pushing.problem
     yield from _figures(feed, health)
     for finding in health.findings:
         yield "finding", finding.text
+
+
+def pushed_text(pushing: SubscriptionStatus | None, zone: tzinfo) -> str:
+    """Return until when a feed is pushed, and when it last was; "" for one that names no hub."""
+    if pushing is None:
+        return ""
+    if pushing.until is None:
+        return "not pushed yet" if pushing.last_push_at is None else "pushed no more"
+    last = moment(pushing.last_push_at, zone)
+    return f"pushed until {moment(pushing.until, zone)}, {f'last {last}' if last else 'not yet'}"
 
 
 def _figures(feed: Feed, health: FeedHealth) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from monitor.app import Found, finder_of
-from monitor.app.health import feed_health, feed_reports
+from monitor.app.health import feed_health, feed_reports, subscriptions_of
 from monitor.cli import subscribing
 from monitor.cli.backfilling import backfill_feed
 from monitor.cli.context import context_of, open_app
-from monitor.cli.feed_facts import feed_facts
+from monitor.cli.feed_facts import feed_facts, pushed_text
 from monitor.cli.options import AsJson, list_group
 from monitor.cli.output import counted, moment, print_error, print_json, print_step, print_text
 from monitor.cli.tables import print_facts, print_table
@@ -22,7 +22,7 @@ from monitor.errors import MonitorError
 from monitor.intake.opml import OpmlError, Outline, read_opml, write_opml
 from monitor.intake.selectors import selector_problem
 from monitor.judge.wording.names import OUTLET_KINDS
-from monitor.model import Feed, FeedHealth, FeedTrouble, PollState, SourceKind
+from monitor.model import Feed, FeedHealth, FeedTrouble, PollState, SourceKind, SubscriptionStatus
 from monitor.pipeline.checking import FeedReport
 from monitor.text.urls import host_of, is_web_url
 
@@ -39,11 +39,16 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
     with open_app(context) as app:
         settings = app.settings
         states = {state.feed: state for state in app.store.feeds.poll_states()}
-        health = feed_health(app)
+        health, pushing = feed_health(app), subscriptions_of(app)
     if as_json:
         print_json(
             [
-                {"feed": feed, "state": states.get(feed.name), "health": health[feed.name]}
+                {
+                    "feed": feed,
+                    "state": states.get(feed.name),
+                    "health": health[feed.name],
+                    "pushing": pushing.get(feed.name),
+                }
                 for feed in settings.feeds
             ]
         )
@@ -58,7 +63,7 @@ def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
                 feed.language,
                 OUTLET_KINDS[feed.kind],
                 moment(state.last_success_at, zone) if state else "",
-                _condition(feed, state, health[feed.name], zone),
+                _condition(feed, state, health[feed.name], pushing.get(feed.name), zone),
             )
             for feed, state in ((feed, states.get(feed.name)) for feed in settings.feeds)
         ),
@@ -80,11 +85,11 @@ def show_feed(
         if feed is None:
             _refuse_unknown({name})
         state = next((state for state in app.store.feeds.poll_states() if state.feed == name), None)
-        health = feed_health(app)[name]
+        health, pushing = feed_health(app)[name], subscriptions_of(app).get(name)
     if as_json:
-        print_json({"feed": feed, "state": state, "health": health})
+        print_json({"feed": feed, "state": state, "health": health, "pushing": pushing})
         return
-    print_facts(feed_facts(feed, state, health, settings.monitor.time_zone))
+    print_facts(feed_facts(feed, state, health, settings.monitor.time_zone, pushing=pushing))
 
 
 def _refuse_unknown(names: AbstractSet[str]) -> NoReturn:
@@ -92,14 +97,22 @@ def _refuse_unknown(names: AbstractSet[str]) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _condition(feed: Feed, state: PollState | None, health: FeedHealth, zone: tzinfo) -> str:
+def _condition(
+    feed: Feed,
+    state: PollState | None,
+    health: FeedHealth,
+    pushing: SubscriptionStatus | None,
+    zone: tzinfo,
+) -> str:
     if not feed.is_on:
         return feed.reason_off
     if state is None or state.last_polled_at is None or state.url != feed.url:
         return "not polled yet"
     if state.is_gone:
         return "gone (410): give its new address; switched off and on, it is asked again"
-    following = f"next poll {moment(state.next_poll_at, zone)}"
+    following = "; ".join(
+        filter(None, (pushed_text(pushing, zone), f"next poll {moment(state.next_poll_at, zone)}"))
+    )
     if state.failures:
         times = "failed" if state.failures == 1 else f"failed {state.failures} times in a row"
         return f"{times}: {state.last_problem}; {following}"
@@ -149,7 +162,7 @@ def _report_row(report: FeedReport, zone: tzinfo) -> tuple[object, ...]:
         moment(report.newest_at, zone)[:10],
         report.language,
         "" if report.health.full_text_share is None else f"{report.full_text_share:.0%}",
-        "; ".join(filter(None, (*findings, report.problem, undated))),
+        "; ".join(filter(None, (*findings, report.problem, undated, pushed_text(report.pushing, zone)))),
     )
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from monitor.config.codes import OWNED_HEADERS
 from monitor.config.rules import Rule, WrongValueError, one_line, plain_text
 
+LARGEST_PORT = 65_535
+
 
 def _web_address(value: object) -> str:
     return _address(value, 'write headers = { Authorization = "env:NAME" } instead')
@@ -49,12 +51,50 @@ EMBEDDINGS_ADDRESS = Rule(
 )
 
 
+def _callback_address(value: object) -> str:
+    if value == "":
+        return ""
+    text = _address(value, "hubs are to reach it without").rstrip("/")
+    if urlsplit(text).query or "#" in text or "?" in text:
+        raise WrongValueError("leave out ? and # and what stands behind them")
+    return text
+
+
+CALLBACK_ADDRESS = Rule(
+    '"" or the address under which this machine is reached from outside, such as '
+    '"https://news.example.org/push"',
+    _callback_address,
+)
+
+
+def _listen_address(value: object) -> str:
+    text = one_line(value)
+    try:
+        return str(ipaddress.ip_address(text.strip("[]")))
+    except ValueError:
+        raise WrongValueError from None
+
+
+LISTEN_ADDRESS = Rule('an address of this machine, such as "127.0.0.1", "0.0.0.0" or "::"', _listen_address)
+
+
+def _port(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise WrongValueError("write it without quotes" if isinstance(value, str) else "")
+    if not 0 < value <= LARGEST_PORT:
+        raise WrongValueError
+    return value
+
+
+PORT = Rule(f"a port: a whole number from 1 to {LARGEST_PORT}, such as 8044", _port)
+
+
 def _allowed_host(value: object) -> str:
     text = one_line(value)
     if "://" in text:
         raise WrongValueError("leave out http:// and everything after the host and port")
     address, _, port = text.rpartition(":") if re.search(r"(^[^:]*|\]):\d+$", text) else (text, "", "")
-    if port and not 0 < int(port) <= 65535:  # noqa: PLR2004 - the largest port there is
+    if port and not 0 < int(port) <= LARGEST_PORT:
         raise WrongValueError("the port is no number from 1 to 65535")
     try:
         ipaddress.ip_network(address.strip("[]"), strict=False)

@@ -123,6 +123,17 @@ class Network(Section):
     ] = ()
 
 
+class Websub(Section):
+    """Whether hubs may push what is new in feeds."""
+
+    callback_url: Annotated[str, address_rules.CALLBACK_ADDRESS] = ""
+    listen_address: Annotated[str, address_rules.LISTEN_ADDRESS] = "127.0.0.1"
+    listen_port: Annotated[int, address_rules.PORT] = 8044
+    lease: Annotated[timedelta, rules.days(0.01, 30, 10)] = Field(
+        default=timedelta(days=10), alias="lease_days"
+    )
+
+
 class Articles(Section):
     """How pages become articles."""
 
@@ -279,6 +290,7 @@ class Sections(Section):
     store: Store = Store()
     polling: Polling = Polling()
     network: Network = Network()
+    websub: Websub = Websub()
     articles: Articles = Articles()
     embedding: Embedding = Embedding()
     judging: Judging = Judging()

@@ -17,6 +17,7 @@ from monitor.config.sections import (
     Polling,
     Retention,
     Store,
+    Websub,
 )
 from monitor.errors import ConfigProblem
 from monitor.model import Channel, Feed, LearnedTopic, Name, Route, Side, Topic, Watchlist
@@ -51,6 +52,7 @@ class Settings:
     store: Store
     polling: Polling
     network: Network
+    websub: Websub
     articles: Articles
     embedding: Embedding
     judging: Judging

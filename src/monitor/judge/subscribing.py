@@ -16,14 +16,14 @@ The rules:
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from monitor.errors import HostPausedError, MonitorError, TransientError
-from monitor.judge.pacing import LONGEST_RETRY_AFTER
+from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
+from monitor.judge.pacing import LONGEST_RETRY_AFTER, is_partial
 from monitor.model import (
     Document,
     Feed,
@@ -61,6 +61,9 @@ RENEWALS_APART = timedelta(minutes=10)
 PINGS_APART = timedelta(minutes=1)
 """A feed is asked no more often than this because it is said to have news."""
 
+MOST_PUSHES, PUSHES_WITHIN = 60, timedelta(hours=1)
+"""So many pushes of a feed are read in such a time; the liveliest outlet has thirty articles an hour."""
+
 LONGEST_CHALLENGE = 2000
 """Characters; real ones have some forty."""
 
@@ -93,9 +96,9 @@ def offer_of(document: Document, parsed: ParsedFeed) -> HubOffer | None:
     return HubOffer(hubs=tuple(dict.fromkeys(hubs)), topic=[*selves, document.url][0]) if hubs else None
 
 
-def tells_of_hubs(parsed: ParsedFeed) -> bool:
+def tells_of_hubs(document: Document, parsed: ParsedFeed) -> bool:
     """Tell whether a body that names no hub means that there is none: not when part of it is missing."""
-    return parsed.problem in {None, FeedProblem.NO_ENTRIES}
+    return not is_partial(document) and parsed.problem in {None, FeedProblem.NO_ENTRIES}
 
 
 def hub_to_ask(offer: HubOffer, current: Subscription | None, now: datetime) -> str:
@@ -193,12 +196,16 @@ def hub_request(subscription: Subscription, *, lease: timedelta) -> Request:
 def after_refusal(
     subscription: Subscription, error: MonitorError, *, now: datetime, chance: float
 ) -> Subscription:
-    """Return the subscription after its hub took no request; what was pending may be verified all the same.
+    """Return the subscription after its hub took no request; what is pending may be verified all the same.
 
-    Who was not asked at all, because the host wants to be left alone, has not failed.
+    What the hub has confirmed meanwhile stays so. A hub that was not asked to the end, because its host wants
+    to be left alone or we are closing, has not failed.
     """
-    if isinstance(error, HostPausedError):
-        return replace(subscription, failures=subscription.failures - 1, due_at=now + error.left)
+    if subscription.pending is None:
+        return subscription
+    if isinstance(error, HostPausedError | ClosingError):
+        left = error.left if isinstance(error, HostPausedError) else timedelta()
+        return replace(subscription, failures=subscription.failures - 1, due_at=now + left)
     wait = _wait_after(subscription.failures, chance)
     if isinstance(error, TransientError) and error.retry_after is not None:
         wait = max(wait, min(error.retry_after, LONGEST_RETRY_AFTER))
@@ -268,8 +275,10 @@ def is_denial(subscription: Subscription, said: Mapping[str, str]) -> bool:
     return said.get("hub.mode") == "denied" and said.get("hub.topic") == subscription.topic
 
 
-def denied(subscription: Subscription, now: datetime) -> Subscription:
-    """Return the subscription after its hub denied it; the hub is asked again a week later."""
+def denied(subscription: Subscription, now: datetime) -> Subscription | None:
+    """Return the subscription after its hub denied it, to be asked again a week later; None for its end."""
+    if not subscription.is_wanted:
+        return None
     return replace(
         subscription,
         pending=None,
@@ -314,13 +323,16 @@ def relied_on_until(subscription: Subscription | None, now: datetime) -> datetim
     return subscription.lease_until
 
 
-def has_missed(subscription: Subscription, before: PollState) -> bool:
+def has_missed(subscription: Subscription, before: PollState, now: datetime) -> bool:
     """Tell whether what a poll found new should have been pushed: not when a push had it asked for.
 
     Args:
         subscription: of the feed.
         before: the state of the feed before the poll.
+        now: when the answer was there.
     """
+    if not is_active(subscription, now):
+        return False
     polled_at, pinged_at = before.last_polled_at, subscription.last_ping_at
     return pinged_at is None or (polled_at is not None and pinged_at <= polled_at)
 
@@ -328,6 +340,11 @@ def has_missed(subscription: Subscription, before: PollState) -> bool:
 def was_away(state: PollState, interval: timedelta, now: datetime) -> bool:
     """Tell whether a feed was not polled for so long that a push may have found nobody here."""
     return state.last_polled_at is not None and now - state.last_polled_at > interval
+
+
+def is_too_often(pushes: Sequence[datetime], now: datetime) -> bool:
+    """Tell whether a hub pushes so often that its feed had better be asked, at the times of those before."""
+    return sum(now - pushed_at < PUSHES_WITHIN for pushed_at in pushes) >= MOST_PUSHES
 
 
 def ask_after_ping(state: PollState, now: datetime, *, apart: timedelta) -> datetime:

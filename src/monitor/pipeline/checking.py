@@ -16,6 +16,7 @@ from monitor.model import (
     NotModified,
     ParsedFeed,
     PollState,
+    SubscriptionStatus,
 )
 from monitor.pipeline.indexes import Index, ReadIndexes
 from monitor.pipeline.parsing import parsed_by
@@ -42,6 +43,7 @@ class FeedReport:
         full_text_share: of the entries that carry their article, in [0, 1].
         problem: what is wrong, for people; "" when nothing is.
         health: what else there is to say, of this one answer.
+        pushing: how far a hub pushes what is new; None where none is asked to.
     """
 
     feed: str
@@ -55,6 +57,7 @@ class FeedReport:
     full_text_share: float = 0.0
     problem: str = ""
     health: FeedHealth = field(default_factory=FeedHealth)
+    pushing: SubscriptionStatus | None = None
 
 
 Answer = Document | NotModified | MonitorError

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
@@ -15,7 +15,7 @@ from monitor.errors import (
     TransientError,
 )
 from monitor.judge.health import body_figures
-from monitor.judge.identity import changed_entries, divided, entry_keys, known_at_first, new_entries
+from monitor.judge.identity import divided, known_at_first
 from monitor.judge.pacing import PollRules, is_partial, skips_everything
 from monitor.judge.polling import (
     after_document,
@@ -38,10 +38,14 @@ from monitor.model import (
     Request,
     SourceKind,
 )
+from monitor.pipeline.entries import sorted_out
 from monitor.pipeline.indexes import Index, ReadIndex, ReadIndexes
 from monitor.pipeline.parsing import broken, parsed_by
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedParser, FeedStore, Fetcher, ListParser, Submit
+
+if TYPE_CHECKING:
+    from monitor.pipeline.subscribing import WatchHubs
 
 log = structlog.get_logger(__name__)
 
@@ -87,6 +91,7 @@ class Poll:
         burst: so many new entries of one poll are read at once, the others later.
         first_span: what a page or sitemap lists when it is first read is read as far as it is not older.
         wants_delta: ask for new entries alone where a server knows how to tell them.
+        hubs: what is known of those who push what is new; None when nobody may.
         under_way: the feeds that concurrent calls have taken and not recorded yet, by name.
     """
 
@@ -103,6 +108,7 @@ class Poll:
     burst: int
     wants_delta: bool
     first_span: timedelta
+    hubs: "WatchHubs | None" = None
     under_way: dict[str, _Asked] = field(default_factory=dict)
 
     def __call__(self, _key: int | str = 0) -> int:
@@ -213,16 +219,26 @@ class Poll:
         if is_unchanged and state.parts:
             listed = tuple(part for part in state.parts if not part.within)
             return Index(feed=feed, state=state, answer=answer, listed=listed)
-        now, chance, rules = self.clock.now(), self.chance(), self.rules
+        if isinstance(answer, Document) and not is_unchanged:
+            return self._read(feed, state, answer)
+        now, chance, rules, until = self.clock.now(), self.chance(), self.rules, self._pushed_until(state)
         if isinstance(answer, NotModified):
-            after = after_not_modified(state, feed, answer, now=now, chance=chance, rules=rules)
-            return PollRecord(state=after, before=state)
-        if is_unchanged:
-            after = after_document(
-                state, feed, answer, None, new_count=0, now=now, chance=chance, rules=rules
+            after = after_not_modified(
+                state, feed, answer, now=now, chance=chance, rules=rules, pushed_until=until
             )
-            return PollRecord(state=after, before=state)
-        return self._read(feed, state, answer)
+        else:
+            after = after_document(
+                state,
+                feed,
+                answer,
+                None,
+                new_count=0,
+                now=now,
+                chance=chance,
+                rules=rules,
+                pushed_until=until,
+            )
+        return PollRecord(state=after, before=state)
 
     def _failed(self, feed: Feed, state: PollState, error: MonitorError) -> PollState:
         """Return the state after a failure; a pause for the whole host is noted beside it."""
@@ -259,10 +275,16 @@ class Poll:
                 now=self.clock.now(),
                 chance=self.chance(),
                 rules=self.rules,
+                pushed_until=self._pushed_until(state, fresh=new_count),
             )
 
+        if self.hubs is not None and feed.source is SourceKind.FEED:
+            self.hubs.notice(feed, document, parsed)
         body = None if is_partial(document) else body_figures(document, parsed)
         return self._record_of(feed, state, parsed, after, body=body)
+
+    def _pushed_until(self, before: PollState, *, fresh: int = 0) -> datetime | None:
+        return None if self.hubs is None else self.hubs.pushed_until(before, fresh=fresh)
 
     def _record_of(
         self,
@@ -274,12 +296,9 @@ class Poll:
         body: BodyFigures | None = None,
     ) -> PollRecord:
         """Return the new and changed entries with the state; ``after`` takes the number of the new ones."""
-        keys = entry_keys(parsed.entries)
-        known = self.store.known_entries(feed.name, keys) if keys else ()
-        new = new_entries(parsed.entries, keys, known)
+        new, changed = sorted_out(self.store, feed.name, parsed.entries)
         if feed.source is not SourceKind.FEED and before.last_success_at is None:
             new = known_at_first(new, since=self.clock.now() - self.first_span)
-        changed = changed_entries(parsed.entries, keys, known)
         state = after(len(new))
         self._tell(feed, before, state, parsed)
         fresh = sum(not each.was_there for each in new)

@@ -56,7 +56,13 @@ class FeedStore(Protocol):
         ...
 
     def record_pushed(
-        self, feed: str, new: Sequence[NewEntry], changed: Sequence[ChangedEntry], now: datetime
+        self,
+        feed: str,
+        new: Sequence[NewEntry],
+        changed: Sequence[ChangedEntry],
+        now: datetime,
+        *,
+        per_host: int | None = None,
     ) -> Sequence[int]:
         """Store entries of a feed that were pushed, as those of a poll, in one transaction.
 
@@ -64,7 +70,7 @@ class FeedStore(Protocol):
         gets no entries.
 
         Returns:
-            The ids of the new entries that are due at once.
+            As ``record_polls``.
         """
         ...
 

@@ -112,7 +112,13 @@ class SqlFeedStore:
             return add_entries(connection, found, now, per_host=per_host)
 
     def record_pushed(
-        self, feed: str, new: Sequence[NewEntry], changed: Sequence[ChangedEntry], now: datetime
+        self,
+        feed: str,
+        new: Sequence[NewEntry],
+        changed: Sequence[ChangedEntry],
+        now: datetime,
+        *,
+        per_host: int | None = None,
     ) -> Sequence[int]:
         """Store entries that were pushed, as those of a poll; see the port."""
         this_one = update(FEED).where(FEED.c.name == feed, FEED.c.is_named.is_(True))
@@ -121,7 +127,7 @@ class SqlFeedStore:
             if not connection.execute(this_one.values(last_new_at=last_new_at)).rowcount:
                 return ()
             _change_entries(connection, changed, now)
-            return add_entries(connection, [(feed, new)], now)
+            return add_entries(connection, [(feed, new)], now, per_host=per_host)
 
     def release_feed(self, feed: str) -> None:
         """End a claim without a result; see the port."""

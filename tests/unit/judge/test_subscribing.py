@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.errors import HostPausedError, RefusedError, ServerBusyError
+from monitor.errors import ClosingError, HostPausedError, MonitorError, RefusedError, ServerBusyError
 from monitor.judge import subscribing
 from monitor.judge.subscribing import (
     DENIED_FOR,
     DISTRUSTED_FOR,
     LONGEST_LEASE,
     MOST_FAREWELLS,
+    MOST_PUSHES,
     RENEWALS_APART,
     SHORTEST_LEASE,
     after_refusal,
@@ -34,6 +35,7 @@ from monitor.judge.subscribing import (
     is_denial,
     is_over,
     is_signed,
+    is_too_often,
     offer_of,
     relied_on_until,
     status_of,
@@ -131,7 +133,8 @@ def test_link_headers_come_before_what_the_feed_says(
     [(None, True), (FeedProblem.NO_ENTRIES, True), (FeedProblem.MALFORMED, False), (FeedProblem.HTML, False)],
 )
 def test_only_a_whole_feed_tells_that_it_has_no_hub(problem: FeedProblem | None, *, expected: bool) -> None:
-    assert tells_of_hubs(parsed(problem=problem)) is expected
+    assert tells_of_hubs(document(), parsed(problem=problem)) is expected
+    assert not tells_of_hubs(replace(document(), status=226), parsed(problem=problem))
 
 
 @pytest.mark.parametrize(
@@ -212,9 +215,14 @@ def test_encryption_is_tried_first(hub: str, failures: int, expected: str) -> No
     assert hub_request(subscription(hub=hub, failures=failures), lease=DAY).url == expected
 
 
+def refused(error: MonitorError, **changes: Any) -> Subscription:
+    current = subscription(**({"failures": 1, "pending": HubMode.SUBSCRIBE} | changes))
+    return after_refusal(current, error, now=NOON, chance=0.0)
+
+
 def test_a_refusal_is_waited_out_as_the_hub_asks_up_to_two_days() -> None:
-    def wait(error: Exception) -> timedelta:
-        return after_refusal(subscription(failures=1), error, now=NOON, chance=0.0).due_at - NOON  # type: ignore[arg-type]
+    def wait(error: MonitorError) -> timedelta:
+        return refused(error).due_at - NOON
 
     assert wait(RefusedError("answered 400", status=400)) == timedelta(minutes=10)
     assert wait(ServerBusyError("busy", status=503)) == timedelta(minutes=10)
@@ -222,9 +230,15 @@ def test_a_refusal_is_waited_out_as_the_hub_asks_up_to_two_days() -> None:
     assert wait(ServerBusyError("busy", status=503, retry_after=9 * DAY)) == 2 * DAY
 
 
-def test_who_was_not_asked_has_not_failed() -> None:
-    paused = after_refusal(subscription(failures=1), HostPausedError("wait", left=HOUR), now=NOON, chance=0.0)
+def test_who_was_not_asked_to_the_end_has_not_failed() -> None:
+    paused, closing = refused(HostPausedError("wait", left=HOUR)), refused(ClosingError("closing"))
     assert (paused.failures, paused.due_at) == (0, NOON + HOUR)
+    assert (closing.failures, closing.due_at) == (0, NOON)
+
+
+def test_what_was_confirmed_meanwhile_stays_whatever_the_hub_answers_then() -> None:
+    working = subscription(lease_until=NOON + DAY, due_at=NOON + HOUR)
+    assert after_refusal(working, RefusedError("no", status=400), now=NOON, chance=0.0) == working
 
 
 def test_a_subscription_that_is_ended_is_over_once_the_hub_pushes_no_more_or_will_not_hear() -> None:
@@ -313,8 +327,10 @@ def test_a_denial_ends_what_was_pushed_and_the_hub_is_asked_a_week_later() -> No
     assert not is_denial(working, said(mode="denied", topic="https://steppe.example/other"))
     assert not is_denial(working, said())
     after = denied(working, NOON)
+    assert after is not None
     assert (after.lease_until, after.due_at, after.failures) == (None, NOON + DENIED_FOR, 1)
     assert not is_active(after, NOON)
+    assert denied(LEAVING, NOON) is None
 
 
 @pytest.mark.parametrize("method", ["sha1", "sha256", "sha384", "sha512"])
@@ -371,7 +387,8 @@ def test_what_a_poll_finds_was_missed_unless_a_push_had_it_asked_for(
     pinged_at: datetime | None, polled_at: datetime | None, *, expected: bool
 ) -> None:
     current = replace(PROVEN, last_ping_at=pinged_at)
-    assert has_missed(current, state(last_polled_at=polled_at)) is expected
+    assert has_missed(current, state(last_polled_at=polled_at), NOON) is expected
+    assert not has_missed(current, state(last_polled_at=polled_at), NOON + 9 * DAY)
 
 
 def test_a_feed_is_asked_when_it_is_said_to_have_news_but_not_again_and_again() -> None:
@@ -379,6 +396,13 @@ def test_a_feed_is_asked_when_it_is_said_to_have_news_but_not_again_and_again() 
     assert ask_after_ping(state(), NOON, apart=apart) == NOON
     assert ask_after_ping(state(last_polled_at=NOON - HOUR), NOON, apart=apart) == NOON
     assert ask_after_ping(state(last_polled_at=NOON), NOON, apart=apart) == NOON + apart
+
+
+def test_a_hub_that_pushes_very_often_is_not_listened_to_for_a_while() -> None:
+    pushes = [NOON + timedelta(seconds=n) for n in range(MOST_PUSHES)]
+    assert not is_too_often(pushes[1:], NOON + HOUR / 2)
+    assert is_too_often(pushes, NOON + HOUR / 2)
+    assert not is_too_often(pushes, NOON + HOUR)
 
 
 def test_whoever_was_away_for_longer_than_an_interval_may_have_missed_a_push() -> None:
