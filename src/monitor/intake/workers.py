@@ -51,6 +51,10 @@ class WorkerLostError(PermanentError):
     """The call was ended with its worker; the message says why, without naming what was being read."""
 
 
+class _WorkerDiedError(WorkerLostError):
+    """The process ended within its limits: by the call, or by somebody else's hand."""
+
+
 class Workers:
     """The pool. Thread-safe; callers beyond ``count`` wait for their turn.
 
@@ -75,7 +79,9 @@ class Workers:
     def call(self, limit: timedelta, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the function returns when called in a worker; blocks.
 
-        Function, arguments and result travel pickled; the function must be importable by its name.
+        Function, arguments and result travel pickled; the function must be importable by its name. When the
+        process dies within the limits, it is called once more: the system may have ended it when memory was
+        short, and what was being read had no part in that.
 
         Args:
             limit: of the time that the call itself takes; waiting for a turn and starting do not count.
@@ -84,14 +90,26 @@ class Workers:
             kwargs: for it.
 
         Raises:
-            WorkerLostError: over the limit of time or memory, or the process died.
+            WorkerLostError: over the limit of time or memory, or the process died twice.
             ClosingError: the pool is closed, or closed meanwhile.
             TransientError: no worker could be started.
             Exception: what the function raised.
         """
+        call = Call(function, args, kwargs, limit.total_seconds())
+        try:
+            answer = self._answer(call)
+        except _WorkerDiedError:
+            answer = self._answer(call)
+        if answer.error is not None:
+            raise answer.error
+        result: T = answer.result
+        return result
+
+    def _answer(self, call: Call) -> Answer:
+        """Return what a worker says, be it an error of the function."""
         worker = self._take()
         try:
-            answer = worker.ask(Call(function, args, kwargs, limit.total_seconds()))
+            answer = worker.ask(call)
         except BaseException as error:
             self._drop(worker)
             if self._is_closed and isinstance(error, WorkerLostError):
@@ -101,10 +119,7 @@ class Workers:
             self._drop(worker)
             raise WorkerLostError(f"it needs more than {self._memory_bytes // 2**20} MB of memory")
         self._give_back(worker)
-        if answer.error is not None:
-            raise answer.error
-        result: T = answer.result
-        return result
+        return answer
 
     def close(self) -> None:
         """End all workers, busy ones too; does nothing when called again."""
@@ -212,7 +227,7 @@ class _Worker:
         except (EOFError, OSError):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=1)
-            raise WorkerLostError(f"the worker process died ({self._ending() or 'no status'})") from None
+            raise _WorkerDiedError(f"the worker process died ({self._ending() or 'no status'})") from None
         return answer
 
     def kill(self) -> None:

@@ -83,9 +83,14 @@ def test_a_worker_that_dies_in_a_call_is_reported_and_replaced(
     assert workers.call(LONG, abs, -1) == 1
 
 
-def test_a_worker_killed_in_a_call_is_reported(workers: Workers) -> None:
-    with pytest.raises(WorkerLostError, match="died"):
-        workers.call(LONG, signal.raise_signal, signal.SIGKILL)
+def test_a_call_whose_worker_somebody_else_ended_is_made_again(workers: Workers, tmp_path: Path) -> None:
+    mark = tmp_path / "was here"
+    code = (
+        f"import os, pathlib; mark = pathlib.Path({str(mark)!r});"
+        " mark.exists() or (mark.touch(), os.kill(os.getpid(), 9))"
+    )
+    workers.call(LONG, exec, code)
+    assert mark.exists()
 
 
 def test_a_worker_that_died_idle_is_replaced_without_a_word(workers: Workers) -> None:
