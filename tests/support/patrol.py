@@ -86,6 +86,18 @@ class Patrol:
 
     def start(self) -> Self:
         """Start as the daemon does; nothing is asked yet."""
+        settings = self._settings()
+        self.app = _PublicApp.of(self, settings) if self.is_public else _app(App, self, settings)
+        self.app.start()
+        self.app.listen()
+        return self
+
+    def reload(self) -> Self:
+        """Put what was configured since the start into effect, as the daemon does with a changed file."""
+        self.app._put_into_effect(self._settings())
+        return self
+
+    def _settings(self) -> Settings:
         (self._folder / "seeds").mkdir(exist_ok=True)
         tables = [_table(f"[{name}]", keys) for name, keys in self._sections.items()]
         feeds = [_table("[[feeds]]", {"name": name} | keys) for name, keys in self._feeds.items()]
@@ -96,11 +108,7 @@ class Patrol:
         place = write_folder(
             self._folder, monitor="\n".join(tables), feeds="\n".join(feeds), watchlists=watchlist
         )
-        settings = config.load(place, {})
-        self.app = _PublicApp.of(self, settings) if self.is_public else _app(App, self, settings)
-        self.app.start()
-        self.app.listen()
-        return self
+        return config.load(place, {})
 
     def stop(self) -> None:
         """Stop as the daemon does."""

@@ -9,6 +9,8 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from typing import cast
 
 import structlog
 from aiohttp import web
@@ -19,12 +21,14 @@ from monitor.model import Call, Reply
 CONNECTIONS = 100
 """At once; hubs need one for each push."""
 
-LIFE_SECONDS = 60.0
-"""Of a connection, whatever comes over it; hubs wait some ten seconds for an answer."""
-
-READ_SECONDS = 20.0
 BODIES_AT_ONCE = 4
 """So many bodies are read, and so many calls are answered, at once."""
+
+LIFE = timedelta(seconds=60)
+"""Of a connection, whatever comes over it; hubs wait some ten seconds for an answer."""
+
+READING = timedelta(seconds=20)
+"""How long a body may take."""
 
 _DISCARDED = 4  # times the limit: so much more of a body is taken from a hub before it is cut off
 _METHODS = frozenset({"GET", "POST"})
@@ -48,6 +52,8 @@ class Receiver:
         is_known: tells whether calls may bear a token; quick, and asked of everything that comes.
         take: answers a call; called from several threads at once, and may take some seconds.
         limit_bytes: the largest body that is read; of a larger one ``take`` is told that it came.
+        reading: how long a body may take.
+        life: how long a connection may last.
     """
 
     def __init__(
@@ -58,9 +64,12 @@ class Receiver:
         is_known: Callable[[str], bool],
         take: Callable[[Call], Reply],
         limit_bytes: int,
+        reading: timedelta = READING,
+        life: timedelta = LIFE,
     ) -> None:
         self._address, self._port = address, port
         self._is_known, self._take, self._limit_bytes = is_known, take, limit_bytes
+        self._reading, self._life = reading, life
         self._pool = ThreadPoolExecutor(max_workers=BODIES_AT_ONCE, thread_name_prefix="receiver")
         self._loop: asyncio.AbstractEventLoop
         self._stop: asyncio.Event
@@ -97,7 +106,7 @@ class Receiver:
     async def _serve(self, is_ready: "Future[None]") -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._bodies = asyncio.Semaphore(BODIES_AT_ONCE)
-        door = _Door(self._answer)
+        door = _Door(self._answer, life_seconds=self._life.total_seconds())
         try:
             server = await self._loop.create_server(door, self._address, self._port)
         except OSError as error:
@@ -121,7 +130,7 @@ class Receiver:
     async def _take_one(self, request: web.BaseRequest, token: str) -> Reply:
         body: bytes | None = b""
         if request.method == "POST":
-            async with asyncio.timeout(READ_SECONDS):
+            async with asyncio.timeout(self._reading.total_seconds()):
                 body = await self._body(request)
         call = Call(
             token=token,
@@ -155,16 +164,19 @@ class Receiver:
 
 
 class _Door(web.Server):
-    """Lets in as many as there may be."""
+    """Makes a guest of whoever connects."""
 
-    def __init__(self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> None:
+    def __init__(
+        self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], *, life_seconds: float
+    ) -> None:
+        self.life_seconds = life_seconds
         # Bodies stay packed, or their size would not be bounded.
         self._options = {
             "access_log": None,
             "logger": _silent,
             "auto_decompress": False,
             "lingering_time": 0.0,
-            "keepalive_timeout": LIFE_SECONDS,
+            "keepalive_timeout": life_seconds,
         }
         super().__init__(handler, **self._options)  # type: ignore[arg-type]
 
@@ -173,17 +185,19 @@ class _Door(web.Server):
 
 
 class _Guest(web.RequestHandler):
-    """A connection: one request, and a life that ends."""
+    """A connection: let in while there are not too many, for one request, and for a life that ends."""
 
     _life: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let it in, or hang up."""
-        if self._manager is not None and len(self._manager.connections) >= CONNECTIONS:
-            transport.abort()  # type: ignore[attr-defined]
+        hang_up = cast("asyncio.Transport", transport).abort
+        door = cast("_Door", self._manager)
+        if len(door.connections) >= CONNECTIONS:
+            hang_up()
             return
         super().connection_made(transport)
-        self._life = self._loop.call_later(LIFE_SECONDS, transport.abort)  # type: ignore[attr-defined]
+        self._life = self._loop.call_later(door.life_seconds, hang_up)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """End what was begun for it."""

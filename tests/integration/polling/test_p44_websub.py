@@ -470,6 +470,105 @@ def test_p44_another_hub_takes_the_place_of_one_that_fails(pushed: Patrol, hub: 
     assert (found.hub, found.until is not None) == (other.url, True)
 
 
+def listens(url: str) -> bool:
+    try:
+        call(f"{url}/nobody")
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def test_p44_switched_off_everything_is_unsubscribed_and_nothing_listens_any_more(
+    pushed: Patrol, hub: LocalHub
+) -> None:
+    with pushed:
+        subscribed(pushed, hub)
+        hub.push(feed(hub, item(2)))
+        pushed.poll(after=HOUR)
+        base = hub.asked[0]["hub.callback"].rpartition("/")[0]
+        pushed.configure("websub", callback_url="").reload()
+        assert pushed.wait == timedelta()
+        pushed.reload()  # once more, for another reason
+        pushed.ask_hubs()
+        assert (hub.modes, hub.answers[-1].status) == (["subscribe", "unsubscribe"], 200)
+        pushed.poll()
+        pushed.ask_hubs()
+        assert not listens(base)
+        assert pushed.wait == HOUR
+        assert pushed.app.store.subscriptions.all() == ()
+        assert (hub.modes, status(pushed)) == (["subscribe", "unsubscribe"], None)
+
+
+def test_p44_switched_off_a_hub_that_will_not_hear_of_it_is_waited_for_ten_minutes(
+    pushed: Patrol, hub: LocalHub
+) -> None:
+    with pushed:
+        subscribed(pushed, hub)
+        base = hub.asked[0]["hub.callback"].rpartition("/")[0]
+        hub.verifies = False
+        pushed.configure("websub", callback_url="").reload()
+        pushed.ask_hubs()
+        assert listens(base)
+        pushed.ask_hubs(after=10 * MINUTE)
+        assert not listens(base)
+
+
+def test_p44_switched_on_while_running_it_begins_and_moves_with_its_address(
+    patrol: Patrol, hub: LocalHub
+) -> None:
+    ports = free_port(), free_port()
+    urls = [f"http://127.0.0.1:{port}/push" for port in ports]
+    patrol.serve(feed(hub), feed(hub, item(2)))
+    with patrol:
+        patrol.poll()
+        for port, url in zip(ports, urls, strict=True):
+            patrol.configure("websub", callback_url=url, listen_port=port).reload()
+            patrol.poll(after=HOUR)
+            patrol.ask_hubs()
+        assert [listens(url) for url in urls] == [False, True]
+        found = status(patrol)
+    first, second = (form for form in hub.asked if form["hub.mode"] == "subscribe")
+    assert [first["hub.callback"].startswith(urls[0]), second["hub.callback"].startswith(urls[1])] == [
+        True
+    ] * 2
+    assert first["hub.secret"] != second["hub.secret"]
+    assert found is not None
+    assert found.until is not None
+
+
+def test_p44_what_was_pushed_is_polled_as_usual_when_the_next_start_has_it_off(
+    pushed: Patrol, hub: LocalHub
+) -> None:
+    with pushed:
+        subscribed(pushed, hub)
+        hub.push(feed(hub, item(2)))
+        pushed.poll(after=HOUR)
+        pushed.stop()
+        pushed.configure("websub", callback_url="").start()
+        assert pushed.wait == timedelta()
+        assert pushed.app.store.subscriptions.all() == ()
+
+
+def test_p44_where_the_port_is_taken_polling_goes_on_and_it_is_tried_again(
+    pushed: Patrol, hub: LocalHub
+) -> None:
+    with LocalServer() as in_the_way:
+        pushed.configure(
+            "websub",
+            callback_url=f"http://127.0.0.1:{in_the_way.port}/push",
+            listen_port=in_the_way.port,
+        )
+        pushed.start()
+        assert len(pushed.poll()) == 1
+        pushed.ask_hubs()
+        assert hub.asked == []
+    pushed.ask_hubs(after=MINUTE)
+    found = status(pushed)
+    pushed.stop()
+    assert found is not None
+    assert found.until is not None
+
+
 # --- Strangers ---------------------------------------------------------------------------------------------
 
 
