@@ -163,6 +163,8 @@ class _Postings:
 
     def add(self, hashes: _Hashes, rows: _RowNumbers) -> None:
         """Take in postings."""
+        if not len(hashes):  # as on most levels: one without any would hold empty runs for good
+            return
         self._new.append(_Run(hashes, rows))
         self._new_count += len(hashes)
         if self._new_count >= _RUN:

@@ -64,6 +64,14 @@ def test_adding_one_by_one_keeps_the_runs_few() -> None:
     assert found(index, [4 * 77 + 1]) == [77]
 
 
+def test_levels_without_postings_hold_nothing() -> None:
+    """Articles of one length, as they may come for months."""
+    index = SketchIndex()
+    for number in range(100):
+        index.add([row(number, [number * 4 + 1])])
+    assert [len(level._new) for level in index._levels[1:]] == [0] * len(index._levels[1:])
+
+
 def test_an_article_of_any_length_has_few_postings() -> None:
     chance = random.Random(2)
     for size, most in ((10, 10), (31, 31), (500, 60), (8000, 600)):
