@@ -1,9 +1,11 @@
 """What addresses answer and pages say at this moment, for commands that record nothing."""
 
+from dataclasses import replace
+
 from monitor.app.running import App
 from monitor.errors import RefusedError, UnreadablePageError
-from monitor.model import Document, Extract, Request, Want
-from monitor.text.urls import host_of
+from monitor.judge.polling import is_same_site, page_request
+from monitor.model import Document, Extract, Feed, Request, Want
 
 
 def fetch(app: App, url: str, want: Want) -> Document:
@@ -12,9 +14,23 @@ def fetch(app: App, url: str, want: Want) -> Document:
     Raises:
         MonitorError: as ports.Fetcher.fetch.
     """
-    answer = app.fetcher.fetch(Request(url=url, want=want))
+    return _fetch(app, Request(url=url, want=want))
+
+
+def fetch_page(app: App, url: str) -> Document:
+    """Return a page, asked for as the pages of its site's feed are; whoever names it outdoes robots.txt.
+
+    Raises:
+        MonitorError: as ports.Fetcher.fetch.
+    """
+    feed = next(iter(_feeds_of(app, url)), Feed(name="", url="", title=""))
+    return _fetch(app, replace(page_request(url, feed), obeys_robots=False))
+
+
+def _fetch(app: App, request: Request) -> Document:
+    answer = app.fetcher.fetch(request)
     if not isinstance(answer, Document):
-        message = f"{url} answered 'not modified' to an unconditional request"
+        message = f"{request.url} answered 'not modified' to an unconditional request"
         raise RefusedError(message, status=304)
     return answer
 
@@ -25,9 +41,12 @@ def read_page(app: App, document: Document) -> Extract:
     Raises:
         UnreadablePageError: as ports.PageReader.read; the page only leads to another.
     """
-    host = host_of(document.url)
-    selectors = [feed.body_selector for feed in app.settings.feeds if host_of(feed.url) == host]
+    selectors = [feed.body_selector for feed in _feeds_of(app, document.url)]
     extract = app.steps.reader.read(document, body_selector=next(filter(None, selectors), ""))
     if extract.leads_to:
         raise UnreadablePageError(f"{document.url} shows nothing itself and leads to {extract.leads_to}")
     return extract
+
+
+def _feeds_of(app: App, url: str) -> list[Feed]:
+    return [feed for feed in app.settings.feeds if is_same_site(url, feed.url)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.app.fetching import fetch, read_page
+from monitor.app.fetching import fetch_page, read_page
 from monitor.app.running import App
 from monitor.assembly import brain_from, prototypes_from
 from monitor.config import Settings
@@ -28,7 +28,6 @@ from monitor.model import (
     TopicScore,
     Vector,
     VerdictKind,
-    Want,
     Watchlist,
 )
 from monitor.pipeline.judging import Brain
@@ -200,7 +199,7 @@ def article_at(app: App, url: str) -> Article:
     Raises:
         MonitorError: as ``fetch`` and ``read_page``.
     """
-    document = fetch(app, url, Want.PAGE)
+    document = fetch_page(app, url)
     extract = read_page(app, document)
     hosts = {host_of(feed.url): feed for feed in reversed(app.settings.feeds)}
     nobody = Feed(name="", url="", title=extract.outlet, is_on=False)

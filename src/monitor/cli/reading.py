@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.app import App
-from monitor.app.fetching import fetch, read_page
+from monitor.app.fetching import fetch, fetch_page, read_page
 from monitor.cli import words
 from monitor.cli.context import open_app
 from monitor.cli.options import AsJson
@@ -99,7 +99,7 @@ def parse(
 def _document(app: App, file_or_url: str, url: str, want: Want) -> Document:
     """Return what an address answers, or a file as the document that a server would have given."""
     if is_web_url(file_or_url):
-        return fetch(app, file_or_url, want)
+        return fetch_page(app, file_or_url) if want is Want.PAGE else fetch(app, file_or_url, want)
     path = Path(file_or_url)
     try:
         body = path.read_bytes()

@@ -30,6 +30,22 @@ def test_a_page_is_read_from_a_file_and_from_an_address(new_house: House, tmp_pa
     assert from_file.lines[0] == "Summit in Astana"
 
 
+def test_a_page_is_asked_for_and_read_as_those_of_its_feed(new_house: House) -> None:
+    boxed = PAGE.replace(
+        b"</article>", b"</article><div class='ours'><p>" + 9 * b"Only this counts. " + b"</p></div>"
+    )
+    with LocalServer({"/page": Answer(body=boxed)}) as server:
+        (new_house.config / "feeds.toml").write_text(
+            f'[[feeds]]\nname = "astana-times"\nurl = "{server.url("/feed")}"\nbody_selector = "div.ours"\n'
+            'headers = { X-Subscriber = "7" }\n'
+        )
+        shown = new_house.command("read", server.url("/page"), "--json")
+        assert shown.err == ""
+        (request,) = server.requests
+    assert shown.value["text"] == " ".join(["Only this counts."] * 9)
+    assert request.header("x-subscriber") == "7"
+
+
 def test_what_is_no_page_is_a_failure_in_one_line(new_house: House, tmp_path: Path) -> None:
     file = tmp_path / "noise.bin"
     file.write_bytes(bytes(range(256)) * 40)
