@@ -132,11 +132,10 @@ class _UnreadableSeedError(Exception):
 
 
 def _decode(path: Path) -> str:
-    data = path.read_bytes()
-    if len(data) > LARGEST_BYTES:
+    if path.stat().st_size > LARGEST_BYTES:  # before it is in memory
         raise _UnreadableSeedError(f"larger than {LARGEST_BYTES:,} bytes; a seed is one article")
     try:
-        return data.decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _UnreadableSeedError("not UTF-8 text; save it as UTF-8") from error
 
