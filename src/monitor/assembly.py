@@ -1,48 +1,40 @@
-"""From settings to the parts and rules that the rooms take: plain values, never the settings themselves."""
+"""From settings to the parts and rules that the rooms take: plain values, never the settings themselves.
+
+What judges is loaded when it is first built: a pass over feeds without news takes none of it.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2s
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import structlog
 
 from monitor import __version__
 from monitor.config import Settings, problem_in_section, problem_with
-from monitor.embed import (
-    Engine,
-    Wanted,
-    engine_for,
-    engine_problem,
-    is_multilingual,
-    language_means,
-    open_embedders,
-)
+from monitor.embed.engines import Engine, Wanted, engine_for, engine_problem, open_embedders
+from monitor.embed.spaces import is_multilingual
 from monitor.errors import ConfigProblem
 from monitor.intake.http import FetchLimits, HttpFetcher, Manners
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.selectors import selector_problem
 from monitor.intake.workers import Workers
-from monitor.judge.facts import FactRules
-from monitor.judge.naming import Names
 from monitor.judge.operating import OperatorRules
 from monitor.judge.pacing import PollRules
-from monitor.judge.relevance import Beat
 from monitor.judge.retries import RetryRules
-from monitor.judge.revisiting import RevisitRules
-from monitor.judge.stories import StoryRules
-from monitor.judge.topics import Topics
-from monitor.judge.wanting import Wanting
-from monitor.judge.watching import Watching
-from monitor.judge.wording.templates import Templates
 from monitor.model import Channel, LanguageMean
 from monitor.notify.postman import Postman
-from monitor.pipeline.ingest import IngestRules
-from monitor.pipeline.judging import Brain
 from monitor.pipeline.operating import OperatorDesk
-from monitor.pipeline.prototypes import TopicPrototypes
 from monitor.ports import Clock, Embedder
 from monitor.store import Store, open_store
+
+if TYPE_CHECKING:
+    from monitor.judge.facts import FactRules
+    from monitor.judge.revisiting import RevisitRules
+    from monitor.judge.wording.templates import Templates
+    from monitor.pipeline.ingest import IngestRules
+    from monitor.pipeline.judging import Brain
+    from monitor.pipeline.prototypes import TopicPrototypes
 
 # No message may still be under way when its lease ends: another process would send it again.
 SENDING_LIMIT = timedelta(seconds=20)
@@ -50,8 +42,16 @@ SENDING_LIMIT = timedelta(seconds=20)
 log = structlog.get_logger(__name__)
 
 
-def brain_from(settings: Settings) -> Brain:
+def brain_from(settings: Settings) -> "Brain":
     """Return the deciders of a configuration."""
+    from monitor.judge.naming import Names
+    from monitor.judge.relevance import Beat
+    from monitor.judge.stories import StoryRules
+    from monitor.judge.topics import Topics
+    from monitor.judge.wanting import Wanting
+    from monitor.judge.watching import Watching
+    from monitor.pipeline.judging import Brain
+
     judging = settings.judging
     return Brain(
         beat=Beat(settings.sides, threshold=judging.relevance, names=settings.names),
@@ -89,10 +89,15 @@ def brain_from(settings: Settings) -> Brain:
         },
         max_age=settings.alerts.max_age,
         title_language=judging.title_language,
-        templates=Templates(
-            settings.templates, tell=lambda problem: log.warning("template failed", problem=problem)
-        ),
+        templates=templates_from(settings),
     )
+
+
+def templates_from(settings: Settings) -> "Templates":
+    """Return the templates of messages; what fails in one is logged."""
+    from monitor.judge.wording.templates import Templates
+
+    return Templates(settings.templates, tell=lambda problem: log.warning("template failed", problem=problem))
 
 
 def store_from(settings: Settings, clock: Clock, *, database_url: str = "") -> Store:
@@ -118,8 +123,10 @@ def embedders_from(settings: Settings) -> tuple[Embedder, ...]:
     return open_embedders(_wanted(settings))
 
 
-def prototypes_from(settings: Settings, embedders: Sequence[Embedder]) -> TopicPrototypes | None:
+def prototypes_from(settings: Settings, embedders: Sequence[Embedder]) -> "TopicPrototypes | None":
     """Return what makes the vectors of the topics; None where the embedder knows words only."""
+    from monitor.pipeline.prototypes import TopicPrototypes
+
     embedder = embedders[0]
     if not is_multilingual(embedder.space):
         return None
@@ -134,6 +141,8 @@ def general_means(embedder: Embedder) -> Sequence[LanguageMean]:
     Raises:
         EmbedderUnavailableError, EmbedderRefusedError: as the embedder's ``embed``.
     """
+    from monitor.embed.background import language_means
+
     return language_means(embedder, {})
 
 
@@ -226,8 +235,10 @@ def poll_rules(settings: Settings) -> PollRules:
     )
 
 
-def ingest_rules(settings: Settings) -> IngestRules:
+def ingest_rules(settings: Settings) -> "IngestRules":
     """Return how often pages are tried; the first wait is a minute, within the patience of a reader."""
+    from monitor.pipeline.ingest import IngestRules
+
     return IngestRules(
         attempts=settings.articles.attempts,
         lease=settings.articles.lease,
@@ -236,13 +247,17 @@ def ingest_rules(settings: Settings) -> IngestRules:
     )
 
 
-def fact_rules(settings: Settings) -> FactRules:
+def fact_rules(settings: Settings) -> "FactRules":
     """Return when something counts as new."""
+    from monitor.judge.facts import FactRules
+
     return FactRules(sentence=settings.judging.fact_sentence, development=settings.judging.development)
 
 
-def revisit_rules(settings: Settings) -> RevisitRules:
+def revisit_rules(settings: Settings) -> "RevisitRules":
     """Return how long articles are looked at again."""
+    from monitor.judge.revisiting import RevisitRules
+
     return RevisitRules(span=settings.articles.revisit, facts=fact_rules(settings))
 
 

@@ -19,7 +19,8 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor import allocator, config
-from monitor.app import COLLIDING, App, collisions_in
+from monitor.app import App
+from monitor.app.colliding import COLLIDING, collisions_in
 from monitor.errors import ConfigError, MonitorError, StoreBrokenError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)

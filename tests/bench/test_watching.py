@@ -13,7 +13,7 @@ from bench.measuring import MEGA, MILLI, median_cpu, percentile, show
 from bench.test_terms import lexemes
 from bench.test_terms import texts as russian_texts
 from monitor import config
-from monitor.app import collisions_in
+from monitor.app.colliding import collisions_in
 from monitor.judge.terms import TermIndex, read
 from monitor.judge.watching import Watching, terms_of
 from monitor.model import Article, Term, Watchlist

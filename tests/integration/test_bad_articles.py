@@ -11,7 +11,8 @@ import pytest
 from monitor import config
 from monitor.assembly import brain_from, embedders_from
 from monitor.clock import ArchiveClock
-from monitor.embed import LexicalEmbedder, is_multilingual, language_means
+from monitor.embed import LexicalEmbedder, is_multilingual
+from monitor.embed.background import language_means
 from monitor.model import Judgement, VerdictKind
 from monitor.pipeline.judging import JudgeArticle
 from monitor.store import open_store

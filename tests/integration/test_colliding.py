@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from monitor import config
-from monitor.app import collisions_in, collisions_on_record
+from monitor.app.colliding import collisions_in, collisions_on_record
 from monitor.config import Settings
 from monitor.model import PastArticle, VerdictKind
 from monitor.ports import Views

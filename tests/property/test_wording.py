@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.judge.wording import write_digest, write_message, write_not_sent
+from monitor.judge.wording.messages import write_digest, write_message, write_not_sent
 from monitor.model import (
     Article,
     ArticleRecord,

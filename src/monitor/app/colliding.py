@@ -7,7 +7,8 @@ from pathlib import Path
 
 from monitor.assembly import store_from
 from monitor.clock import SystemClock
-from monitor.config import Settings, Written, placed, written_in
+from monitor.config import Settings
+from monitor.config.written import Written, placed, written_in
 from monitor.errors import ConfigProblem, StoreBrokenError, StoreUnavailableError
 from monitor.judge.collisions import Collision, find_collisions, without_meant
 from monitor.judge.name_collisions import Spelling, find_name_collisions

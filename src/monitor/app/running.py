@@ -35,7 +35,7 @@ from monitor.model import Alert, ArticleRecord, Channel, Concern
 from monitor.pipeline.operating import Memory
 from monitor.pipeline.reembed import Reembed
 from monitor.ports import Clock
-from monitor.steps import Parts, build_steps, feeds_on
+from monitor.steps import Parts, Steps, feeds_on
 
 if TYPE_CHECKING:
     from monitor.app.pushing import PushDesk
@@ -219,6 +219,8 @@ class App:
 
     def tell_not_sent(self) -> None:
         """Owe the weekly messages about what was not sent, once their time has come."""
+        if not self.settings.not_sent.channels:
+            return
         self.steps.not_sent()
 
     def tidy(self) -> None:
@@ -330,7 +332,7 @@ class App:
             unsettled=self._unsettled,
             memory=self._memory,
         )
-        self.steps = build_steps(self.settings, self._parts)
+        self.steps = Steps(self.settings, self._parts)
 
     def _all_steps(self) -> dict[str, Step]:
         return {**self.steps.by_name, **(self._push_desk.steps if self._push_desk else {})}

@@ -14,7 +14,7 @@ from monitor import __version__
 ELSEWHERE = {
     "run": ("running:run", "Run the daemon until SIGTERM or Ctrl-C."),
     "once": ("running:once", "Do everything that is due, then exit: for cron."),
-    "check": ("running:check", "Validate the configuration and the seeds."),
+    "check": ("checking:check", "Validate the configuration and the seeds."),
     "demo": ("demonstration:demo", "Show the real pipeline at work on invented news."),
     "why": ("history:why", "Show why an article was decided as it was."),
     "read": ("reading:read", "Show what extraction makes of one page."),

@@ -10,7 +10,7 @@ from monitor.assembly import engine_from
 from monitor.cli.context import context_of, open_app
 from monitor.cli.options import AsJson, StatusGroup
 from monitor.cli.output import counted, print_error, print_json, print_text
-from monitor.embed import Prepared, prepare
+from monitor.embed.preparing import Prepared, prepare
 
 MEGABYTE = 1_000_000
 

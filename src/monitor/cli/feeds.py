@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from monitor.app import Found, finder_of
+from monitor.app.discovering import Found, finder_of
 from monitor.app.health import feed_health, feed_reports, subscriptions_of
 from monitor.cli import subscribing
 from monitor.cli.backfilling import backfill_feed

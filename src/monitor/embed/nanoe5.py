@@ -15,14 +15,15 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, cast
 
 from monitor.embed.passages import COMPOSED, passage, vector_of
 from monitor.errors import EmbedderRefusedError
 from monitor.model import Vector
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DIMENSIONS = 384
 _THREADS = "OMP_NUM_THREADS"
@@ -65,8 +66,10 @@ def _has_avx2(cpuinfo: str) -> bool:
     return any("avx2" in line.split() for line in cpuinfo.splitlines() if line.startswith("flags"))
 
 
-def _values(text: str) -> NDArray[np.float32]:
+def _values(text: str) -> "NDArray[np.float32]":
     if not text:
+        import numpy as np  # noqa: PLC0415 - only for texts
+
         return np.zeros(DIMENSIONS, np.float32)
     with _ONE_AT_A_TIME:
         # Prefixed as queries are: texts in two languages meet better than as passages (R@1 0.96 and 0.98 to

@@ -1,14 +1,16 @@
 """What the neural engines are given of an article, and vectors from what they return."""
 
 import unicodedata
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from monitor.errors import EmbedderRefusedError
 from monitor.model import LEAD_CHARACTERS, Vector
 from monitor.text.cleaning import cut
 from monitor.text.words import tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Part of the name of every neural space: vectors of texts that were composed otherwise are not comparable.
 COMPOSED = "1"
@@ -30,12 +32,14 @@ def passage(title: str, text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", encodable).split())[:LONGEST]
 
 
-def vector_of(space: str, values: NDArray[np.float32]) -> Vector:
+def vector_of(space: str, values: "NDArray[np.float32]") -> Vector:
     """Return values of any length, shape (dimensions,), as a vector of length 1; all zero stays so.
 
     Raises:
         EmbedderRefusedError: a value is no number, which would spoil the mean of its language for good.
     """
+    import numpy as np  # noqa: PLC0415 - only for texts
+
     if not np.isfinite(values).all():
         raise EmbedderRefusedError(f"the model of {space} returns what is no number: prepare it anew")
     length = float(np.linalg.norm(values))

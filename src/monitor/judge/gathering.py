@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from monitor.judge.wording import SHORT_KINDS
+from monitor.judge.wording.messages import SHORT_KINDS
 from monitor.model import (
     AlertRecord,
     ChannelKind,

@@ -16,7 +16,7 @@ from monitor.judge.gathering import (
 )
 from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.routing import quiet_until
-from monitor.judge.wording import write_digest, write_message
+from monitor.judge.wording.messages import write_digest, write_message
 from monitor.judge.wording.templates import BUILT_IN, Templates
 from monitor.model import Channel, HeldAlert, Message, OwedMessage, Route, Watchlist
 from monitor.ports import Clock, Outbox, Submit, Views

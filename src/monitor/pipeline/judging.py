@@ -33,7 +33,7 @@ from monitor.judge.terms import read
 from monitor.judge.topics import Prototypes, Topics
 from monitor.judge.wanting import Wanting
 from monitor.judge.watching import Watching
-from monitor.judge.wording import write_message
+from monitor.judge.wording.messages import write_message
 from monitor.judge.wording.templates import BUILT_IN, Templates
 from monitor.model import (
     JUDGED,

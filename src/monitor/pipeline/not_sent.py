@@ -8,7 +8,7 @@ import structlog
 
 from monitor.judge.near_misses import sample_withheld
 from monitor.judge.timing import last_digest_at
-from monitor.judge.wording import write_not_sent
+from monitor.judge.wording.messages import write_not_sent
 from monitor.judge.wording.templates import BUILT_IN, Templates
 from monitor.model import Channel, DigestTime, NotSent, OwedMessage, Route
 from monitor.ports import Clock, Outbox, Submit, Views

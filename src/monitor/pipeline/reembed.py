@@ -13,7 +13,6 @@ import structlog
 
 from monitor.errors import EmbedderRefusedError, EmbedderUnavailableError
 from monitor.model import Vector
-from monitor.pipeline.judging import lead_sentences
 from monitor.ports import Clock, Embedder, History
 
 log = structlog.get_logger(__name__)
@@ -155,6 +154,8 @@ class Reembed:
         Raises:
             EmbedderRefusedError: it is refused, and none was embedded before: it may not be the text.
         """
+        from monitor.pipeline.judging import lead_sentences  # noqa: PLC0415 - with all that judges
+
         progress = self.progress
         article = self.history.articles([article_id]).get(article_id)
         said = lead_sentences(article) if article is not None else []

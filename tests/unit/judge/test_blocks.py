@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from monitor.judge.wording import write_message
 from monitor.judge.wording.blocks import MOST_BLOCKS, TEXT_CHARS, render_blocks
 from monitor.judge.wording.content import Content, Piece, Section
+from monitor.judge.wording.messages import write_message
 from monitor.judge.wording.samples import SAMPLES
 from monitor.judge.wording.templates import Templates
 from monitor.model import ChannelKind, Message, Verdict, VerdictKind

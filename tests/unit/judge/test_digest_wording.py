@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from monitor.judge.wording import LETTER_BYTES, SHORT_MESSAGE_CHARS, write_digest
+from monitor.judge.wording.messages import LETTER_BYTES, SHORT_MESSAGE_CHARS, write_digest
 from monitor.model import (
     Article,
     ChannelKind,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from monitor.judge.wording import SHORT_MESSAGE_CHARS, write_not_sent
+from monitor.judge.wording.messages import SHORT_MESSAGE_CHARS, write_not_sent
 from monitor.model import (
     ArticleRecord,
     ChannelKind,

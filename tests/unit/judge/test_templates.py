@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.judge.wording import write_digest, write_message
 from monitor.judge.wording.content import Content, Piece
+from monitor.judge.wording.messages import write_digest, write_message
 from monitor.judge.wording.samples import SAMPLES
 from monitor.judge.wording.templates import TEMPLATES, FaultyTemplateError, Templates, check_template
 from monitor.model import (

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from monitor.judge.wording import SHORT_MESSAGE_CHARS, write_message
 from monitor.judge.wording.content import ROOMY
+from monitor.judge.wording.messages import SHORT_MESSAGE_CHARS, write_message
 from monitor.judge.wording.mrkdwn import neutral
 from monitor.judge.wording.news import emphasised
 from monitor.model import (

@@ -39,7 +39,11 @@ class Shelf:
 
 def sync(desk: Desk, *articles: Article) -> tuple[str, ...]:
     return SyncSeeds(
-        shelf=Shelf(*articles), history=desk.store.history, judge=desk.judge(), background=means_of
+        shelf=Shelf(*articles),
+        history=desk.store.history,
+        embedders=desk.judge().embedders,
+        judge=desk.judge(),
+        background=means_of,
     )()
 
 
@@ -153,7 +157,13 @@ def test_when_nothing_can_be_said_about_the_seeds_they_stay_as_they_are(desk: De
             raise ConfigError(())
 
     sync(desk, seed("a"))
-    step = SyncSeeds(shelf=BrokenShelf(), history=desk.store.history, judge=desk.judge(), background=means_of)
+    step = SyncSeeds(
+        shelf=BrokenShelf(),
+        history=desk.store.history,
+        embedders=desk.judge().embedders,
+        judge=desk.judge(),
+        background=means_of,
+    )
     with pytest.raises(ConfigError):
         step()
     assert set(texts(desk)) == {"a"}
@@ -172,7 +182,13 @@ def test_seeds_are_on_record_by_their_words_while_an_embedder_fails(desk: Desk) 
     def fails(*_given: object) -> list[LanguageMean]:
         raise EmbedderUnavailableError("the server does not answer")
 
-    step = SyncSeeds(shelf=Shelf(seed("a")), history=desk.store.history, judge=desk.judge(), background=fails)
+    step = SyncSeeds(
+        shelf=Shelf(seed("a")),
+        history=desk.store.history,
+        embedders=desk.judge().embedders,
+        judge=desk.judge(),
+        background=fails,
+    )
     with pytest.raises(EmbedderUnavailableError, match="does not answer"):
         step()
     assert set(texts(desk)) == {"a"}
