@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.external import try_readability
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Document as Extracted
@@ -35,6 +36,7 @@ CONFIG.set("DEFAULT", "MAX_TREE_SIZE", str(_MOST_PARTS))
 
 _OPTIONS = Extractor(config=CONFIG, output_format="python", comments=False)
 _WITHOUT_TEXT: Final = ("script", "style", "svg", "head")
+_TEXTS = etree.XPath("//text()", smart_strings=False)
 _LINK_TEXTS = etree.XPath("//a//text()", smart_strings=False)
 _FORUM: Final = "DiscussionForumPosting"
 
@@ -49,16 +51,25 @@ for _paths in (
     _paths[:] = map(walk_of, _paths)
 
 _TWICE: Final = 2
-"""Of trafilatura: a text by the other method counts when it is so many times as long as its own."""
+"""Of trafilatura: a text by the other method counts when it is more than so many times as long as its own."""
 
-_LEAST_SHARE: Final = 0.25
-"""Of the page's text, under which trafilatura tries again: 0.2 there, of a text with more blanks in it."""
+_THRICE: Final = 3
+_CLEANED: Final = 1.3
+"""How much longer the text by the other method may be than what is left of a page without asides, figures and
+the like: on 412 pages at most 1.28 times, because of links in it, which are not counted."""
+
+_LONG: Final = 3_000
+_SHARE: Final = 0.2
+"""Of trafilatura: a shorter text that is less than this share of the page's is looked for again."""
+
+_AMPLE: Final = 0.25
+"""The share of all that the page shows with which no more than _SHARE need be asked for."""
 
 
 def main_text(tree: HtmlElement, url: str) -> str:
     """Return the text that trafilatura finds, a line a paragraph; "" when it finds none.
 
-    Measured on 416 pages with gold text: the short way is gone on 361, with the same text as the long one.
+    Measured on 416 pages with gold text: some 385 go the short way, all with the same text as by the long one.
 
     Args:
         tree: the page, which stays as it is.
@@ -80,16 +91,38 @@ def _text_if_sure(tree: HtmlElement) -> str:
     etree.strip_elements(page, *_WITHOUT_TEXT, with_tail=False)
     prune_unwanted_nodes(page, RAW_TREE_PRUNE_XPATH)
     prune_unwanted_nodes(page, REMOVE_COMMENTS_AND_LISTS_XPATH)
-    shown, linked = _length(page.text_content()), sum(map(_length, _LINK_TEXTS(page)))
-    body, text = extract_content(convert_tags(tree_cleaning(page, _OPTIONS), _OPTIONS), _OPTIONS)
+    shown, linked = _lengths(page)
+    cleaned = tree_cleaning(page, _OPTIONS)
+    left, linked_left = _lengths(cleaned)
+    body, text = extract_content(convert_tags(cleaned, _OPTIONS), _OPTIONS)
     is_sure = (
-        _OPTIONS.min_extracted_size <= len(text)
-        and shown - linked <= _TWICE * len(text)
-        and shown * _LEAST_SHARE <= len(text)
+        len(text) >= _OPTIONS.min_extracted_size
         and len(body) <= _MOST_PARTS
         and _has_paragraphs(body)
+        and (len(text) >= min(_LONG, _AMPLE * shown) or len(text) >= _SHARE * _length_without_asides(tree))
+        and (
+            _has_no_rival(len(text), shown - linked, left - linked_left)
+            or len(try_readability(copy(tree)).text_content()) <= _TWICE * len(text)
+        )
     )
     return xmltotxt(body, include_formatting=False) if is_sure else ""
+
+
+def _lengths(page: HtmlElement) -> tuple[int, int]:
+    """Return how many characters the page shows, and how many of them in links."""
+    return _length(page.text_content()), _length("".join(_LINK_TEXTS(page)))
+
+
+def _length_without_asides(tree: HtmlElement) -> int:
+    """Return the length of what trafilatura takes for the page's text, or more."""
+    page = copy(tree)
+    etree.strip_elements(page, *_WITHOUT_TEXT, "aside", "footer", with_tail=False)
+    return _length(" ".join(_TEXTS(page)))
+
+
+def _has_no_rival(found: int, shown: int, left: int) -> bool:
+    """Tell whether no text by the other method is long enough; lengths of texts outside of links."""
+    return shown <= _TWICE * found or (shown <= _THRICE * found and left * _CLEANED <= _TWICE * found)
 
 
 def _has_paragraphs(body: etree._Element) -> bool:
