@@ -44,6 +44,10 @@ EXAMPLES: dict[str, tuple[bytes, ...]] = {
         b"120\nmax-age=3600, public\nMon, 02 Mar 2026 09:00:00 GMT\nMon, 02 Mar 2026 08:00:00 GMT\n5",
         b"Mon, 02 Mar 2026 09:00:00 GMT\nno-store",
     ),
+    "hub": (
+        b'<https://hub.example/>; rel="hub", </feed>; rel=self\nhttps://a.example/feed\nc0\n864000\nsha256=00',
+        b'<http://[>; rel="hub"\nhttps://a.example/feed\n\xff\n0\nsha1=',
+    ),
     "body": (
         b"\0\4\xff" + gzip.compress(_PLAIN),
         b"\1\4\xff" + zlib.compress(_PLAIN),

@@ -7,6 +7,7 @@ bound.
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.errors import (
@@ -27,7 +28,8 @@ from monitor.intake.sitemaps import read_sitemap
 from monitor.intake.targets import shown, target_of
 from monitor.judge.facts import read_content
 from monitor.judge.pacing import fresh_for, max_age_of
-from monitor.model import ParsedFeed
+from monitor.judge.subscribing import LONGEST_LEASE, agrees, confirmed, is_signed, offer_of
+from monitor.model import HubMode, ParsedFeed, Subscription
 from monitor.text.cleaning import paragraphs, plain
 from monitor.text.forwarding import article_behind
 from monitor.text.urls import canonical_url, host_of, is_front_page, is_web_url
@@ -35,6 +37,19 @@ from monitor.text.waits import LONGEST_WAIT, asked_wait
 from support.documents import FETCHED_AT, document
 
 _LIMIT_BYTES = 1 << 20
+SUBSCRIPTION = Subscription(
+    token="t0ken",
+    feed="steppe",
+    feed_url="https://a.example/feed",
+    hub="https://hub.example/",
+    topic="https://a.example/feed",
+    callback="https://we.example/t0ken",
+    secret="s3cret",
+    begun_at=FETCHED_AT,
+    due_at=FETCHED_AT,
+    pending=HubMode.SUBSCRIBE,
+    asked_at=FETCHED_AT,
+)
 _TYPES = (
     "",
     "text/html",
@@ -91,6 +106,23 @@ def headers(data: bytes) -> None:
     assert fresh_for(given, timedelta(hours=1), FETCHED_AT) >= timedelta()
     assert decode(data, {"content-type": values[0]}).text is not None
     assert len(language_code(values[0])) in {0, 2}
+
+
+def hub(data: bytes) -> None:
+    """A Link header, and what a hub says: topic, challenge, lease, signature."""
+    link, topic, challenge, lease, signature, *_ = [*data.decode("latin-1").split("\n"), "", "", "", "", ""]
+    offered = offer_of(replace(document(data), headers={"link": link}), read_feed(document(data)))
+    if offered is not None:
+        assert all(map(is_web_url, (*offered.hubs, offered.topic)))
+    words = {"mode": "subscribe", "topic": topic, "challenge": challenge, "lease_seconds": lease}
+    said = {f"hub.{name}": text for name, text in words.items()}
+    if agrees(SUBSCRIPTION, said, FETCHED_AT):
+        assert challenge.encode()
+        after = confirmed(SUBSCRIPTION, said, now=FETCHED_AT, chance=0.5, lease=timedelta(days=1))
+        assert after is not None
+        assert after.lease_until is not None
+        assert timedelta() < after.lease_until - FETCHED_AT <= LONGEST_LEASE
+    assert not is_signed(data, signature, "s3cret")
 
 
 def body(data: bytes) -> None:
@@ -154,6 +186,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "list_page": list_page,
     "page": page,
     "headers": headers,
+    "hub": hub,
     "body": body,
     "robots": robots,
     "opml": opml,

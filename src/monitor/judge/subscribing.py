@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
 from monitor.judge.pacing import LONGEST_RETRY_AFTER, is_partial
@@ -39,7 +39,6 @@ from monitor.model import (
     Want,
 )
 from monitor.text.link_headers import links_in
-from monitor.text.urls import is_web_url
 
 SWITCH_AFTER = 3
 """Failures in a row after which another hub of the feed is asked."""
@@ -84,13 +83,9 @@ _METHODS: Final = {
 
 def offer_of(document: Document, parsed: ParsedFeed) -> HubOffer | None:
     """Return where what is new in a feed is pushed, as its server and the feed say; None when nowhere."""
-    linked = [
-        (urljoin(document.url, target), relations)
-        for target, relations in links_in(document.headers.get("link", ""))
-        if relations & {"hub", "self"}
-    ]
-    hubs = [url for url, relations in linked if "hub" in relations and is_web_url(url)]
-    selves = [url for url, relations in linked if "self" in relations and is_web_url(url)]
+    linked = tuple(links_in(document.headers.get("link", ""), document.url))
+    hubs = [url for url, relations in linked if "hub" in relations]
+    selves = [url for url, relations in linked if "self" in relations]
     hubs = hubs or [link.url for link in parsed.links if link.relation is Relation.HUB]
     selves += [link.url for link in parsed.links if link.relation is Relation.SELF]
     return HubOffer(hubs=tuple(dict.fromkeys(hubs)), topic=[*selves, document.url][0]) if hubs else None
@@ -205,7 +200,7 @@ def after_refusal(
         return subscription
     if isinstance(error, HostPausedError | ClosingError):
         left = error.left if isinstance(error, HostPausedError) else timedelta()
-        return replace(subscription, failures=subscription.failures - 1, due_at=now + left)
+        return replace(subscription, failures=max(0, subscription.failures - 1), due_at=now + left)
     wait = _wait_after(subscription.failures, chance)
     if isinstance(error, TransientError) and error.retry_after is not None:
         wait = max(wait, min(error.retry_after, LONGEST_RETRY_AFTER))

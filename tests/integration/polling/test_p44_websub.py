@@ -1,57 +1,19 @@
 """P44: feeds that name a hub are pushed, where that is wanted, and polled more slowly then."""
 
-import tracemalloc
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
 from datetime import timedelta
-from time import process_time
+from pathlib import Path
 
 import pytest
 
-from monitor.app.health import subscriptions_of
-from monitor.model import SubscriptionStatus
-from support.hub import LocalHub, Said, call, free_port
+from support.configuring import write_folder
+from support.hub import LocalHub, call, free_port
 from support.patrol import HOUR, MINUTE, Patrol, item, rss
+from support.pushed import feed, listens, status, subscribed, titles
 from support.server import Answer, LocalServer
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def hub() -> Iterator[LocalHub]:
-    with LocalServer() as server:
-        yield LocalHub(server)
-
-
-@pytest.fixture
-def pushed(patrol: Patrol, hub: LocalHub) -> Patrol:
-    """A daemon that may be pushed, on a feed that names the hub."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/behind/a/proxy"
-    patrol.configure("websub", callback_url=url, listen_port=port).serve(feed(hub))
-    return patrol
-
-
-def feed(hub: LocalHub, *items: str) -> bytes:
-    links = (
-        f'<atom:link rel="hub" href="{hub.url}"/><atom:link rel="self" href="https://steppe.example/feed"/>'
-    )
-    return rss(*items, head=links)
-
-
-def titles(patrol: Patrol) -> list[str]:
-    return [record.entry.title for record in patrol.entries if record.entry is not None]
-
-
-def status(patrol: Patrol) -> SubscriptionStatus | None:
-    return subscriptions_of(patrol.app).get("steppe")
-
-
-def subscribed(patrol: Patrol, hub: LocalHub) -> None:
-    """Poll once and have the hub asked, which confirms it."""
-    patrol.poll()
-    patrol.ask_hubs()
-    assert hub.answers[-1].status == 200
 
 
 # --- Subscribing -------------------------------------------------------------------------------------------
@@ -100,6 +62,23 @@ def test_p44_without_an_address_for_hubs_nobody_is_asked_and_nothing_listens(
         with pytest.raises(ConnectionRefusedError):
             call(f"http://127.0.0.1:{port}/")
     assert hub.asked == []
+
+
+def test_p44_off_it_costs_no_import_and_no_thread(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, monitor='[embedding]\nengine = "lexical"\n')
+    script = (
+        "import sys, threading; from pathlib import Path; from monitor import config, daemon;"
+        "from monitor.app import App; app = App(config.load(Path(sys.argv[1]), {}));"
+        "app.start(); app.listen(); app.tick();"
+        "print(*sys.modules); print(*(thread.name for thread in threading.enumerate())); app.close()"
+    )
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True
+    )
+    *_, modules, threads = done.stdout.splitlines()
+    costly = {"aiohttp.web", "monitor.intake.receiver", "monitor.app.pushing", "monitor.judge.subscribing"}
+    assert costly & set(modules.split()) == set()
+    assert [name for name in threads.split() if name.startswith(("receiver", "subscribe"))] == []
 
 
 @pytest.mark.parametrize(
@@ -215,148 +194,6 @@ def test_p44_a_denial_ends_it_and_the_feed_is_polled_as_usual(pushed: Patrol, hu
     assert len(hub.asked) == 2
 
 
-# --- Pushes ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("method", ["sha1", "sha256", "sha384", "sha512"])
-def test_p44_what_is_pushed_is_recorded_at_once_and_a_poll_finds_nothing_new(
-    pushed: Patrol, hub: LocalHub, method: str
-) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        polls = len(pushed.asked)
-        assert hub.push(feed(hub, item(2)), method=method).status == 200
-        assert (titles(pushed), len(pushed.asked)) == (["News 1", "News 2"], polls)
-        pushed.serve(feed(hub, item(2), item(1)))
-        pushed.poll(after=DAY)
-        assert titles(pushed) == ["News 1", "News 2"]
-        found = status(pushed)
-    assert found is not None
-    assert found.is_relied_on
-
-
-def test_p44_what_was_polled_and_is_pushed_then_is_one_entry_and_an_edit_an_edit(
-    pushed: Patrol, hub: LocalHub
-) -> None:
-    link = "https://steppe.example/1"
-    pushed.serve(feed(hub, item(1, link=link)))
-    with pushed:
-        subscribed(pushed, hub)
-        edited = item(1, link=link, title="News 1 (corrected)")
-        for _ in range(2):
-            assert hub.push(feed(hub, edited)).status == 200
-        assert titles(pushed) == ["News 1 (corrected)"]
-
-
-def test_p44_pushed_articles_are_read_and_judged(pushed: Patrol, hub: LocalHub) -> None:
-    link = pushed.server.route("/2.html", Answer(body=b"<p>Uranium was mined near the lake.</p>"))
-    with pushed:
-        subscribed(pushed, hub)
-        hub.push(feed(hub, item(2, link=link)))
-        pushed.poll()
-        articles = {record.article.title for record in pushed.app.store.views.articles()}
-    assert "News 2" in articles
-
-
-def forged(hub: LocalHub) -> list[Said]:
-    body = feed(hub, item(66, title="Forged"))
-    signatures = ["", "sha1=", "sha256=" + "0" * 64, "md5=" + "0" * 32, "sha256", "=", "sha1=\xff"]
-    said = [hub.push(body, signature=signature) for signature in signatures]
-    honest = hub.asked[-1] | {"hub.secret": "guessed"}
-    said.append(hub.push(body, form=honest))
-    right = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
-    return [*said, hub.push(body, signature="", headers=right)]
-
-
-def test_p44_forged_pushes_are_dropped_and_learn_nothing(pushed: Patrol, hub: LocalHub) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        right = hub.push(feed(hub, item(1)))
-        polls, before = len(pushed.asked), status(pushed)
-        pushed.clock.move(MINUTE)
-        answers = forged(hub)
-        pushed.poll()
-        assert titles(pushed) == ["News 1"]
-        assert (len(pushed.asked), status(pushed)) == (polls, before)
-    assert {(said.status, said.body) for said in answers} == {(right.status, right.body)} == {(200, b"")}
-
-
-@pytest.mark.parametrize(
-    ("body", "headers"),
-    [
-        (b"", {}),
-        (b"https://steppe.example/feed changed", {}),
-        (b"<html><body>changed</body></html>", {"Content-Type": "text/html"}),
-        (b"\x1f\x8b\x08", {"Content-Encoding": "gzip"}),
-    ],
-    ids=["empty", "text", "page", "packed"],
-)
-def test_p44_where_no_entries_are_pushed_the_feed_is_asked_at_once(
-    pushed: Patrol, hub: LocalHub, body: bytes, headers: dict[str, str]
-) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        pushed.serve(feed(hub, item(2), item(1)))
-        pushed.clock.move(2 * MINUTE)
-        assert hub.push(body, headers=headers).status == 200
-        asked = pushed.poll()
-        found = status(pushed)
-        assert titles(pushed) == ["News 1", "News 2"]
-        # Asked for because of the push, so nothing was missed; and not again within a minute.
-        assert hub.push(body, headers=headers).status == 200
-        assert pushed.poll() == []
-        assert len(pushed.poll(after=MINUTE)) == 1
-    assert len(asked) == 1
-    assert found is not None
-    assert found.is_relied_on
-
-
-def test_p44_of_a_damaged_push_what_can_be_read_is_kept_and_the_feed_is_asked_too(
-    pushed: Patrol, hub: LocalHub
-) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        pushed.clock.move(2 * MINUTE)
-        assert hub.push(feed(hub, item(2), item(3))[:-40]).status == 200
-        assert "News 2" in titles(pushed)
-        assert len(pushed.poll()) == 1
-
-
-def test_p44_a_huge_push_is_not_read_and_the_feed_is_asked_instead(pushed: Patrol, hub: LocalHub) -> None:
-    pushed.configure("network", feed_bytes=100_000)
-    with pushed:
-        subscribed(pushed, hub)
-        pushed.clock.move(20 * MINUTE)
-        huge = feed(hub, item(2, description="x" * 300_000))
-        tracemalloc.start()
-        assert hub.push(huge).status == 200
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        assert len(pushed.poll()) == 1
-        # Not signed, since not read: so it makes us ask no more often than any feed is asked.
-        assert hub.push(huge).status == 200
-        assert pushed.poll(after=14 * MINUTE) == []
-        assert len(pushed.poll(after=MINUTE)) == 1
-    assert peak < 3_000_000
-
-
-def test_p44_a_hub_that_pushes_without_end_is_not_listened_to_for_a_while(
-    pushed: Patrol, hub: LocalHub
-) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        pushed.clock.move(20 * MINUTE)
-        for number in range(70):
-            assert hub.push(feed(hub, item(100 + number))).status == 200
-        assert len(titles(pushed)) == 61
-        assert len(pushed.poll()) == 1
-        assert hub.push(feed(hub, item(500))).status == 200
-        assert len(titles(pushed)) == 61
-        pushed.clock.move(2 * HOUR)
-        hub.push(feed(hub, item(501)))
-        assert len(titles(pushed)) == 62
-
-
 # --- How often is polled -----------------------------------------------------------------------------------
 
 
@@ -470,14 +307,6 @@ def test_p44_another_hub_takes_the_place_of_one_that_fails(pushed: Patrol, hub: 
     assert (found.hub, found.until is not None) == (other.url, True)
 
 
-def listens(url: str) -> bool:
-    try:
-        call(f"{url}/nobody")
-    except ConnectionRefusedError:
-        return False
-    return True
-
-
 def test_p44_switched_off_everything_is_unsubscribed_and_nothing_listens_any_more(
     pushed: Patrol, hub: LocalHub
 ) -> None:
@@ -497,6 +326,20 @@ def test_p44_switched_off_everything_is_unsubscribed_and_nothing_listens_any_mor
         assert pushed.wait == HOUR
         assert pushed.app.store.subscriptions.all() == ()
         assert (hub.modes, status(pushed)) == (["subscribe", "unsubscribe"], None)
+
+
+def test_p44_another_change_of_the_configuration_ends_no_subscription(pushed: Patrol, hub: LocalHub) -> None:
+    with pushed:
+        subscribed(pushed, hub)
+        hub.push(feed(hub, item(2)))
+        pushed.poll(after=HOUR)
+        pushed.clock.move(2 * HOUR)
+        pushed.configure("polling", burst_entries=9).reload()
+        assert pushed.poll() == []  # that is no absence
+        assert hub.push(feed(hub, item(3))).status == 200
+        assert titles(pushed)[-1] == "News 3"
+        pushed.ask_hubs()
+    assert hub.modes == ["subscribe"]
 
 
 def test_p44_switched_off_a_hub_that_will_not_hear_of_it_is_waited_for_ten_minutes(
@@ -567,69 +410,3 @@ def test_p44_where_the_port_is_taken_polling_goes_on_and_it_is_tried_again(
     pushed.stop()
     assert found is not None
     assert found.until is not None
-
-
-# --- Strangers ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"])
-def test_p44_strangers_are_told_nothing(pushed: Patrol, hub: LocalHub, method: str) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        known = hub.asked[0]["hub.callback"]
-        base, _, token = known.rpartition("/")
-        places = [
-            base,
-            f"{base}/",
-            f"{base}/{token[:-1]}",
-            f"{base}/{token}x",
-            f"{base}/{token}/",
-            f"{base}/%00",
-        ]
-        said = [call(place, method=method, body=b"x" * 1000) for place in places]
-        if method not in {"GET", "POST"}:
-            said.append(call(known, method=method))
-    assert {(each.status, each.body) for each in said} == {(404, b"")}
-    names = {name.lower() for each in said for name in each.headers}
-    assert names <= {
-        "content-length",
-        "server",
-        "date",
-        "x-content-type-options",
-        "connection",
-        "content-type",
-    }
-    assert {each.headers["Server"] for each in said} == {""}
-
-
-def test_p44_thousands_of_wrong_paths_cost_little_and_stop_nobody(pushed: Patrol, hub: LocalHub) -> None:
-    with pushed:
-        subscribed(pushed, hub)
-        base = hub.asked[0]["hub.callback"].rpartition("/")[0]
-        began = process_time()
-        with ThreadPoolExecutor(8) as pool:
-            said = list(pool.map(lambda number: call(f"{base}/{number:043d}").status, range(3000)))
-        took = process_time() - began
-        assert hub.push(feed(hub, item(2))).status == 200
-        assert titles(pushed) == ["News 1", "News 2"]
-    assert set(said) == {404}
-    # Both sides of 3,000 connections, in one process.
-    assert took < 15
-
-
-def test_p44_neither_secret_nor_path_is_logged_or_shown(
-    pushed: Patrol, hub: LocalHub, capsys: pytest.CaptureFixture[str]
-) -> None:
-    hub.status = 500
-    with pushed:
-        pushed.poll()
-        pushed.ask_hubs()
-        hub.status = 202
-        pushed.ask_hubs(after=HOUR)
-        hub.push(feed(hub, item(2)))
-        forged(hub)
-        shown = repr(pushed.app.store.subscriptions.all()) + repr(status(pushed))
-    printed = "".join(capsys.readouterr()) + shown
-    token = hub.asked[0]["hub.callback"].rpartition("/")[2]
-    assert "hub" in printed
-    assert [word for word in (token, hub.asked[0]["hub.secret"]) if word in printed] == []

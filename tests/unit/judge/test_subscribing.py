@@ -106,7 +106,7 @@ def said(**changes: str) -> dict[str, str]:
         ("", [], None),
         ("", [(Relation.SELF, TOPIC)], None),
         ('<https://x.example/>; rel="self"', [], None),
-        ('<javascript:alert(1)>; rel="hub"', [], None),
+        ('<javascript:alert(1)>; rel="hub", <http://[>; rel="hub"', [], None),
         ("", [(Relation.HUB, HUB)], HubOffer(hubs=(HUB,), topic=FEED.url)),
         (
             "",
