@@ -142,6 +142,9 @@ class _Conversation(asyncio.Protocol):
         body = self._received[end + 4 : end + 4 + length] if method == "POST" else None
         self._received = self._received[end + 4 + length :]
         self._transport.write(self._shelf.answer(path, headers.get("if-none-match", ""), body))
+        if headers.get("connection") == "close" and self._shelf.papers.get(path) != SILENCE:
+            self._transport.close()
+            return False
         return True
 
 

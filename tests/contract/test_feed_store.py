@@ -71,6 +71,14 @@ def test_a_feed_that_was_gone_is_asked_again_when_it_is_dropped_and_named_again(
     assert [state("a")] == list(store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9))
 
 
+def test_only_feeds_that_are_named_are_claimed_where_some_are(store: Store) -> None:
+    add_feeds(store, "a", "b", "c")
+    claimed = store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9, among=["c", "b", "unknown"])
+    assert [each.feed for each in claimed] == ["b", "c"]
+    assert store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9, among=["b"]) == []
+    assert store.feeds.claim_due_feeds(NOON, lease=MINUTE, limit=9, among=[]) == []
+
+
 def test_feeds_are_claimed_longest_due_first_up_to_the_limit(store: Store) -> None:
     due = {"a": NOON, "b": NOON - DAY, "c": NOON - MINUTE, "later": NOON + MINUTE}
     store.feeds.sync_feeds({name: f"https://{name}.example/feed" for name in due}, first_polls=due)

@@ -1,6 +1,6 @@
 """What is remembered of feeds and of their entries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -35,8 +35,17 @@ class FeedStore(Protocol):
         """Return names of feeds that are due and unclaimed, longest due first."""
         ...
 
-    def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
-        """Take up to ``limit`` feeds that are due and unclaimed, longest due first, until the lease ends."""
+    def claim_due_feeds(
+        self, now: datetime, *, lease: timedelta, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[PollState]:
+        """Take up to ``limit`` feeds that are due and unclaimed, longest due first, until the lease ends.
+
+        Args:
+            now: the present.
+            lease: so long they are taken.
+            limit: so many at most.
+            among: of these only, by name; None for all.
+        """
         ...
 
     def known_entries(self, feed: str, keys: Sequence[EntryKeys]) -> Sequence[KnownEntry]:

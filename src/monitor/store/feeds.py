@@ -1,7 +1,7 @@
 """Poll states and entries: what is due, who has taken it, what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -76,9 +76,14 @@ class SqlFeedStore:
         with self._database.reading() as connection:
             return tuple(connection.execute(_due_feeds(now, limit)).scalars())
 
-    def claim_due_feeds(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[PollState]:
+    def claim_due_feeds(
+        self, now: datetime, *, lease: timedelta, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[PollState]:
         """Take feeds in one conditional statement; see the port."""
-        due = _due_feeds(now, limit).with_for_update(skip_locked=True)  # where rows can be locked one by one
+        due = _due_feeds(now, limit)
+        if among is not None:
+            due = due.where(FEED.c.name.in_(among))
+        due = due.with_for_update(skip_locked=True)  # where rows can be locked one by one
         claim = update(FEED).where(FEED.c.name.in_(due)).values(claimed_until=now + lease)
         with self._database.writing() as connection:
             rows = connection.execute(claim.returning(*STATE_COLUMNS)).all()

@@ -26,7 +26,8 @@ from monitor.model import (
     SourceKind,
     Want,
 )
-from monitor.pipeline.poll import FEEDS_AT_ONCE, PAGES_OF_ONE_HOST
+from monitor.pipeline.claiming import FEEDS_AT_ONCE
+from monitor.pipeline.poll import PAGES_OF_ONE_HOST
 from support.desk import FEED_URL, Desk
 from support.fakes import Answer, LineParser
 from support.values import NOON
