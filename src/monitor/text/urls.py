@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 # Parameters that say where a reader came from, not what is to be read; by name or by how the name begins.
@@ -39,6 +40,7 @@ _AMP_PATH = re.compile(r"(?:/amp)+/?$|(?<=[^/.])\.amp(?=\.html?$|$)", re.IGNOREC
 _SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PLAIN = re.compile(r"[A-Za-z0-9._~/:@!$&'()*+,;=?-]*")  # as most addresses are: nothing to escape
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Longer ones are no addresses of articles; servers refuse them (RFC 9110, 4.1 asks for 8,000 at least).
 _LONGEST = 8_192
@@ -64,10 +66,10 @@ def canonical_url(url: str) -> str:
     parts = _split(stripped)
     if parts is None:
         return stripped
-    host, path = _twin_host(_host(parts)), parts.path
+    host, path = _twin_host(parts.host), parts.path
     while cached := _behind_cache(host, path):
         host, path = cached
-    port = _port(parts)
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     fragment = f"#{_escaped(parts.fragment)}" if parts.fragment.startswith(("!", "/")) else ""
     query = _query(parts.query)
     return f"https://{host}{port}{_path(path)}{'?' if query else ''}{query}{fragment}"
@@ -76,7 +78,7 @@ def canonical_url(url: str) -> str:
 def host_of(url: str) -> str:
     """Return the host of a web address in lower case and ASCII, without port; "" if there is none."""
     parts = _split(url.strip())
-    return "" if parts is None else _host(parts)
+    return "" if parts is None else parts.host
 
 
 def is_web_url(url: str) -> bool:
@@ -90,18 +92,27 @@ def is_front_page(url: str) -> bool:
     return parts is not None and parts.path == "/" and not parts.query and not parts.fragment
 
 
+class _Parts(NamedTuple):
+    """A web address; its host as ``host_of`` returns it."""
+
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
+
+
 @lru_cache(maxsize=1024)  # as above
-def _split(url: str) -> SplitResult | None:
+def _split(url: str) -> _Parts | None:
     if len(url) > _LONGEST:
         return None
     try:
         parts = urlsplit(_UNSEEN.sub("%20", url))
-        _ = parts.port  # raises for what is no port
+        port = parts.port  # raises for what is no port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not _host(parts):
-        return None
-    return parts
+    host = _host(parts) if parts.scheme.lower() in ("http", "https") else ""
+    return _Parts(host, port, parts.path, parts.query, parts.fragment) if host else None
 
 
 def _host(parts: SplitResult) -> str:
@@ -134,10 +145,6 @@ def _behind_cache(host: str, path: str) -> tuple[str, str] | None:
     if cached is None or not _HOST.fullmatch(cached.group(1)):
         return None
     return _twin_host(_ascii_host(cached.group(1))), cached.group(2) or ""
-
-
-def _port(parts: SplitResult) -> str:
-    return f":{parts.port}" if parts.port not in (None, 80, 443) else ""
 
 
 def _path(path: str) -> str:
@@ -177,6 +184,8 @@ def _is_tracking(name: str, value: str) -> bool:
 
 def _escaped(text: str) -> str:
     """Return the text with what need not be escaped as it is, and what must be as upper-case UTF-8 octets."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _STRAY_PERCENT.sub("%25", text)
     text = _ESCAPE.sub(_unescape_unreserved, text)
     return quote(text, safe="%/:@!$&'()*+,;=~?", errors="surrogatepass")
