@@ -270,6 +270,7 @@ def problems_in_use(settings: Settings) -> tuple[ConfigProblem, ...]:
         (feed.name, key, selector_problem(selector))
         for feed in settings.feeds
         for key, selector in (("link_selector", feed.link_selector), ("body_selector", feed.body_selector))
+        if selector
     )
     return (
         *(

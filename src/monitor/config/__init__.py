@@ -17,8 +17,9 @@ where each term stands.
 """
 
 from monitor.config.copies import PREVIOUS, RUNNING, copy_in, keep_copy
+from monitor.config.fingerprints import digests, fingerprint
 from monitor.config.learned import write_learned
-from monitor.config.load import digests, fingerprint, load, problem_in_section, problem_with
+from monitor.config.load import load, problem_in_section, problem_with
 from monitor.config.sections import (
     AlertLanguage,
     Alerts,

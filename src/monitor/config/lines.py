@@ -7,11 +7,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-
-import tree_sitter_toml
-from tree_sitter import Language, Node, Parser
+from typing import TYPE_CHECKING
 
 from monitor.config.findings import Key
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _KEY_KINDS = frozenset({"bare_key", "quoted_key", "dotted_key"})
 
@@ -74,8 +75,12 @@ def _offset_in(literal: str, offset: int) -> int:
 
 
 @lru_cache(maxsize=1)  # every mistake in a file asks for the same one
-def _nodes_of(text: str) -> dict[Key, Node]:
+def _nodes_of(text: str) -> "dict[Key, Node]":
     """Return what stands for every table, key and list item: its header, its key, the item itself."""
+    # With the grammar, which is loaded for those who made a mistake.
+    import tree_sitter_toml  # noqa: PLC0415
+    from tree_sitter import Language, Parser  # noqa: PLC0415
+
     found: dict[Key, Node] = {}
     tables: dict[Key, int] = {}  # how many tables each array of tables has so far
     root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
@@ -92,7 +97,7 @@ def _nodes_of(text: str) -> dict[Key, Node]:
     return found
 
 
-def _open_table(node: Node, tables: dict[Key, int]) -> Key:
+def _open_table(node: "Node", tables: dict[Key, int]) -> Key:
     """Return the place of the table that this header opens, counting arrays of tables."""
     parts = [part for child in node.children if child.type in _KEY_KINDS for part in _parts(child)]
     place: Key = ()
@@ -105,7 +110,7 @@ def _open_table(node: Node, tables: dict[Key, int]) -> Key:
     return place
 
 
-def _note_pair(pair: Node, place: Key, found: dict[Key, Node]) -> None:
+def _note_pair(pair: "Node", place: Key, found: "dict[Key, Node]") -> None:
     """Record a pair and all that its value holds; a stack, since values nest as deep as a file likes."""
     waiting: list[tuple[Node, Key]] = [(pair, place)]
     while waiting:
@@ -125,7 +130,7 @@ def _note_pair(pair: Node, place: Key, found: dict[Key, Node]) -> None:
                 waiting.append((item, (*place, index)))
 
 
-def _parts(node: Node) -> Iterator[str]:
+def _parts(node: "Node") -> Iterator[str]:
     """Yield the parts of a key in order, quotes and escapes resolved."""
     if node.type == "dotted_key":
         for child in node.children:
@@ -136,5 +141,5 @@ def _parts(node: Node) -> Iterator[str]:
         yield _text(node)
 
 
-def _text(node: Node) -> str:
+def _text(node: "Node") -> str:
     return (node.text or b"").decode(errors="replace")

@@ -1,6 +1,5 @@
 """From a folder of files to settings, or to every mistake in it."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -23,10 +22,9 @@ from monitor.config.entries import (
 from monitor.config.files import FILES, ConfigFile, read, reason_of
 from monitor.config.findings import Finding, findings_of
 from monitor.config.named import feed_of, learned_of, name_of, routes_of, side_of, topic_of, watchlist_of
-from monitor.config.paths import absolute
+from monitor.config.paths import absolute, template_files
 from monitor.config.sections import Embedding, EmbeddingEngine, Section, Sections
 from monitor.config.settings import Settings
-from monitor.config.templates import contents, read_templates
 from monitor.config.watchlist_checks import Named, check_watchlists, warn_of_watchlists
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import Channel, Feed, Route
@@ -38,32 +36,6 @@ MODEL_FOLDER = "embedder"
 E = TypeVar("E", bound=Section)
 _Placed = tuple[str, Finding]
 """A finding with the name of its file."""
-
-
-def fingerprint(folder: Path) -> str:
-    """Return a digest of names and contents of the folder's ``*.toml`` files and templates.
-
-    Never fails: what cannot be read counts as such. Files that ``url_file`` names are not looked at.
-    """
-    digest = hashlib.sha256()
-    for name, content in digests(folder).items():
-        digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
-    return digest.hexdigest()
-
-
-def digests(folder: Path) -> Mapping[str, str]:
-    """Return the same by file, by its name within the folder: ``feeds.toml``, ``templates/alert.txt``."""
-    try:
-        paths = sorted(folder.glob("*.toml"))
-    except OSError:
-        paths = []
-    found = {}
-    for path in paths:
-        try:
-            found[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            found[path.name] = type(error).__name__
-    return found | {name: hashlib.sha256(template).hexdigest() for name, template in contents(folder)}
 
 
 def load(folder: Path, environ: Mapping[str, str], *, otherwise: Path | None = None) -> Settings:
@@ -104,7 +76,7 @@ def load(folder: Path, environ: Mapping[str, str], *, otherwise: Path | None = N
         raise ConfigError(problems)
     watchlists = files["watchlists"].report(warn_of_watchlists(draft.watchlists, _named(files)))
     names = files["names"].report(checks.warn_of_names(draft.names, sides=_known(files["sides"], "side")))
-    templates, broken = read_templates(folder)
+    templates, broken = _read_templates(folder)
     warnings = (*_warn_of_missing(files), *names, *watchlists, *broken)
     return replace(settings, templates=templates, warnings=warnings)
 
@@ -402,3 +374,11 @@ def _database_url(written: str, data_folder: Path, base: Path, environ: Mapping[
         return f"sqlite:///{data_folder / 'monitor.db'}"
     path, mark, query = written.removeprefix("sqlite:///").partition("?")
     return f"sqlite:///{absolute(path, base=base, environ=environ)}{mark}{query}"
+
+
+def _read_templates(folder: Path) -> tuple[Mapping[str, str], tuple[ConfigProblem, ...]]:
+    if not template_files(folder):
+        return {}, ()
+    from monitor.config.templates import read_templates  # noqa: PLC0415 - few write any, and Jinja takes a while
+
+    return read_templates(folder)

@@ -3,20 +3,12 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from monitor.config.paths import TEMPLATES_FOLDER, template_files
 from monitor.errors import ConfigProblem
 from monitor.judge.wording.templates import TEMPLATES, FaultyTemplateError, check_template
 from monitor.text.guesses import did_you_mean
 
-FOLDER = "templates"
 LARGEST_BYTES = 100_000
-
-
-def template_files(folder: Path) -> list[Path]:
-    """Return what lies in the folder of templates below the configuration folder, if there is one."""
-    try:
-        return sorted(path for path in (folder / FOLDER).iterdir() if not path.name.startswith("."))
-    except OSError:
-        return []
 
 
 def read_templates(folder: Path) -> tuple[Mapping[str, str], tuple[ConfigProblem, ...]]:
@@ -41,9 +33,9 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in template_files(folder):
         if path.name in TEMPLATES:
             try:
-                yield f"{FOLDER}/{path.name}", path.read_bytes()
+                yield f"{TEMPLATES_FOLDER}/{path.name}", path.read_bytes()
             except OSError as error:
-                yield f"{FOLDER}/{path.name}", type(error).__name__.encode()
+                yield f"{TEMPLATES_FOLDER}/{path.name}", type(error).__name__.encode()
 
 
 def _source(path: Path) -> str:

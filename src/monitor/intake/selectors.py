@@ -1,7 +1,5 @@
 """CSS selectors of article bodies and of links, as XPath for the trees that pages become."""
 
-from cssselect import HTMLTranslator, SelectorError
-
 
 def xpath_of(selector: str) -> str:
     """Return the XPath expression that selects the same elements anywhere in a document; "" for none.
@@ -9,8 +7,12 @@ def xpath_of(selector: str) -> str:
     Raises:
         ValueError: it is no CSS selector, or one that depends on what a browser shows.
     """
+    if not selector.strip():
+        return ""
+    from cssselect import HTMLTranslator, SelectorError  # noqa: PLC0415 - most feeds have none
+
     try:
-        return HTMLTranslator().css_to_xpath(selector) if selector.strip() else ""
+        return HTMLTranslator().css_to_xpath(selector)
     except SelectorError as error:
         raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
 

@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from monitor.config.load import fingerprint
+from monitor.config.fingerprints import fingerprint
 from monitor.config.templates import LARGEST_BYTES, contents, read_templates
 from monitor.judge.wording.plain_text import render_text
 from monitor.judge.wording.samples import SAMPLES

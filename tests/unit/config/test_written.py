@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from monitor import config
+from monitor.config.written import placed, written_in
 from support.configuring import write_folder
 
 WATCHLISTS = """\
@@ -58,8 +58,7 @@ def folder(parent: Path) -> Path:
 
 def test_terms_that_suffice_and_spellings_are_told_with_what_stands_beside_them(tmp_path: Path) -> None:
     written = [
-        (each.file, each.name, each.term, each.language, each.guards)
-        for each in config.written_in(folder(tmp_path))
+        (each.file, each.name, each.term, each.language, each.guards) for each in written_in(folder(tmp_path))
     ]
     assert written == [
         *(("watchlists", "w", term, "", ("gold",)) for term in ("gas", "coal", "Astana", "uranium", "ore*")),
@@ -75,7 +74,7 @@ def test_terms_that_suffice_and_spellings_are_told_with_what_stands_beside_them(
 
 
 def test_all_terms_of_a_list_stand_beside_one_another_those_that_count_little_too(tmp_path: Path) -> None:
-    beside = {each.term: each.beside for each in config.written_in(folder(tmp_path))}
+    beside = {each.term: each.beside for each in written_in(folder(tmp_path))}
     assert beside["gas"] == ("gas", "oil", "coal", "Astana", "uranium", "ore*")
     assert beside["oil"] == ("oil", "gas")
     assert beside["нефт*"] == ("нефт*", "газ")
@@ -84,16 +83,16 @@ def test_all_terms_of_a_list_stand_beside_one_another_those_that_count_little_to
 
 
 def test_a_weight_can_be_written_for_terms_of_lists_only(tmp_path: Path) -> None:
-    weighty = [each.term for each in config.written_in(folder(tmp_path)) if each.has_weight]
+    weighty = [each.term for each in written_in(folder(tmp_path)) if each.has_weight]
     assert weighty == ["gas", "coal", "lead", "oil", "нефт*", "Kazakhstan", "Казахстан"]
 
 
 def test_what_is_said_of_a_term_stands_at_its_place(tmp_path: Path) -> None:
     written = folder(tmp_path)
-    remarks = [(each, f"{each.term}!") for each in reversed(config.written_in(written))]
+    remarks = [(each, f"{each.term}!") for each in reversed(written_in(written))]
     problems = [
         (Path(each.file).name, each.line, each.column, each.key, each.remedy)
-        for each in config.placed(written, remarks)
+        for each in placed(written, remarks)
         if each.remedy in {"coal!", "ore*!", "нефт*!", "Казахстан!", "DFC!"}
     ]
     assert problems == [
@@ -107,4 +106,4 @@ def test_what_is_said_of_a_term_stands_at_its_place(tmp_path: Path) -> None:
 
 def test_files_that_hold_nothing_of_the_kind_are_passed_over(tmp_path: Path) -> None:
     written = write_folder(tmp_path, watchlists="watchlists = 1", topics=None, sides="", names="")
-    assert config.written_in(written) == ()
+    assert written_in(written) == ()
