@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 TAKEN, UNKNOWN, ENDED, LATER = Reply(status=200), Reply(status=404), Reply(status=410), Reply(status=503)
 
+FORGERIES_TOLD = timedelta(hours=1)
+
 
 @dataclass(slots=True)
 class Heard:
@@ -38,10 +40,12 @@ class Heard:
     Attributes:
         tokens: those that callbacks may bear; what bears another one is not looked up.
         pushes: when each feed was pushed lately.
+        forged: when a push without a right signature was last told of, by feed.
     """
 
     tokens: set[str] = field(default_factory=set)
     pushes: dict[str, deque[datetime]] = field(default_factory=dict)
+    forged: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +122,10 @@ class TakeCall:
             return UNKNOWN
         # Whoever does not know the secret learns nothing from the answer either (WebSub, 7.1.2).
         if call.body is not None and not is_signed(call.body, _signature(call), subscription.secret):
-            log.info("push without a right signature dropped", feed=subscription.feed)
+            self._tell_of_forgery(subscription.feed)
             return TAKEN
         if call.body is None or self._is_too_often(subscription.feed):
-            self._ask_feed(subscription, apart=self.floor)
+            self._ask_feed(subscription, apart=max(self.floor, PINGS_APART))
             return TAKEN
         return self._taken(subscription, call, call.body)
 
@@ -176,6 +180,13 @@ class TakeCall:
     ) -> None:
         now = self.clock.now()
         self.subscriptions.change(subscription.token, lambda current: note(current, now))
+
+    def _tell_of_forgery(self, feed: str) -> None:
+        """Log that something was dropped; once an hour, since whoever forges may do so without end."""
+        now, told_at = self.clock.now(), self.heard.forged.get(feed)
+        if told_at is None or now - told_at >= FORGERIES_TOLD:
+            self.heard.forged[feed] = now
+            log.warning("push without a right signature dropped", feed=feed)
 
     def _is_too_often(self, feed: str) -> bool:
         now, pushes = self.clock.now(), self.heard.pushes.setdefault(feed, deque(maxlen=MOST_PUSHES))

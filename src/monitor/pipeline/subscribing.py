@@ -37,8 +37,8 @@ from monitor.ports import Clock, FeedStore, Fetcher, Subscriptions
 
 log = structlog.get_logger(__name__)
 
-HUBS_AT_ONCE = 200
-"""Requests of one round; most feeds share a few hubs, which take one a second."""
+HUBS_AT_ONCE = 20
+"""Requests of one round. Many feeds share a hub, which is asked once a second, and a stop waits for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

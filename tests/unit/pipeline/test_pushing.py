@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from monitor.errors import ClosingError, ServerBusyError, TransientError
 from monitor.model import (
@@ -164,6 +165,16 @@ def test_new_entries_are_handed_on_so_many_at_once(hubs: Hubs) -> None:
     assert len(list(hubs.desk.store.views.entries())) == 2
     assert hubs.all[0].last_push_at == NOON
     assert not is_due(hubs)
+
+
+def test_forgeries_are_told_of_once_an_hour(hubs: Hubs) -> None:
+    hubs.remember()
+    with capture_logs() as logged:
+        for _ in range(3):
+            for _ in range(5):
+                assert hubs.take(push(secret="guessed")).status == 200
+            hubs.desk.clock.move(HOUR / 2)
+    assert [each["event"] for each in logged] == ["push without a right signature dropped"] * 2
 
 
 def test_a_push_that_cannot_be_read_now_comes_again(hubs: Hubs) -> None:
