@@ -69,7 +69,7 @@ _AMPLE: Final = 0.25
 def main_text(tree: HtmlElement, url: str) -> str:
     """Return the text that trafilatura finds, a line a paragraph; "" when it finds none.
 
-    Measured on 416 pages with gold text: some 385 go the short way, all with the same text as by the long one.
+    Measured on 416 pages with gold text: some 385 go the short way, with the same text as by the long one.
 
     Args:
         tree: the page, which stays as it is.

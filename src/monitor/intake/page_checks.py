@@ -3,8 +3,9 @@
 import itertools
 import re
 
-from lxml.html import HtmlElement
-from trafilatura.utils import load_html
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, document_fromstring
+from trafilatura.utils import HTML_PARSER, is_dubious_html, repair_faulty_html
 
 from monitor.errors import UnreadablePageError
 from monitor.intake.declared import decode, place_of
@@ -26,6 +27,9 @@ TOO_SHORT = 40
 """Characters under which a text is no text: less than half a sentence."""
 
 _SNIFFED = 100_000
+_REPAIRED = 4_096  # where faults of doctype and root stand
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r"})
+_PARTS = 2  # head and body
 
 _MAGIC = (
     (b"%PDF", "a PDF document"),
@@ -83,12 +87,26 @@ def tree_of(document: Document) -> HtmlElement:
         raise UnreadablePageError(f"{place} is a feed, not a web page")
     if not _HTML_TAG.search(html, 0, _SNIFFED) or html.lstrip().startswith(("{", "[")):
         raise UnreadablePageError(f"{place} is not a web page ({declared_type[:60] or 'no content type'})")
-    tree = load_html(html)
+    tree = _parsed(html)
     if tree is None:
         raise UnreadablePageError(f"{place} could not be parsed as HTML")
     if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
         raise UnreadablePageError(f"{place} has more than {MAX_ELEMENTS} elements, too many for a news page")
     return tree
+
+
+def _parsed(html: str) -> HtmlElement | None:
+    """Return the tree as trafilatura's load_html makes it, in half of its time; None for no HTML."""
+    head, rest = html[:_REPAIRED], html[_REPAIRED:]
+    repaired = repair_faulty_html(head, head[:50].lower())
+    if "\n" not in head:
+        repaired = repaired.removesuffix("\n")  # it ends the first line, which goes on in the rest
+    text = (repaired + rest).replace("\ufffe", "").replace("\uffff", "")
+    try:
+        tree = document_fromstring(text.encode("utf-8", "replace").translate(None, _CONTROLS), HTML_PARSER)
+    except ParserError:  # nothing but comments and the like
+        return None
+    return None if is_dubious_html(html[:50].lower()) and len(tree) < _PARTS else tree
 
 
 def asks_for_money(text: str) -> bool:

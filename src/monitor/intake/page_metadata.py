@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from monitor.text.urls import is_web_url
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
 _MAX_SCRIPTS = 20
+_MAX_METAS = 500
 _MAX_SCRIPT_CHARACTERS = 1_000_000
 _MAX_URL = 4_000
 TIME_OF_DAY = re.compile(r"\d:\d\d")
@@ -93,7 +95,8 @@ def _article_among(objects: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _scripts(tree: HtmlElement) -> Iterator[Any]:
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:_MAX_SCRIPTS]:
+    scripts = (script for script in tree.iter("script") if "ld+json" in script.get("type", ""))
+    for script in islice(scripts, _MAX_SCRIPTS):
         text = _without_comment(script.text or "").rstrip(";")
         if 0 < len(text) <= _MAX_SCRIPT_CHARACTERS:
             try:
@@ -133,10 +136,11 @@ def _kinds(found: dict[str, Any]) -> tuple[str, ...]:
 def _metas(tree: HtmlElement) -> dict[str, str]:
     """Return the first content of each meta element by its property, name, itemprop or http-equiv."""
     metas: dict[str, str] = {}
-    for meta in tree.xpath("//meta[@content]")[:500]:
+    for meta in islice(tree.iter("meta"), _MAX_METAS):
+        content = meta.get("content", "").strip()
         for kind in ("property", "name", "itemprop", "http-equiv"):
-            if (name := meta.get(kind)) and meta.get("content").strip():
-                metas.setdefault(name.strip().lower(), meta.get("content").strip())
+            if content and (name := meta.get(kind)):
+                metas.setdefault(name.strip().lower(), content)
     return metas
 
 
@@ -151,8 +155,8 @@ def _absolute(written: object, url: str) -> str:
 
 
 def _canonical_url(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
-    links = tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href")[:1]
-    for written in (*links, metas.get("og:url")):
+    links = (link.get("href") for link in tree.iter("link") if link.get("rel", "").lower() == "canonical")
+    for written in (next(filter(None, links), None), metas.get("og:url")):
         found = _absolute(written, url)
         if found and (_has_path(found) or not _has_path(url)):
             return found
@@ -179,7 +183,8 @@ def _declared_date(article: dict[str, Any], metas: dict[str, str], tree: HtmlEle
     written += [
         metas.get(name) for name in ("article:published_time", "og:article:published_time", "datepublished")
     ]
-    marked = set(tree.xpath("//time[@itemprop='datePublished']/@datetime"))
+    times = (time for time in tree.iter("time") if time.get("itemprop") == "datePublished")
+    marked = {moment for time in times if (moment := time.get("datetime"))}
     written += marked if len(marked) == 1 else ()  # several are of other articles too
     days = []
     for one in written:
