@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from monitor.errors import ClosingError, HostPausedError, MonitorError, TransientError
 from monitor.judge.pacing import LONGEST_RETRY_AFTER, is_partial
@@ -230,7 +230,7 @@ def agrees(subscription: Subscription, said: Mapping[str, str], now: datetime) -
         subscription.pending is not None
         and not is_late
         and said.get("hub.mode") == subscription.pending.value
-        and said.get("hub.topic") == subscription.topic
+        and _is_about(subscription, said)
         and (subscription.pending is HubMode.SUBSCRIBE) == subscription.is_wanted
         and 0 < len(challenge) <= LONGEST_CHALLENGE
         and challenge.isprintable()
@@ -267,7 +267,7 @@ def confirmed(
 
 def is_denial(subscription: Subscription, said: Mapping[str, str]) -> bool:
     """Tell whether a hub says that it does not push, or not any more, what it was asked for."""
-    return said.get("hub.mode") == "denied" and said.get("hub.topic") == subscription.topic
+    return said.get("hub.mode") == "denied" and _is_about(subscription, said)
 
 
 def denied(subscription: Subscription, now: datetime) -> Subscription | None:
@@ -356,6 +356,11 @@ def status_of(subscription: Subscription, now: datetime) -> SubscriptionStatus:
         is_relied_on=relied_on_until(subscription, now) is not None,
         problem=subscription.last_problem,
     )
+
+
+def _is_about(subscription: Subscription, said: Mapping[str, str]) -> bool:
+    """Tell whether a hub means what it was asked for; it decodes what need not be escaped (WebSub, 5.1.1)."""
+    return unquote(said.get("hub.topic", "")) == unquote(subscription.topic)
 
 
 def _wait_after(failures: int, chance: float) -> timedelta:

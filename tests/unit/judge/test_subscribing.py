@@ -265,6 +265,7 @@ LEAVING = subscription(
     [
         (PENDING, said(), True),
         (LEAVING, said(mode="unsubscribe"), True),
+        (replace(PENDING, topic="https://a.example/%7Eb"), said(topic="https://a.example/~b"), True),
         (PENDING, said(mode="unsubscribe"), False),
         (LEAVING, said(), False),
         (PENDING, said(topic="https://steppe.example/other"), False),
