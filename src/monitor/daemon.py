@@ -3,6 +3,7 @@
 Jobs only tick: they look for due ids, hand them to the engine and return within milliseconds.
 """
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Collection, Mapping
@@ -21,6 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor import allocator, config
 from monitor.app import App
 from monitor.app.colliding import COLLIDING, collisions_in
+from monitor.clock import ClockWatch
 from monitor.errors import ConfigError, MonitorError, StoreBrokenError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -71,8 +73,11 @@ class Daemon:
         scheduler.start()
         log.info("running", **self._app.summary())
         self._warn(scheduler)
+        watch = ClockWatch(self._app.clock)
         try:
             while (asked := self._wait()) is not _Asked.STOP:
+                if back := watch.set_back_by():
+                    self._meet_clock_set_back(scheduler, back)
                 self._is_look_forced = asked is _Asked.RELOAD
                 look_at_config()
         finally:
@@ -104,6 +109,8 @@ class Daemon:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        # It warns of every run that a longer one before it swallows, as coalescing is meant to do.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         now = datetime.now(UTC)
         for job, every in (
             (self._app.tick, self._app.settings.polling.tick),
@@ -121,6 +128,12 @@ class Daemon:
                 self._guarded(job), "interval", seconds=every.total_seconds(), next_run_time=first
             )
         return scheduler
+
+    def _meet_clock_set_back(self, scheduler: BackgroundScheduler, back: timedelta) -> None:
+        """Go on at once: jobs, and what is on record, would wait until the clock has caught up."""
+        log.warning("the clock was set back", seconds=round(back.total_seconds()))
+        bring_jobs_forward(scheduler, back)
+        self._guarded(self._app.bring_forward)()
 
     def _guarded(self, job: Callable[[], object]) -> Callable[[], None]:
         """Return the job so that it never raises what is foreseen.
@@ -226,3 +239,9 @@ class Daemon:
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
         signal.signal(signal.SIGHUP, ask_to_reload)
+
+
+def bring_jobs_forward(scheduler: BackgroundScheduler, by: timedelta) -> None:
+    """Let jobs run when they would have, had the clock not been set back by so much."""
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=job.next_run_time - by)

@@ -4,18 +4,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.model import Counts, GivenUp, Judgement, Sent, VerdictKind
+from monitor.model import Counts, GivenUp, Judgement, PollRecord, RetryAt, Revisit, Sent, VerdictKind
 from monitor.store import Store
 from support.stored import (
     DAY,
     MINUTE,
     add_entries,
+    add_feeds,
     alerting,
     judgement,
     new_entry,
     off_topic,
     opened,
     recorded,
+    state,
 )
 from support.values import NOON, verdict
 
@@ -138,3 +140,87 @@ def test_counts_say_how_much_is_on_record(store: Store) -> None:
         deliveries_given_up=1,
     )
     assert store.keeper.counts() == expected
+
+
+AHEAD = NOON + 300 * DAY
+"""What a wrong clock showed."""
+
+
+def polled(store: Store, *, at: datetime, next_at: datetime) -> None:
+    """Record that a feed was polled, and when it is again."""
+    add_feeds(store, "steppe")
+    asked = {"last_polled_at": at, "next_poll_at": next_at, "not_before_at": next_at}
+    store.feeds.record_polls([PollRecord(state=state("steppe", **asked))], at)
+
+
+def test_a_feed_that_was_polled_in_the_future_waits_as_long_from_now_on(store: Store) -> None:
+    polled(store, at=AHEAD, next_at=AHEAD + 30 * MINUTE)
+    assert store.keeper.bring_forward(NOON) == 1
+    found = store.feeds.poll_state("steppe")
+    assert found is not None
+    half_past = NOON + 30 * MINUTE
+    assert (found.last_polled_at, found.next_poll_at, found.not_before_at) == (NOON, half_past, half_past)
+
+
+def test_a_feed_that_was_never_polled_is_due_at_once_if_it_waits_for_years(store: Store) -> None:
+    store.feeds.sync_feeds({"steppe": "https://a.example/"}, first_polls={"steppe": NOON + 400 * DAY})
+    assert store.keeper.bring_forward(NOON) == 1
+    assert store.feeds.due_feeds(NOON, limit=9) == ("steppe",)
+
+
+def test_entries_that_were_seen_and_messages_that_were_made_in_the_future_are_due(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1), at=AHEAD)
+    recorded(store, alerting(1, "mail"))
+    claimed = store.outbox.claim_next("mail", NOON, lease=MINUTE)
+    assert claimed is not None
+    store.outbox.settle_delivery(
+        claimed.delivery_id, RetryAt(at=NOON + 400 * DAY, problem="busy", channel_at=None)
+    )
+    assert store.keeper.bring_forward(NOON) == 2
+    assert store.feeds.due_entries(NOON, limit=9, per_host=9) == (entry_id,)
+    assert store.outbox.due_channels(NOON) == ("mail",)
+
+
+def test_pages_wait_no_longer_than_anything_may_and_pauses_of_hosts_neither(store: Store) -> None:
+    article_id = recorded(store, judgement(1)).article_id
+    page = Revisit(article_id=article_id, url="https://a.example/1", title="1", next_at=NOON + 400 * DAY)
+    store.revisits.plan(page)
+    store.feeds.pause_host("a.example", NOON + 400 * DAY)
+    assert store.keeper.bring_forward(NOON) == 2
+    assert store.revisits.due(NOON, limit=9, per_host=9) == (article_id,)
+    assert store.feeds.host_pauses(NOON) == {}
+
+
+def test_claims_that_outlast_every_lease_are_given_up(store: Store) -> None:
+    (entry_id,) = add_entries(store, new_entry(1))
+    recorded(store, alerting(1, "mail"))
+    for take in (
+        lambda at: store.feeds.claim_due_feeds(at, lease=MINUTE, limit=1),
+        lambda at: store.feeds.claim_entry(entry_id, at, lease=MINUTE),
+        lambda at: store.outbox.claim_next("mail", at, lease=MINUTE),
+    ):
+        assert take(AHEAD)
+    assert store.keeper.bring_forward(NOON) == 4  # the channel rests after each message, too
+    assert store.feeds.due_feeds(NOON, limit=9) == ("steppe",)
+    assert store.feeds.due_entries(NOON, limit=9, per_host=9) == (entry_id,)
+    assert store.outbox.due_channels(NOON) == ("mail",)
+
+
+def test_a_channel_that_failed_rests_for_as_long_as_it_was_asked_but_not_for_years(store: Store) -> None:
+    recorded(store, alerting(1, "mail"))
+    for wait, changed in ((300 * DAY, 0), (400 * DAY, 1)):
+        claimed = store.outbox.claim_next("mail", AHEAD + DAY, lease=MINUTE)
+        assert claimed is not None
+        failed = RetryAt(at=NOON, problem="busy", channel_at=NOON + wait)
+        store.outbox.settle_delivery(claimed.delivery_id, failed)
+        assert store.keeper.bring_forward(NOON) == changed
+
+
+def test_what_waits_as_it_may_is_left_alone(store: Store) -> None:
+    polled(store, at=NOON - MINUTE, next_at=NOON + 300 * DAY)
+    add_entries(store, new_entry(1))
+    recorded(store, alerting(1, "mail"))
+    assert store.outbox.claim_next("mail", NOON, lease=MINUTE)
+    store.feeds.pause_host("a.example", NOON + 300 * DAY)
+    assert store.keeper.bring_forward(NOON) == 0
+    assert store.feeds.host_pauses(NOON) == {"a.example": NOON + 300 * DAY}

@@ -130,6 +130,7 @@ class App:
             ingest_threads=workers["ingest"],
         )
         self._rounds.engine.replace_steps(self._all_steps())
+        self.bring_forward()
         self.look_at_seeds()
         self._know_channels()
         self._sync_feeds(self.settings.polling.spread if spread is None else spread)
@@ -226,6 +227,11 @@ class App:
     def tidy(self) -> None:
         """Forget what is older than the retention."""
         self.steps.tidy()
+
+    def bring_forward(self) -> None:
+        """Let nothing on record wait for a time that was reckoned while the clock was ahead."""
+        if changed := self.store.keeper.bring_forward(self.clock.now()):
+            log.warning("times on record lay too far ahead: what waited for them is due", rows=changed)
 
     def reembed(self) -> bool:
         """Give articles the vectors that they lack, for a second; return whether more is left to do now."""

@@ -87,6 +87,14 @@ class Keeper(Protocol):
         """
         ...
 
+    def bring_forward(self, now: datetime) -> int:
+        """Make due what waits for a time reckoned from one that is still to come; return how often.
+
+        The clock was ahead when it was written: feeds polled, entries seen and messages made in the future,
+        waits longer than any that is kept, claims that outlast every lease.
+        """
+        ...
+
     def counts(self) -> Counts:
         """Return how much is on record."""
         ...

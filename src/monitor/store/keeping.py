@@ -8,6 +8,7 @@ from monitor.model import Counts, DeliveryState
 from monitor.store.database import Database
 from monitor.store.forgetting import forget_articles
 from monitor.store.tables import ALERT, ARTICLE, DELIVERY, ENTRY, FEED, HELD_ALERT, STORY
+from monitor.store.times_ahead import bring_forward
 
 
 class SqlKeeper:
@@ -34,6 +35,11 @@ class SqlKeeper:
             sent = (DELIVERY.c.alert_id.is_(None), DELIVERY.c.state == DeliveryState.SENT)
             connection.execute(delete(DELIVERY).where(*sent, DELIVERY.c.settled_at < before))
             return len(articles) + _forget_bodies(connection, before, limit=limit - len(articles))
+
+    def bring_forward(self, now: datetime) -> int:
+        """Let nothing wait for a time that a wrong clock reckoned, in one transaction; see the port."""
+        with self._database.writing() as connection:
+            return bring_forward(connection, now)
 
     def counts(self) -> Counts:
         """Return how much is on record; see the port."""
