@@ -185,13 +185,13 @@ class App:
             for channel in self.steps.tell_operator.desk.channels_for(Concern.DATABASE):
                 self._submit("outage", channel.name)
 
-    def once(self, progress: Callable[[int, int], None] = lambda _done, _known: None) -> None:
+    def once(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Do everything that is due, and what comes of it, and return.
 
         What failed and is to be tried later is left for later.
 
         Args:
-            progress: called with the number of entries done and known.
+            progress: called with the number of entries done and known, which are counted for it.
 
         Raises:
             StoreUnavailableError: what had been begun was ended, and what was not recorded is done again the
@@ -199,6 +199,8 @@ class App:
         """
 
         def tell() -> None:
+            if progress is None:
+                return
             counts = self.store.keeper.counts()
             progress(counts.entries - counts.entries_waiting, counts.entries)
 
