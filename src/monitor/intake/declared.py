@@ -164,11 +164,15 @@ def language_code(tag: str) -> str:
 
 
 def place_of(url: str) -> str:
-    """Return scheme, host and path of an address, to name it in errors and logs: a query may hold a token."""
+    """Return scheme, host, port and path of an address, to name it in errors and logs.
+
+    No query and no user: either may hold a token.
+    """
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        place = f"{parts.scheme}://{host}{parts.path}"
+        host, port = parts.hostname or "", parts.port
+        host = f"[{host}]" if ":" in host else host
+        place = f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{parts.path}"
     except ValueError:
         return "(an address that is none)"
     return place if len(place) <= 200 else f"{place[:199]}…"  # noqa: PLR2004 - a readable length

@@ -117,3 +117,11 @@ def test_language_tags_become_codes(tag: str, code: str) -> None:
 def test_a_place_shows_no_query_and_no_password() -> None:
     assert place_of("https://user:secret@a.example/feed?key=secret#x") == "https://a.example/feed"
     assert place_of("https://[broken/feed") == "(an address that is none)"
+    assert place_of("https://user:sec/ret@a.example/feed") == "(an address that is none)"
+
+
+@pytest.mark.parametrize(
+    "place", ["http://a.example:8080/feed", "http://[::1]:8080/feed", "http://[::1]/feed"]
+)
+def test_the_place_of_an_address_names_its_port(place: str) -> None:
+    assert place_of(f"{place}?key=secret") == place
