@@ -200,9 +200,12 @@ class _Worker:
     def __init__(self, memory_bytes: int) -> None:
         self.calls_made = 0
         try:
-            self._end, theirs = socket.socketpair()
-            with theirs:
-                self._process = _start(theirs.fileno(), memory_bytes)
+            with contextlib.ExitStack() as opened:
+                self._end, theirs = socket.socketpair()
+                opened.callback(self._end.close)
+                with theirs:
+                    self._process = _start(theirs.fileno(), memory_bytes)
+                opened.pop_all()  # ours stays open as long as the process lives
         except OSError as error:  # no descriptors, no memory, too many processes
             raise TransientError(f"a worker process could not be started: {error}") from error
         try:

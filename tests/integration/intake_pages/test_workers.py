@@ -3,12 +3,14 @@
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -148,6 +150,22 @@ def test_a_worker_that_cannot_start_is_a_passing_trouble(workers: Workers) -> No
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert workers.call(LONG, abs, -1) == 1
+
+
+def test_a_worker_that_cannot_start_leaves_nothing_open(workers: Workers) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as probes:
+        highest = max(probes.enter_context(end).fileno() for end in socket.socketpair())
+    opened = psutil.Process().num_fds()
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (highest + 1, hard)
+    )  # room for the socket, none for the process
+    try:
+        with pytest.raises(TransientError, match="could not be started") as caught:
+            workers.call(LONG, abs, -1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (psutil.Process().num_fds(), caught.value.retry_after) == (opened, None)
 
 
 def test_a_worker_knows_no_secrets_of_the_environment(workers: Workers) -> None:
