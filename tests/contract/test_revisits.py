@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from monitor.model import ChangedEntry, Entry, Fact, FactKind, PollRecord, Revision, Revisit
 from monitor.store import Store
@@ -76,6 +79,41 @@ def test_a_page_that_was_missing_or_is_looked_at_no_more_keeps_its_time(store: S
     assert store.revisits.due(NOON, limit=9, per_host=9) == ()
 
 
+def test_an_entry_that_changes_during_a_look_has_another_follow_it_once(store: Store) -> None:
+    revisit = reported(store)
+    store.revisits.claim(revisit.article_id, NOON + HOUR, lease=HOUR)
+    changed(store, 1)
+    after = replace(revisit, next_at=NOON + 4 * HOUR)
+    store.revisits.settle(after)
+    assert store.revisits.due(NOON, limit=9, per_host=9) == (revisit.article_id,)
+    store.revisits.claim(revisit.article_id, NOON, lease=HOUR)
+    store.revisits.settle(after)
+    assert store.revisits.due(NOON + HOUR, limit=9, per_host=9) == ()
+
+
+@pytest.mark.parametrize("after", [{"missing": 1}, {"next_at": None}])
+def test_no_look_follows_where_the_page_was_missing_or_nobody_looks_any_more(
+    store: Store, after: dict[str, Any]
+) -> None:
+    revisit = reported(store)
+    store.revisits.claim(revisit.article_id, NOON + HOUR, lease=HOUR)
+    changed(store, 1)
+    store.revisits.settle(replace(revisit, **after))
+    assert store.revisits.due(NOON, limit=9, per_host=9) == ()
+
+
+def test_looks_that_nobody_ended_are_counted(store: Store) -> None:
+    revisit = planned(store, 1)
+    for number in (1, 2):
+        claimed = store.revisits.claim(revisit.article_id, NOON + number * HOUR, lease=HOUR)
+        assert claimed is not None
+        assert claimed.takings == number
+    store.revisits.settle(revisit)
+    claimed = store.revisits.claim(revisit.article_id, NOON, lease=HOUR)
+    assert claimed is not None
+    assert claimed.takings == 1
+
+
 def test_a_host_whose_page_somebody_looks_at_is_left_alone_meanwhile(store: Store) -> None:
     one, other = planned(store, 1), planned(store, 2)
     assert store.revisits.claim(other.article_id, NOON, lease=HOUR)
@@ -96,7 +134,7 @@ def test_an_article_is_taken_once_until_its_lease_ends(store: Store) -> None:
     assert (claimed.revisit, claimed.article.title, claimed.revisions) == (revisit, "Article 1", ())
     assert store.revisits.claim(revisit.article_id, NOON, lease=HOUR) is None
     assert store.revisits.due(NOON, limit=9, per_host=9) == ()
-    assert store.revisits.claim(revisit.article_id, NOON + HOUR, lease=HOUR) == claimed
+    assert store.revisits.claim(revisit.article_id, NOON + HOUR, lease=HOUR) == replace(claimed, takings=2)
     assert store.revisits.claim(99, NOON, lease=HOUR) is None
 
 

@@ -64,9 +64,11 @@ class ClaimedRevisit:
         revisions: so far, oldest first.
         entry: what the feed says of it now, where the text is the feed's; None elsewhere, and when it was
             forgotten.
+        takings: how often it was taken since a look last came to an end, this time counted.
     """
 
     revisit: Revisit
     article: Article
     revisions: tuple[Revision, ...] = ()
     entry: Entry | None = None
+    takings: int = 1

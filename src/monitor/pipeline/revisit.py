@@ -1,6 +1,7 @@
 """Looks at an article again, at its page or what its feed says: claim, ask, compare, judge, record."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -24,6 +25,9 @@ from monitor.model import OF_FEED, ClaimedRevisit, Document, Extract, Feed, NotM
 from monitor.pipeline.judging import JudgeArticle
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
+
+MOST_TAKINGS = 3
+"""Looks in a row that nobody ended: the page ended the process, and shall not for ever."""
 
 log = structlog.get_logger(__name__)
 
@@ -60,12 +64,19 @@ class RevisitArticle:
         if not self.rules.span:
             self.revisits.settle(replace(claimed.revisit, next_at=None))
             return
+        if claimed.takings > MOST_TAKINGS:
+            self.revisits.settle(replace(claimed.revisit, next_at=None))
+            log.warning("looks given up", article=article_id, url=claimed.revisit.url, takings=MOST_TAKINGS)
+            return
         feed = self.feeds.get(claimed.article.feed) or Feed(name=claimed.article.feed, url="", title="")
         try:
             state, revision = self._look(claimed, feed)
         except ClosingError:  # ours, not the page's
             state, revision = claimed.revisit, None
-        except (StoreBrokenError, StoreUnavailableError):
+        except StoreUnavailableError:
+            self._give_back(claimed)
+            raise
+        except StoreBrokenError:
             raise
         except MonitorError as error:
             note_pause(self.hosts, error)
@@ -77,6 +88,11 @@ class RevisitArticle:
         if state.removed_at is not None:
             log.info("article removed", article=article_id, feed=feed.name, title=claimed.article.title)
         self.revisits.settle(state, revision)
+
+    def _give_back(self, claimed: ClaimedRevisit) -> None:
+        """Let a look that could not be recorded count for nothing; a full disk still takes so little."""
+        with suppress(StoreUnavailableError):
+            self.revisits.settle(replace(claimed.revisit, next_at=self.clock.now() + self.lease))
 
     def _after_trouble(self, claimed: ClaimedRevisit, error: Exception) -> Revisit:
         return after_trouble(claimed.revisit, claimed.article, error, self.clock.now(), self.rules)

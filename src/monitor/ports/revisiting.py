@@ -31,7 +31,8 @@ class Revisits(Protocol):
     def settle(self, revisit: Revisit, revision: Revision | None = None) -> None:
         """Store the state, and what was found, in one transaction and end the claim.
 
-        Nothing is stored of an article that was forgotten meanwhile.
+        Nothing is stored of an article that was forgotten meanwhile. An article that is to be looked at again
+        is due at once when its entry changed while this look was under way.
         """
         ...
 

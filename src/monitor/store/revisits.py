@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, or_, select, update
 
 from monitor.model import OF_FEED, ClaimedRevisit, Entry, EntryOutcome, Revision, Revisit
 from monitor.store.codec import from_json
@@ -58,7 +58,7 @@ class SqlRevisits:
         claim = (
             update(REVISIT)
             .where(REVISIT.c.article_id == article_id, *_is_due(now))
-            .values(claimed_until=now + lease)
+            .values(claimed_until=now + lease, takings=REVISIT.c.takings + 1, early_at=None)
             .returning(*REVISIT.c)
         )
         with self._database.writing() as connection:
@@ -72,12 +72,16 @@ class SqlRevisits:
                 article=article,
                 revisions=revisions_of(connection, [article_id]).get(article_id, ()),
                 entry=_entry_of(connection, article_id) if article.text_source in OF_FEED else None,
+                takings=row["takings"],
             )
 
     def settle(self, revisit: Revisit, revision: Revision | None = None) -> None:
         """Store the state and what was found; see the port."""
-        this_one = REVISIT.c.article_id == revisit.article_id
-        save = update(REVISIT).where(this_one).values(claimed_until=None, **_values(revisit))
+        values = _values(revisit) | {"claimed_until": None, "takings": 0, "early_at": None}
+        if revisit.next_at is not None and not revisit.missing:  # as look_early has it
+            next_at = literal(revisit.next_at, REVISIT.c.next_at.type)
+            values["next_at"] = func.coalesce(REVISIT.c.early_at, next_at)
+        save = update(REVISIT).where(REVISIT.c.article_id == revisit.article_id).values(values)
         with self._database.writing() as connection:
             if connection.execute(save).rowcount and revision is not None:
                 connection.execute(insert(REVISION).values(revision_row(revisit.article_id, revision)))
@@ -94,22 +98,30 @@ def look_early(connection: Connection, entry_ids: Sequence[int], now: datetime) 
     """Have the articles of these changed entries looked at now, where they are to be at all once more.
 
     A page that was missing keeps its time, because only a second look some time later says that it is gone.
+    A look that is under way may have asked already; another one follows it.
     """
-    connection.execute(_LOOK_EARLY, [{"_entry": entry_id, "_now": now} for entry_id in entry_ids])
+    asked = [{"_entry": entry_id, "_now": now} for entry_id in entry_ids]
+    connection.execute(_LOOK_EARLY, asked)
+    connection.execute(_LOOK_AFTERWARDS, asked)
 
 
+_OF_CHANGED = (
+    REVISIT.c.article_id.in_(
+        select(ENTRY.c.article_id).where(
+            ENTRY.c.id == bindparam("_entry"), ENTRY.c.change_count <= _EARLY_LOOKS
+        )
+    ),
+    REVISIT.c.missing == 0,
+)
 _LOOK_EARLY = (
     update(REVISIT)
-    .where(
-        REVISIT.c.article_id.in_(
-            select(ENTRY.c.article_id).where(
-                ENTRY.c.id == bindparam("_entry"), ENTRY.c.change_count <= _EARLY_LOOKS
-            )
-        ),
-        REVISIT.c.next_at > bindparam("_now"),
-        REVISIT.c.missing == 0,
-    )
+    .where(*_OF_CHANGED, REVISIT.c.next_at > bindparam("_now"))
     .values(next_at=bindparam("_now"))
+)
+_LOOK_AFTERWARDS = (
+    update(REVISIT)
+    .where(*_OF_CHANGED, REVISIT.c.claimed_until > bindparam("_now"))
+    .values(early_at=bindparam("_now"))
 )
 
 

@@ -10,6 +10,7 @@ from monitor.errors import (
     RefusedError,
     ServerBusyError,
     StoreBrokenError,
+    StoreUnavailableError,
     UnreachableError,
     UnreadablePageError,
 )
@@ -220,6 +221,38 @@ def test_a_page_that_breaks_the_program_waits_for_the_next_look(read: Desk) -> N
 def test_a_look_that_we_gave_up_ourselves_is_due_at_once(read: Desk) -> None:
     answer(read, ClosingError("given up because the client is closing"))
     assert due_in(read, timedelta())
+
+
+def test_a_page_that_ends_the_process_is_looked_at_three_times_and_no_more(read: Desk) -> None:
+    asked = len(read.fetcher.requests)
+    for _ in range(3):
+        assert read.store.revisits.claim(1, read.clock.now(), lease=HOUR) is not None
+        read.clock.move(HOUR)
+    answer(read, CORRECTED)
+    assert (len(read.fetcher.requests), due_in(read, 99 * DAY)) == (asked, False)
+
+
+def test_a_look_that_came_to_an_end_begins_the_count_anew(read: Desk) -> None:
+    for _ in range(2):
+        read.store.revisits.claim(1, read.clock.now(), lease=HOUR)
+        read.clock.move(HOUR)
+    answer(read, PAGE)
+    read.clock.move(DAY)
+    for _ in range(2):
+        read.store.revisits.claim(1, read.clock.now(), lease=HOUR)
+        read.clock.move(HOUR)
+    answer(read, CORRECTED)
+    assert len(record(read).revisions) == 1
+
+
+def test_a_look_that_could_not_be_recorded_counts_for_nothing(read: Desk) -> None:
+    full = StoreUnavailableError("the disk is full")
+    for _ in range(5):
+        with pytest.raises(StoreUnavailableError):
+            answer(read, full)
+        read.clock.move(timedelta(minutes=5))
+    answer(read, CORRECTED)
+    assert len(record(read).revisions) == 1
 
 
 def test_a_broken_store_is_no_property_of_the_page(read: Desk) -> None:

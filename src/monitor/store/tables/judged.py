@@ -9,6 +9,7 @@ from monitor.store.tables.columns import (
     EMPTY_LIST,
     NO,
     UNKNOWN,
+    ZERO,
     OctetText,
     StoreTable,
     WholeText,
@@ -107,6 +108,8 @@ class RevisitRow(StoreTable, table=True):
     body_sha256: str = ""
     removed_at: datetime | None = None
     claimed_until: datetime | None = None
+    takings: int = Field(default=0, sa_column_kwargs=ZERO)  # since a look last came to an end
+    early_at: datetime | None = None  # when a look was asked for while one was under way
 
 
 class RevisionRow(StoreTable, table=True):
