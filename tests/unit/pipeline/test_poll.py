@@ -27,7 +27,7 @@ from monitor.model import (
     Want,
 )
 from monitor.pipeline.claiming import FEEDS_AT_ONCE
-from monitor.pipeline.poll import PAGES_OF_ONE_HOST
+from monitor.pipeline.poll import LATELY, PAGES_OF_ONE_HOST
 from support.desk import FEED_URL, Desk
 from support.fakes import Answer, LineParser
 from support.values import NOON
@@ -350,6 +350,24 @@ class SlowFetcher:
             if self._meanwhile:
                 self._meanwhile.pop(0)()
             yield outcome
+
+
+def test_a_third_call_polls_only_when_the_others_are_held_up(desk: Desk) -> None:
+    urls = {f"feed{number:03}": f"https://feeds.example/{number}" for number in range(3 * FEEDS_AT_ONCE)}
+    desk.store.feeds.sync_feeds(urls, first_polls=dict.fromkeys(urls, NOON))
+    for url in urls.values():
+        desk.fetcher.script(url, ONE)
+    feeds = {name: desk.feed(name, url=url) for name, url in urls.items()}
+    polled: list[int] = []
+
+    def third() -> None:
+        polled.append(step(2))
+        desk.clock.move(LATELY)
+        polled.append(step(3))
+
+    step = desk.poll(feeds=feeds, fetcher=SlowFetcher(desk, lambda: polled.append(step(1)), third))
+    assert step(0) == FEEDS_AT_ONCE
+    assert polled == [0, FEEDS_AT_ONCE, FEEDS_AT_ONCE]
 
 
 def test_a_feed_whose_turn_comes_after_its_lease_is_not_asked_twice(desk: Desk) -> None:
