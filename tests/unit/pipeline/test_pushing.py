@@ -284,6 +284,14 @@ def test_a_feed_without_a_hub_is_nobodys_concern(hubs: Hubs) -> None:
     assert (hubs.all, hubs.watch.pushed_until(hubs.desk.store.feeds.poll_states()[0])) == ([], None)
 
 
+def test_a_feed_that_names_no_hub_any_more_is_not_to_be_pushed(hubs: Hubs) -> None:
+    polled(hubs)
+    hubs.remember(last_push_at=None)
+    notice(hubs)
+    assert [each.is_wanted for each in hubs.all] == [False]
+    assert not is_due(hubs)
+
+
 def test_a_hub_that_is_named_is_asked_once(hubs: Hubs) -> None:
     notice(hubs, HUB)
     notice(hubs, HUB)
