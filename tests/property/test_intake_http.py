@@ -128,10 +128,12 @@ def test_no_query_or_password_is_ever_shown(secret: str, path: str) -> None:
         assert "-hidden" not in target_of(f"https://example.org/{path}?{secret}#{secret}").shown
 
 
-HOSTS = st.from_regex(r"\A(?:[a-z0-9_-]{1,9}\.){0,3}[a-z0-9-]{1,6}\.?\Z")
+HOSTS = st.from_regex(r"\A(?:[a-z0-9_-]{1,9}\.){0,3}[a-z0-9-]{1,6}\.?\Z") | st.from_regex(
+    r"\A(?:[0-9]{1,3}\.){2,4}[0-9]{1,3}\Z"
+)
 PATHS = st.from_regex(r"\A(?:/(?:[A-Za-z0-9_.~+,;=@!$&'()*:-]|%[0-9A-Fa-f]{2}){0,6}){0,3}\Z")
 QUERIES = st.from_regex(r"\A(?:\?(?:[A-Za-z0-9_.~+,;=@!$&'()*:/?-]|%[0-9A-Fa-f]{2}){0,9})?\Z")
-WEB_PORTS = st.sampled_from(["", ":80", ":443", ":8080", ":1", ":0", ":080", ":65536"])
+WEB_PORTS = st.sampled_from(["", ":80", ":443", ":8080", ":1", ":0", ":080", ":59999", ":65536"])
 
 
 @given(st.sampled_from(["http", "https"]), HOSTS, WEB_PORTS, PATHS, QUERIES)

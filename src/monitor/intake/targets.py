@@ -18,11 +18,13 @@ _MOST_SHOWN = 200
 _USUAL_PORTS = frozenset({80, 443})  # of one server, mostly
 _OWN_PORT = {"http": 80, "https": 443}
 # An address that goes out as it is written, as nearly all do: taking it apart and putting it together again
-# takes seven times as long. What may be an address of four numbers, or has a default port, is none.
+# takes five times as long. One whose host may be read in two ways, or with a default port, is none.
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _PLAIN = re.compile(
     r"(?P<scheme>https?)://"
-    r"(?P<authority>(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}[a-z][a-z0-9]{1,23})"
-    r"(?::(?!80/|443/)(?P<port>[1-9][0-9]{0,3}))?)"
+    r"(?P<authority>(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}[a-z][a-z0-9]{1,23}"
+    rf"|(?:{_OCTET}\.){{3}}{_OCTET})"
+    r"(?::(?!80/|443/)(?P<port>[1-9][0-9]{0,3}|[1-5][0-9]{4}))?)"
     r"(?P<path>/[A-Za-z0-9_.~%+,;=@!$&'()*:/-]*)"
     r"(?P<query>\?[A-Za-z0-9_.~%+,;=@!$&'()*:/?-]+)?"
 )
