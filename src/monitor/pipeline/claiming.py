@@ -53,12 +53,16 @@ class Claims:
         return list(_in_rounds(taken))
 
     def _beside(self, taken: Sequence[PollState]) -> Sequence[str]:
-        """Return names of feeds of the hosts of those that were taken."""
+        """Return names of feeds of the hosts of those that were taken, but for hosts that failed last time.
+
+        A host that says nothing takes its time for every feed: asked together, they would be the last to end.
+        """
         if not self._by_host:
             for name, feed in self.feeds.items():
                 self._by_host[_host(feed.url)].append(name)
         names = {state.feed for state in taken}
-        counts = Counter(_host(state.url) for state in taken)
+        failing = {_host(state.url) for state in taken if state.failures}
+        counts = Counter(host for state in taken if (host := _host(state.url)) not in failing)
         return [
             name
             for host, count in counts.items()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from monitor.model import PollRecord, PollState
 from monitor.pipeline.claiming import BESIDE_AT_ONCE, FEEDS_AT_ONCE, OF_ONE_HOST, Claims
 from support.desk import Desk
 from support.values import NOON
@@ -48,6 +49,20 @@ def test_so_many_of_a_host_are_taken_along_as_do_not_only_wait(desk: Desk) -> No
     taken = [state.feed for state in claims.take()]
     assert taken == [*alone, *sorted(many)[: OF_ONE_HOST - 1]]
     assert len(claims.take()) == len(many) - (OF_ONE_HOST - 1)
+
+
+def test_a_host_that_failed_the_last_time_takes_none_along(desk: Desk) -> None:
+    """Its feeds are asked when it is their turn; together they would wait for each other's time-outs."""
+    urls = {
+        f"{what}{number:03}": f"https://{number}.test/{what}"
+        for what in "ab"
+        for number in range(FEEDS_AT_ONCE)
+    }
+    claims = claims_of(desk, urls, late=frozenset(name for name in urls if name[0] == "b"))
+    failed = PollState(feed="a007", url=urls["a007"], next_poll_at=NOON - MINUTE, failures=1)
+    desk.store.feeds.record_polls([PollRecord(state=failed)], NOON)
+    assert "b007" not in {state.feed for state in claims.take()}
+    assert [state.feed for state in claims.take()] == ["b007"]
 
 
 def test_no_more_are_taken_along_than_a_batch_holds(desk: Desk) -> None:
