@@ -57,20 +57,19 @@ def written(target: Target, headers: Headers, form: Form = ()) -> bytes:
     if _BREAK.search("".join(lines)):
         raise ValueError("a header has a line break in it")
     first = f"{'POST' if form else 'GET'} {target.path} HTTP/1.1"
-    return "\r\n".join([first, *lines, "", ""]).encode() + body
+    return "\r\n".join([first, *lines, "", ""]).encode("utf-8", "surrogateescape") + body
 
 
 def _as_received(validator: str | None) -> str | None:
     """Return what to write so that the validator goes out as it came in, or None.
 
-    Headers are read as latin-1 and written as UTF-8. A validator that cannot be written octet for octet
-    (no UTF-8, or control characters) is left out: an unconditional request is better than an invented one.
+    Headers are read as latin-1 and written as UTF-8; octets that are none stand in it as lone surrogates. A
+    validator with control characters is left out: no server could read it, and an unconditional request is
+    better than an invented one.
     """
     if not validator or _CONTROL.search(validator):
         return None
     try:
-        return validator.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+        return validator.encode("latin-1").decode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return validator

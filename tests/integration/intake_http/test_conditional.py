@@ -57,7 +57,17 @@ def test_a_page_is_asked_for_as_a_page(server: LocalServer, fetcher: HttpFetcher
 
 @pytest.mark.parametrize(
     "etag",
-    [b'"abc"', b'W/"abc"', b"abc-gzip", b'"caf\xc3\xa9"', b"'", b'"a, b"', b'"' + b"x" * 4000 + b'"'],
+    [
+        b'"abc"',
+        b'W/"abc"',
+        b"abc-gzip",
+        b'"caf\xc3\xa9"',
+        b'"caf\xe9"',
+        b'"\xff\x80\xc3"',
+        b"'",
+        b'"a, b"',
+        b'"' + b"x" * 4000 + b'"',
+    ],
 )
 def test_an_etag_goes_back_octet_for_octet(server: LocalServer, fetcher: HttpFetcher, etag: bytes) -> None:
     url = server.route("/", Answer(headers=[("ETag", etag)]))
@@ -66,7 +76,7 @@ def test_an_etag_goes_back_octet_for_octet(server: LocalServer, fetcher: HttpFet
     assert [value for name, value in server.requests[1].headers if name.lower() == b"if-none-match"] == [etag]
 
 
-@pytest.mark.parametrize("etag", [b'"caf\xe9"', b'"\x01"', b""])
+@pytest.mark.parametrize("etag", [b'"\x01"', b""])
 def test_an_etag_that_cannot_be_sent_exactly_is_not_sent(
     server: LocalServer, fetcher: HttpFetcher, etag: bytes
 ) -> None:
