@@ -5,7 +5,7 @@ page declares one: most of its time, for what nobody asks here.
 """
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from htmldate import extractors, find_date
@@ -20,6 +20,11 @@ from trafilatura.metadata import (
 
 from monitor.intake.dates import read_date
 from monitor.text.cleaning import plain
+
+_LONGEST_NAME: Final = 300
+_MOST_METAS: Final = 300
+"""Bounds of what is looked at of the meta elements: trafilatura's patterns for names and markup are quadratic
+and worse, so that 30,000 brackets as an author took 50 s."""
 
 
 class _DateReader:
@@ -53,6 +58,7 @@ def credits_of(tree: HtmlElement, url: str) -> Credits:
         tree: the page.
         url: its address.
     """
+    _bound_metas(tree)
     found = examine_meta(tree)
     if found.author and " " not in found.author:
         found.author = None  # the name of an account
@@ -69,6 +75,16 @@ def credits_of(tree: HtmlElement, url: str) -> Credits:
     )
 
 
+def _bound_metas(tree: HtmlElement) -> None:
+    """Cut the meta elements to what a title or name may have; what else they say was read before."""
+    for number, meta in enumerate(tree.iter("meta")):
+        content = meta.get("content", "")
+        if number >= _MOST_METAS:
+            meta.attrib.clear()
+        elif len(content) > _LONGEST_NAME:
+            meta.set("content", content[:_LONGEST_NAME])
+
+
 def _outlet(name: str, url: str) -> str:
     """Return the outlet's name without marks of networks, or its host."""
     name = plain(name).lstrip("@")
@@ -78,6 +94,11 @@ def _outlet(name: str, url: str) -> str:
 
 
 def day_guessed(tree: HtmlElement, url: str) -> datetime | None:
-    """Return the day of publication as htmldate guesses it from whatever looks like a date."""
+    """Return the day of publication as htmldate guesses it from whatever looks like a date.
+
+    It has the page written out, which takes libxml2 quadratic time for comments in attributes: they go.
+    """
+    for attribute in tree.xpath("//@*[contains(., '<!--')]"):
+        del attribute.getparent().attrib[attribute.attrname]
     found = find_date(tree, original_date=True, url=url)
     return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None

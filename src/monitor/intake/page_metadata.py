@@ -1,6 +1,5 @@
 """What a page declares about its article: JSON-LD, meta elements, links, times."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -12,13 +11,12 @@ from lxml.html import HtmlElement
 
 from monitor.intake.dates import read_date
 from monitor.intake.declared import language_code
+from monitor.intake.json_ld import json_ld_of
 from monitor.model import DateSource
 from monitor.text.urls import is_web_url
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
-_MAX_SCRIPTS = 20
 _MAX_METAS = 500
-_MAX_SCRIPT_CHARACTERS = 1_000_000
 _MAX_URL = 4_000
 TIME_OF_DAY = re.compile(r"\d:\d\d")
 
@@ -54,7 +52,7 @@ class Declared(NamedTuple):
 
 def declared_by(tree: HtmlElement, url: str) -> Declared:
     """Return what the page declares."""
-    objects = [found for script in _scripts(tree) for found in _objects(script, depth=0)]
+    objects = [found for value in json_ld_of(tree) for found in _objects(value, depth=0)]
     article = _article_among(objects)
     metas = _metas(tree)
     return Declared(
@@ -92,25 +90,6 @@ def is_for_subscribers(article: dict[str, Any]) -> bool:
 def _article_among(objects: Iterable[dict[str, Any]]) -> dict[str, Any]:
     articles = [found for found in objects if any(map(_ARTICLE_TYPES.match, _kinds(found)))]
     return max(articles, key=lambda one: ("articleBody" in one) + 2 * ("datePublished" in one), default={})
-
-
-def _scripts(tree: HtmlElement) -> Iterator[Any]:
-    scripts = (script for script in tree.iter("script") if "ld+json" in script.get("type", ""))
-    for script in islice(scripts, _MAX_SCRIPTS):
-        text = _without_comment(script.text or "").rstrip(";")
-        if 0 < len(text) <= _MAX_SCRIPT_CHARACTERS:
-            try:
-                yield json.loads(text, strict=False)
-            except (ValueError, RecursionError):
-                continue
-
-
-def _without_comment(script: str) -> str:
-    """Return what stands within the marks of a comment or section, by which templates hide scripts."""
-    text = script.strip().removeprefix("//").lstrip().removeprefix("<!--").removeprefix("<![CDATA[")
-    if text.endswith(("-->", "]]>")):
-        text = text[:-3].rstrip().removesuffix("//")
-    return text.strip()
 
 
 def _objects(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON

@@ -20,7 +20,7 @@ DEEPEST = 20
 
 _HTML = frozenset(("text/html", "html", "xhtml", "application/xhtml+xml"))
 _TEXT_TYPES = frozenset(("text", "html", "plain", "text/plain", "text/html"))
-_MANY_SLASHES = re.compile(r"([A-Za-z][A-Za-z0-9+-.]*://)/*")
+_MANY_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _C1 = {
     mark: bytes([mark]).decode("cp1252") for mark in range(0x80, 0xA0) if mark not in b"\x81\x8d\x8f\x90\x9d"

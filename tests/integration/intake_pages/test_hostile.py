@@ -44,6 +44,8 @@ def in_feed(markup: str) -> str:
     )
 
 
+JSON = f'{{"@type": "NewsArticle", "headline": "{run("<a ", HALF_MB)}"}}'
+
 # Read or refused within 4 s of CPU.
 PAGES: dict[str, str] = {
     "a huge title": in_page("", f"<title>{run('a - ')}</title>"),
@@ -58,6 +60,9 @@ PAGES: dict[str, str] = {
     "nothing but brackets": "<html><body>" + run("<a"),
     "blanks around JSON": in_head(f"<script type='application/ld+json'>{' ' * HALF_MB}</script>"),
     "JSON in JSON": in_head(f"<script type='application/ld+json'>{'[' * HALF_MB}</script>"),
+    "markup in JSON": in_head(f"<script type='application/ld+json'>{JSON}</script>"),
+    "an author in brackets": in_head(f'<meta name="author" content="{run("{", HALF_MB)}">'),
+    "comments in an attribute": in_page(f'<p class="{run("<!--", HALF_MB)}">'),
     "an author to search": in_head(f'<meta name="author" content="{run("a@b.", HALF_MB)}">'),
     "a date to search": in_page(f"<div class='date'>{run('12.12.2020 ', HALF_MB)}</div>"),
     "entities of its own": "<!DOCTYPE html [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
@@ -69,6 +74,7 @@ FEEDS: dict[str, str] = {
     "a huge title": in_feed(f"<title>{run('a ')}</title>"),
     "an author to search": in_feed(f"<author>{run('a@b.')}</author>"),
     "a date to search": in_feed(f"<pubDate>{run('1 ')}</pubDate>"),
+    "an identifier without end": in_feed(f"<guid>{run('a', 3 * TWO_MB)}</guid>"),
     "escaped markup": in_feed(f"<description>{run('&lt;a ')}</description>"),
     "20,000 links": in_feed("<link>http://a/b</link>" * 20_000),
     "200,000 attributes": in_feed("<a " + " ".join(f'a{number}="b"' for number in range(200_000)) + "/>"),
@@ -85,10 +91,9 @@ SITEMAPS: dict[str, str] = {
 }
 
 
-# Parsers in C and regular expressions of libraries that are quadratic, and are ended.
+# A parser in C that is quadratic, and is ended.
 ENDED_PAGE = in_page("<p " + " ".join(f"a{number}=b" for number in range(300_000)) + ">")
-ENDED_FEED = in_feed(f"<guid>{run('a', 3 * TWO_MB)}</guid>")
-SHORT = timedelta(seconds=3)
+SHORT, AT_ONCE = timedelta(seconds=3), timedelta(milliseconds=5)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +152,7 @@ def test_what_cannot_be_bounded_is_ended_and_the_next_is_read(
 ) -> None:
     with pytest.raises(UnreadablePageError, match="given up while reading: it took longer than 3 s"):
         TrafilaturaReader(workers, limit=SHORT).read(fetch(ENDED_PAGE))
-    parsed = FeedparserParser(workers, limit=SHORT).parse(fetch(ENDED_FEED))
+    parsed = FeedparserParser(workers, limit=AT_ONCE).parse(fetch(FEEDS["400,000 entries"]))
     assert (parsed.problem, parsed.entries) == (FeedProblem.MALFORMED, ())
     assert TrafilaturaReader(workers).read(fetch(sample("pages/article.html"))).outlet == "Steppe Courier"
 

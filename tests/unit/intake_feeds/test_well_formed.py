@@ -67,6 +67,7 @@ def test_most_evaluation_feeds_of_news_sites_are_read_at_once() -> None:
         "<title/><media:group><media:title>inner</media:title></media:group>",
         "<title>T</title><source url='http://s.example/'>S</source><title>counts again</title>",
         "<guid>no-link</guid><link>https://a.example/later</link>",
+        "<link>http:////a.example/?u=http:////b.example/</link>",
         "<guid isPermaLink='false'>7</guid><feedburner:origLink>https://a.example/o</feedburner:origLink>",
         "<dc:creator>A</dc:creator><dc:creator>B &lt;b@b.example&gt;</dc:creator>",
         "<author><name>A</name><uri>/a</uri></author><author><name>B</name></author>",
