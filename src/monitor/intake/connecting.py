@@ -16,7 +16,7 @@ from ipaddress import ip_address
 
 import aiohappyeyeballs
 
-from monitor.intake.addresses import AllowedHosts, is_reserved
+from monitor.intake.addresses import AllowedHosts, is_reserved, plain_address
 from monitor.intake.connections import Connection
 from monitor.intake.targets import Target
 
@@ -25,6 +25,8 @@ AddressInfo = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, i
 
 # The next address is tried beside one that does not answer (RFC 8305, 5: Connection Attempt Delay).
 _NEXT_ADDRESS_SECONDS = 0.25
+# Of each version: a name may have thousands, and would have us knock at each.
+_MOST_ADDRESSES = 4
 # Of TLS: so long a server may take to say goodbye, while the socket is still open.
 _GOODBYE_SECONDS = 1.0
 
@@ -130,11 +132,16 @@ class Connector:
             raise NoConnectionError(error, is_nameless=True) from None
         while True:
             try:
-                return await self._connected(attempt, addresses, verify_tls=verify_tls)
+                opened, peer = await self._socket(attempt, addresses)
+            except OSError as error:  # all of them have been tried
+                raise NoConnectionError(error, refused=attempt.refused) from None
+            try:
+                return await self._connected(target, opened, peer, verify_tls=verify_tls)
             except OSError as error:
-                aiohappyeyeballs.pop_addr_infos_interleave(addresses, 1)
-                if not addresses:
-                    raise NoConnectionError(error, refused=attempt.refused) from None
+                left = [info for info in addresses if plain_address(info[4][0]) != plain_address(peer)]
+                if not left or len(left) == len(addresses):
+                    raise NoConnectionError(error) from None
+                addresses = left
 
     async def _addresses(self, target: Target) -> list[AddressInfo]:
         try:
@@ -143,46 +150,61 @@ class Connector:
             if target.name.replace(".", "").isdigit():
                 raise UnusualHostError from None
             found = await look_up_in_a_thread(self._look_up, target.name)
-        return [_info(address, target.port) for address in found]
+        infos = [_info(address, target.port) for address in found]
+        few = [
+            info
+            for family in (socket.AF_INET, socket.AF_INET6)
+            for info in [info for info in infos if info[0] == family][:_MOST_ADDRESSES]
+        ]
+        return [info for info in infos if info in few]
 
     async def _connected(
-        self, attempt: "_Attempt", addresses: list[AddressInfo], *, verify_tls: bool
+        self, target: Target, opened: socket.socket, peer: str, *, verify_tls: bool
     ) -> Connection:
-        """Return a connection to the first of the addresses that answers.
+        """Return a connection over a socket that leads to this address.
 
         Raises:
-            OSError: none does, or there is no agreement on TLS.
+            OSError: there is no agreement on TLS.
         """
-        opened = await self._socket(attempt, addresses)
         connection = Connection(self._loop)
-        try:
-            connection.is_private = self._is_private(opened.getpeername()[0])
-        except OSError:  # it has gone already
-            opened.close()
-            raise
-        is_secure = attempt.target.scheme == "https"
+        connection.is_private = self._is_private(peer)
+        is_secure = target.scheme == "https"
         await self._loop.create_connection(
             lambda: connection,
             sock=opened,
             ssl=_tls(verified=verify_tls) if is_secure else None,
-            server_hostname=attempt.target.host if is_secure else None,
+            server_hostname=target.host if is_secure else None,
             ssl_shutdown_timeout=_GOODBYE_SECONDS if is_secure else None,
         )
         return connection
 
-    async def _socket(self, attempt: "_Attempt", addresses: list[AddressInfo]) -> socket.socket:
+    async def _socket(self, attempt: "_Attempt", addresses: list[AddressInfo]) -> tuple[socket.socket, str]:
+        """Return a socket to the first of the addresses that answers, and which that is.
+
+        Raises:
+            OSError: none does.
+        """
         if len(addresses) > 1:
-            return await aiohappyeyeballs.start_connection(
+            opened = await aiohappyeyeballs.start_connection(
                 addresses,
                 happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
                 interleave=1,
                 loop=self._loop,
                 socket_factory=attempt.open_socket,
             )
-        opened = attempt.open_socket(addresses[0])
+        else:
+            opened = await self._only_socket(attempt, addresses[0])
+        try:
+            return opened, opened.getpeername()[0]
+        except OSError:  # it has gone already
+            opened.close()
+            raise
+
+    async def _only_socket(self, attempt: "_Attempt", info: AddressInfo) -> socket.socket:
+        opened = attempt.open_socket(info)
         try:
             opened.setblocking(False)
-            await self._loop.sock_connect(opened, addresses[0][4])
+            await self._loop.sock_connect(opened, info[4])
         except BaseException:
             opened.close()
             raise

@@ -5,6 +5,7 @@ body has no other bound.
 """
 
 import asyncio
+import select
 import time
 from collections.abc import Hashable
 
@@ -21,6 +22,7 @@ KEEP_ALIVE_SECONDS = 5.0
 # A head line of real pages (Content-Security-Policy, Link) may pass aiohttp's 8 KiB.
 _HEAD_LINE_BYTES = 32 * 1024
 _HEAD_LINES = 256
+_END_OF_HEAD = b"\r\n\r\n"
 _SWITCHING_PROTOCOLS = 101
 _FIRST_FINAL_STATUS = 200
 
@@ -39,6 +41,7 @@ class Connection(ResponseHandler):
     is_private = False
     _left_bytes = HEAD_BYTES
     _is_flooded = False
+    _awaits_head = False
 
     async def ask(self, request: bytes) -> "Answer":
         """Send a request; return the answer, without the interim ones before it.
@@ -49,6 +52,7 @@ class Connection(ResponseHandler):
             aiohttp.http.HttpProcessingError: it is no HTTP.
         """
         self._left_bytes = HEAD_BYTES
+        self._awaits_head = True
         self.set_response_params(
             read_until_eof=True,
             auto_decompress=False,  # its decompression is bounded a piece, not a body
@@ -72,6 +76,21 @@ class Connection(ResponseHandler):
         """Let so many more bytes come, and what frames them."""
         self._left_bytes = limit_bytes + HEAD_BYTES
 
+    def rest(self) -> None:
+        """Let nothing come until the next request: it would be taken for the answer to that."""
+        self._left_bytes = 0
+
+    def can_ask(self) -> bool:
+        """Return whether a request may go out: the server has neither left nor said more than was asked.
+
+        The loop may not have seen yet what has come, so the system is asked too.
+        """
+        if self.should_close or self.transport is None or self.transport.is_closing():
+            return False
+        waiting = select.poll()
+        waiting.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
+        return not waiting.poll(0)
+
     def check(self) -> None:
         """Return if no more has come than may.
 
@@ -84,11 +103,34 @@ class Connection(ResponseHandler):
     def data_received(self, data: bytes) -> None:
         """Take what has come; see asyncio.Protocol."""
         self._left_bytes -= len(data)
-        if self._left_bytes >= 0:
+        if self._left_bytes < 0:
+            if self.transport is not None:
+                self._is_flooded = True
+                self.transport.abort()
+            return
+        # Bytes behind an answer, such as a body where none may be, are an error to the parser, which gives no
+        # answer that came in one piece with them.
+        end = data.find(_END_OF_HEAD) if self._awaits_head else -1
+        if end >= 0:
+            self._awaits_head = False
+            end += len(_END_OF_HEAD)
+            super().data_received(data[:end])
+            data = data[end:]
+        if data or end < 0:
             super().data_received(data)
-        elif self.transport is not None:
-            self._is_flooded = True
-            self.transport.abort()
+        if self.exception() is not None:  # of which only those are told who wait for a head
+            self._break_off()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Take note of the end; see asyncio.Protocol."""
+        if exc is not None:  # a body without a length would be whole even so
+            self._break_off()
+        super().connection_lost(exc)
+
+    def _break_off(self) -> None:
+        """Tell whoever reads a body that the rest of it will not come."""
+        if self._payload is not None and not self._payload.is_eof():
+            self._payload.set_exception(ClientPayloadError())
 
 
 class Answer:
@@ -155,9 +197,8 @@ class KeptConnections:
     def take(self, server: Hashable) -> Connection | None:
         """Return a connection to a server if one is there."""
         connection, _ = self._kept.pop(server, (None, 0.0))
-        if connection is None or (connection.is_connected() and not connection.should_close):
+        if connection is None or connection.can_ask():
             return connection
-        # What comes unasked, before the next request, is no answer to that.
         connection.close()
         return None
 
@@ -167,6 +208,7 @@ class KeptConnections:
         if not can_stay or connection.should_close or server in self._kept:
             connection.close()
             return
+        connection.rest()
         self._kept[server] = connection, time.monotonic() + self._seconds
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._seconds, self._end_the_unused)
