@@ -36,6 +36,9 @@ CONFIG.set("DEFAULT", "MAX_TREE_SIZE", str(_MOST_PARTS))
 
 _OPTIONS = Extractor(config=CONFIG, output_format="python", comments=False)
 _WITHOUT_TEXT: Final = ("script", "style", "svg", "head")
+_NO_MAIN_TEXT: Final = ("button", "footer", "iframe", "nav", "noscript", "picture", "select")
+"""Of what trafilatura leaves out anyway, what there is most of: without it there is less to look through."""
+
 _TEXTS = etree.XPath("//text()", smart_strings=False)
 _LINK_TEXTS = etree.XPath("//a//text()", smart_strings=False)
 _FORUM: Final = "DiscussionForumPosting"
@@ -89,9 +92,10 @@ def _text_if_sure(tree: HtmlElement) -> str:
         return ""  # where comments are the text
     page = copy(tree)
     etree.strip_elements(page, *_WITHOUT_TEXT, with_tail=False)
+    shown, linked = _lengths(page)
+    etree.strip_elements(page, *_NO_MAIN_TEXT, with_tail=False)
     prune_unwanted_nodes(page, RAW_TREE_PRUNE_XPATH)
     prune_unwanted_nodes(page, REMOVE_COMMENTS_AND_LISTS_XPATH)
-    shown, linked = _lengths(page)
     cleaned = tree_cleaning(page, _OPTIONS)
     left, linked_left = _lengths(cleaned)
     body, text = extract_content(convert_tags(cleaned, _OPTIONS), _OPTIONS)
