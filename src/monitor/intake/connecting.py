@@ -8,9 +8,7 @@ import asyncio
 import errno
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import cache
 from ipaddress import ip_address
 
@@ -18,9 +16,9 @@ import aiohappyeyeballs
 
 from monitor.intake.addresses import AllowedHosts, is_reserved, plain_address
 from monitor.intake.connections import Connection
+from monitor.intake.looking_up import LookUps, Resolve
 from monitor.intake.targets import Target
 
-Resolve = Callable[[str], Sequence[str]]
 AddressInfo = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
 # The next address is tried beside one that does not answer (RFC 8305, 5: Connection Attempt Delay).
@@ -51,51 +49,6 @@ class UnusualHostError(Exception):
     """A host that some systems read as an address, and others as a name."""
 
 
-def resolve(host: str) -> Sequence[str]:
-    """Return the addresses of a host name in the system's order of preference; blocks.
-
-    Raises:
-        OSError: the name is unknown, or nobody answers.
-    """
-    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-    return [str(address[0]) for _, _, _, _, address in found]
-
-
-async def look_up_in_a_thread(look_up: Resolve, host: str) -> Sequence[str]:
-    """Return the addresses of a name, looked up in a thread of its own.
-
-    Look-ups cannot be interrupted. In a pool, a few dead name servers would hold up everybody, and the end of
-    the program would wait for the pool; these threads do neither, and are no more than there are connections.
-
-    Raises:
-        OSError: the name is unknown, or none.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Sequence[str]] = loop.create_future()
-
-    def run() -> None:
-        try:
-            found = look_up(host)
-            error = None if found else OSError(errno.ENOENT, "the name has no address")
-        except (OSError, UnicodeError) as failure:
-            found, error = (), failure if isinstance(failure, OSError) else OSError(errno.EINVAL, "no name")
-        # The loop may be gone by now; then nobody waits.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(_settle, answer, found, error)
-
-    threading.Thread(target=run, name="look-up", daemon=True).start()
-    return await answer
-
-
-def _settle(answer: asyncio.Future[Sequence[str]], found: Sequence[str], error: OSError | None) -> None:
-    if answer.done():
-        return
-    if error is not None:
-        answer.set_exception(error)
-    else:
-        answer.set_result(found)
-
-
 class Connector:
     """Opens connections, every socket of which has passed the guard; lives on one event loop.
 
@@ -107,7 +60,7 @@ class Connector:
 
     def __init__(self, *, allowed: AllowedHosts, look_up: Resolve, is_private: Callable[[str], bool]) -> None:
         self._allowed = allowed
-        self._look_up = look_up
+        self._look_ups = LookUps(look_up)
         self._is_private = is_private
         self._loop = asyncio.get_running_loop()
 
@@ -149,7 +102,7 @@ class Connector:
         except ValueError:
             if target.name.replace(".", "").isdigit():
                 raise UnusualHostError from None
-            found = await look_up_in_a_thread(self._look_up, target.name)
+            found = await self._look_ups.addresses(target.name)
         infos = [_info(address, target.port) for address in found]
         few = [
             info

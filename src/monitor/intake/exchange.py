@@ -19,12 +19,13 @@ from monitor.errors import (
     TooManyRedirectsError,
 )
 from monitor.intake.addresses import AllowedHosts
-from monitor.intake.connecting import Connector, NoConnectionError, Resolve, UnusualHostError
+from monitor.intake.connecting import Connector, NoConnectionError, UnusualHostError
 from monitor.intake.connections import Answer, Connection, FloodedError, KeptConnections
 from monitor.intake.decoding import BodyDecoder
 from monitor.intake.failures import failure_of_exchange, failure_of_status
 from monitor.intake.hosts import HostPauses, HostTurns, Turn
 from monitor.intake.limits import FetchLimits, Manners
+from monitor.intake.looking_up import Resolve
 from monitor.intake.outgoing import Form, Headers, headers_of, written
 from monitor.intake.robots import RobotsBook, agent_of
 from monitor.intake.targets import Target, shown, target_of

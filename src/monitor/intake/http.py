@@ -16,9 +16,9 @@ import structlog
 
 from monitor.errors import ClosingError, MonitorError, PermanentError
 from monitor.intake.addresses import AllowedHosts
-from monitor.intake.connecting import Resolve, resolve
 from monitor.intake.exchange import Exchange
 from monitor.intake.limits import FetchLimits, Manners
+from monitor.intake.looking_up import Resolve, resolve
 from monitor.intake.targets import shown
 from monitor.model import Document, NotModified, Request
 from monitor.ports import Clock

@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.errors import ForbiddenAddressError, UnreachableError
-from monitor.intake.connecting import resolve
 from monitor.intake.http import HttpFetcher
+from monitor.intake.looking_up import resolve
 from support.fetching import MakeFetcher, feed_request
 from support.server import Answer, LocalServer, redirect
 
