@@ -1,7 +1,7 @@
 """What comes in: a small HTTP server for the calls of hubs, loaded and started only where they are wanted.
 
 Strangers are told nothing: whatever is no GET or POST of a path that is known is answered 404, its body
-unread. connection has one request, a bounded life and a bounded body, and there are not many at once.
+unread. A connection has one request, a bounded life and a bounded body, and there are not many at once.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import cast
+from weakref import WeakValueDictionary
 
 import structlog
 from aiohttp import web
@@ -29,6 +30,10 @@ LIFE = timedelta(seconds=60)
 
 READING = timedelta(seconds=20)
 """How long a body may take."""
+
+HEAD_BYTES = 1024 * 1024
+"""The most that may come over a connection before a call is known, and beside the body: of empty lines and of
+chunk extensions the parser would take 250 MB a second."""
 
 _DISCARDED = 4  # times the limit: so much more of a body is taken from a hub before it is cut off
 _METHODS = frozenset({"GET", "POST"})
@@ -74,6 +79,7 @@ class Receiver:
         self._loop: asyncio.AbstractEventLoop
         self._stop: asyncio.Event
         self._bodies: asyncio.Semaphore
+        self._callers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -121,9 +127,14 @@ class Receiver:
         token = request.path.rpartition("/")[2]
         if request.method not in _METHODS or not self._is_known(token):
             return _response(_NOTHING)
+        if isinstance(request.protocol, _Guest):
+            request.protocol.expect(self._limit_bytes * _DISCARDED)
+        # One at a time, so that a slow hub leaves places to the others.
+        caller = self._callers.setdefault(token, asyncio.Lock())
         try:
-            async with self._bodies:
-                return _response(await self._take_one(request, token))
+            async with caller, self._bodies:
+                is_gone = request.transport is None
+                return _response(_NOTHING if is_gone else await self._take_one(request, token))
         except TimeoutError:
             return _response(Reply(status=408))
 
@@ -188,6 +199,19 @@ class _Guest(web.RequestHandler):
     """A connection: let in while there are not too many, for one request, and for a life that ends."""
 
     _life: asyncio.TimerHandle | None = None
+    _left_bytes = HEAD_BYTES
+
+    def expect(self, limit_bytes: int) -> None:
+        """Let so many more bytes come."""
+        self._left_bytes += limit_bytes
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come, or hang up."""
+        self._left_bytes -= len(data)
+        if self._left_bytes >= 0:
+            super().data_received(data)
+        elif self.transport is not None:
+            self.transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let it in, or hang up."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.errors import ReceiverError, StoreUnavailableError
-from monitor.intake.receiver import CONNECTIONS, Receiver
+from monitor.intake.receiver import BODIES_AT_ONCE, CONNECTIONS, Receiver
 from monitor.model import Call, Reply
 from support.hub import call, free_port
 
@@ -110,6 +110,31 @@ def test_an_endless_body_is_cut_off(listening: Listening) -> None:
     with listening.connect() as connection, pytest.raises(OSError, match=r"reset|[Bb]roken pipe"):
         connection.sendall(CHUNKED + pieces)
     assert [taken.body for taken in listening.calls] == [None]
+
+
+@pytest.mark.parametrize(
+    ("begin", "more"),
+    [(b"", b"\r\n" * 0x8000), (CHUNKED + b"1;", b"x" * 0x10000)],
+    ids=["empty lines", "chunk extension"],
+)
+def test_what_is_no_body_is_cut_off_too(listening: Listening, begin: bytes, more: bytes) -> None:
+    with listening.connect() as connection, pytest.raises(OSError, match=r"reset|[Bb]roken pipe"):
+        connection.sendall(begin + more * 500)
+
+
+def test_a_slow_hub_leaves_places_to_the_others() -> None:
+    listening = Listening(is_known=lambda token: token in {TOKEN, "other"})
+    listening.receiver.start()
+    with ExitStack() as stack:
+        stack.callback(listening.receiver.close)
+        slow = [stack.enter_context(listening.connect()) for _ in range(BODIES_AT_ONCE + 1)]
+        for connection in slow:
+            connection.sendall(b"POST /push/t0ken HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
+            connection.setblocking(False)
+        assert call(listening.url("other")).status == 200
+        for connection in slow:
+            with pytest.raises(BlockingIOError):
+                connection.recv(1)
 
 
 def test_bombs_stay_packed(listening: Listening) -> None:
