@@ -27,7 +27,7 @@ from monitor.model import (
     Want,
 )
 from monitor.pipeline.claiming import FEEDS_AT_ONCE
-from monitor.pipeline.poll import LATELY, PAGES_OF_ONE_HOST
+from monitor.pipeline.poll import LEAST_A_SECOND, PAGES_OF_ONE_HOST
 from support.desk import FEED_URL, Desk
 from support.fakes import Answer, LineParser
 from support.values import NOON
@@ -362,7 +362,7 @@ def test_a_third_call_polls_only_when_the_others_are_held_up(desk: Desk) -> None
 
     def third() -> None:
         polled.append(step(2))
-        desk.clock.move(LATELY)
+        desk.clock.move(timedelta(seconds=FEEDS_AT_ONCE / LEAST_A_SECOND))
         polled.append(step(3))
 
     step = desk.poll(feeds=feeds, fetcher=SlowFetcher(desk, lambda: polled.append(step(1)), third))
