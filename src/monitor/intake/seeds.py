@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from monitor.errors import UnreadablePageError
 from monitor.intake.seed_notes import FILE, KEYS, Note, names_in, read_notes, to_moment
@@ -27,6 +28,12 @@ class SeedFolder:
         self._folder = folder
         self._reader = reader
         self._clock = clock
+        self._unread: frozenset[Path] = frozenset()
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Names of the seeds that were there when the folder was last read, but could not be read."""
+        return frozenset(path.stem for path in self._unread)
 
     def read(self) -> tuple[list[Article], tuple[str, ...]]:
         """Return the seeds in the order of their names, and what is wrong with files that were left out.
@@ -39,29 +46,42 @@ class SeedFolder:
         if not self._folder.is_dir():
             return [], (f"{self._folder}: there is no such folder; create it or change seeds_folder",)
         notes = read_notes(self._folder)
-        articles, problems = [], []
+        articles, problems, unread = [], [], set()
         files = self._files()
         for path in files:
             try:
                 articles.append(self._article(path, notes.get(path.stem, {})))
             except (_UnreadableSeedError, UnreadablePageError, OSError) as error:
                 problems.append(f"{path}: {error}")
+                unread.add(path)
+        self._unread = frozenset(unread)
         problems += self._loose_ends(articles, set(notes) - {path.stem for path in files})
         return articles, tuple(problems)
 
     def fingerprint(self) -> str:
-        """Return a text that changes when a file about seeds is added, changed or removed; reads no file."""
+        """Return a text that changes when a file about seeds is added, changed or removed.
+
+        It changes too when one that could not be opened can be; no other file is touched. Never raises for
+        files that come and go meanwhile.
+        """
         if not self._folder.is_dir():
             return ""
-        notes = self._folder / FILE
-        stats = ((path.name, path.stat()) for path in (*self._files(), *([notes] if notes.exists() else ())))
-        return "\n".join(f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in stats)
+        return "\n".join(map(self._mark, (*self._files(), self._folder / FILE)))
+
+    def _mark(self, path: Path) -> str:
+        """Return what tells whether a file is the same as before."""
+        try:
+            stat = path.stat()
+        except OSError as error:
+            return f"{path.name} {error.strerror}"
+        closed = " closed" if path in self._unread and not _opens(path) else ""
+        return f"{path.name} {stat.st_mtime_ns} {stat.st_size}{closed}"
 
     def _files(self) -> list[Path]:
         return sorted(
             path
             for path in self._folder.iterdir()
-            if path.suffix.lower() in ENDINGS and path.name.lower() != "readme.md" and path.is_file()
+            if path.suffix.lower() in ENDINGS and path.name.lower() != "readme.md" and _is_there(path)
         )
 
     def _loose_ends(self, articles: list[Article], unknown: set[str]) -> list[str]:
@@ -138,6 +158,24 @@ def _decode(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _UnreadableSeedError("not UTF-8 text; save it as UTF-8") from error
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a name that was listed is a file; one that vanished since may be being written anew."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return True
+
+
+def _opens(path: Path) -> bool:
+    try:
+        path.open("rb").close()
+    except OSError:
+        return False
+    return True
 
 
 def _split(content: str) -> tuple[dict[str, str], str]:

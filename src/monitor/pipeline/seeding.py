@@ -35,6 +35,9 @@ class SyncSeeds:
     def __call__(self, _key: int | str = 0) -> tuple[str, ...]:
         """Make history hold exactly the seeds of the folder; return what is wrong with files, for people.
 
+        A seed whose file is there but cannot be read stays as it is on record: it may be half written, or the
+        folder be out of reach for a moment.
+
         Seeds are judged in the order of their names, so that the same folder gives the same stories
         everywhere.
 
@@ -51,10 +54,11 @@ class SyncSeeds:
         for problem in problems:
             log.warning("seed unreadable", problem=problem)
         wanted = {article.seed: article for article in articles}
-        failure = self._set_background(articles)
         known = self.history.seeds()
+        kept = {name: known[name] for name in self.shelf.unread - set(wanted) if name in known}
+        failure = self._set_background((*articles, *kept.values()))
         for name, article in known.items():
-            if name not in wanted or not _says_the_same(article, wanted[name]):
+            if name not in kept and (name not in wanted or not _says_the_same(article, wanted[name])):
                 self.history.forget_seed(name)
                 log.info("seed forgotten", seed=name)
         on_record = self.history.seeds()

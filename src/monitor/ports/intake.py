@@ -103,3 +103,8 @@ class SeedShelf(Protocol):
             ConfigError: what is said about the seeds cannot be used.
         """
         ...
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Names of the seeds that were there when they were last read, but could not be read."""
+        ...

@@ -1,3 +1,4 @@
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,6 +133,55 @@ def test_the_fingerprint_changes_with_the_files_only(tmp_path: Path) -> None:
     changed = shelf.fingerprint()
     (tmp_path / "a.txt").unlink()
     assert len({before, changed, shelf.fingerprint()}) == 3
+
+
+def test_a_file_that_vanishes_while_the_folder_is_read_is_unread(tmp_path: Path) -> None:
+    class Removing(Reader):
+        def read(self, document: Document, *, body_selector: str = "") -> Extract:
+            (tmp_path / "b.txt").unlink()
+            return super().read(document, body_selector=body_selector)
+
+    (tmp_path / "a.html").write_text(f"<p>{TEXT}")
+    (tmp_path / "b.txt").write_text(TEXT)
+    shelf = SeedFolder(tmp_path, reader=Removing(), clock=FakeClock())
+    before = shelf.fingerprint()
+    articles, (problem,) = shelf.read()
+    assert ([article.seed for article in articles], shelf.unread) == (["a"], {"b"})
+    assert "No such file" in problem
+    assert shelf.fingerprint() != before
+
+
+def test_a_file_that_cannot_be_looked_at_is_named_and_has_a_fingerprint(tmp_path: Path) -> None:
+    shelf = folder(tmp_path)
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    (tmp_path / "b.txt").symlink_to("nowhere.txt")
+    articles, (problem,) = shelf.read()
+    before = shelf.fingerprint()
+    assert (articles, shelf.unread, "symbolic links" in problem) == ([], {"a"}, True)
+    (tmp_path / "a.txt").unlink()
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert shelf.fingerprint() != before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_the_fingerprint_changes_when_an_unread_file_can_be_opened(tmp_path: Path) -> None:
+    shelf = folder(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.txt").chmod(0)
+    shelf.read()
+    before = shelf.fingerprint()
+    (tmp_path / "a.txt").chmod(0o600)
+    assert shelf.fingerprint() != before
+
+
+def test_a_file_that_cannot_be_read_is_named_as_unread_until_it_can(tmp_path: Path) -> None:
+    shelf = folder(tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"\xd2\xe5")
+    shelf.read()
+    assert shelf.unread == {"a"}
+    (tmp_path / "a.txt").write_text(TEXT)
+    shelf.read()
+    assert shelf.unread == set()
 
 
 def noted(path: Path, notes: str, **files: str) -> tuple[list[Article], tuple[str, ...]]:

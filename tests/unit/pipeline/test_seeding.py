@@ -30,16 +30,17 @@ def seed(name: str, **changes: object) -> Article:
 class Shelf:
     """Seeds as a folder would give them."""
 
-    def __init__(self, *articles: Article) -> None:
+    def __init__(self, *articles: Article, unread: frozenset[str] = frozenset()) -> None:
         self.articles = articles
+        self.unread = unread
 
     def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
         return self.articles, (PROBLEM,)
 
 
-def sync(desk: Desk, *articles: Article) -> tuple[str, ...]:
+def sync(desk: Desk, *articles: Article, unread: frozenset[str] = frozenset()) -> tuple[str, ...]:
     return SyncSeeds(
-        shelf=Shelf(*articles),
+        shelf=Shelf(*articles, unread=unread),
         history=desk.store.history,
         embedders=desk.judge().embedders,
         judge=desk.judge(),
@@ -83,6 +84,21 @@ def test_a_removed_seed_is_forgotten(desk: Desk) -> None:
     sync(desk, seed("a"), seed("b", text="Another tale of Kazakhstan and Trump, quite other."))
     sync(desk, seed("a"))
     assert set(texts(desk)) == {"a"}
+
+
+def test_a_seed_that_cannot_be_read_for_a_moment_stays_as_it_was(desk: Desk) -> None:
+    sync(desk, seed("a"), seed("b", text="Another tale of Kazakhstan and Trump, quite other."))
+    before = {record.article.seed: record.article_id for record in desk.store.views.seeds()}
+    sync(desk, seed("a"), unread=frozenset({"b", "never read"}))
+    assert {record.article.seed: record.article_id for record in desk.store.views.seeds()} == before
+    sync(desk, seed("a"))
+    assert set(texts(desk)) == {"a"}
+
+
+def test_a_seed_of_two_files_is_what_the_readable_one_says(desk: Desk) -> None:
+    sync(desk, seed("a"))
+    sync(desk, seed("a", text="Other text about Kazakhstan and Trump."), unread=frozenset({"a"}))
+    assert texts(desk) == {"a": "Other text about Kazakhstan and Trump."}
 
 
 def test_seeds_that_share_only_the_beat_begin_stories_of_their_own(desk: Desk) -> None:
@@ -153,6 +169,8 @@ def test_what_is_said_about_a_seed_is_a_change_of_it(desk: Desk) -> None:
 
 def test_when_nothing_can_be_said_about_the_seeds_they_stay_as_they_are(desk: Desk) -> None:
     class BrokenShelf:
+        unread: frozenset[str] = frozenset()
+
         def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
             raise ConfigError(())
 
