@@ -189,13 +189,16 @@ def _history(record: ArticleRecord, zone: tzinfo) -> Iterator[tuple[str, str]]:
     """Yield what has become of an article since."""
     for revision in record.revisions:
         judged = "" if revision.development_id is None else f", judged as article {revision.development_id}"
-        yield "edited", f"found {zoned(revision.found_at, zone)}{judged}"
+        what = "page read late" if revision.is_first_reading else "edited"
+        yield what, f"found {zoned(revision.found_at, zone)}{judged}"
         if revision.title != revision.previous_title:
             yield "headline", f"“{revision.previous_title}” became “{revision.title}”"
         for _, facts in groupby(revision.added, key=lambda fact: fact.start):
             yield "added", _fact(list(facts))
         for _, facts in groupby(revision.dropped, key=lambda fact: fact.start):
             yield "dropped", _fact(list(facts))
+    if record.awaited_at is not None:
+        yield "page awaited", f"looked for again {zoned(record.awaited_at, zone)}"
     if record.removed_at is not None:
         yield "removed", f"its page was found gone {zoned(record.removed_at, zone)}"
 

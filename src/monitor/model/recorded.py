@@ -31,6 +31,7 @@ class ArticleRecord:
         copied_by: outlets that published near copies of it, each once, in order of their articles.
         revisions: found since, oldest first.
         removed_at: since when its page is known to be gone.
+        awaited_at: when its page is looked for, without which it was judged.
     """
 
     article_id: int
@@ -45,6 +46,7 @@ class ArticleRecord:
     copied_by: tuple[str, ...] = ()
     revisions: tuple[Revision, ...] = ()
     removed_at: datetime | None = None
+    awaited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

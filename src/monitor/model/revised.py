@@ -15,11 +15,12 @@ class Revisit:
         url: of the page.
         title: of the page when it was read last; the feed may call the article otherwise.
         next_at: not looked at before; None when nobody looks any more.
-        missing: looks in a row that found no page.
+        missing: looks in a row that found no page; of an awaited one, how often it was refused.
         etag: of the last answer, as PollState has it, and
         last_modified: its other validator.
         body_sha256: hex digest of the last body, or "".
         removed_at: since when the page is known to be gone.
+        awaits_page: the article was judged without its page, which is looked for.
     """
 
     article_id: int
@@ -31,6 +32,7 @@ class Revisit:
     last_modified: str | None = None
     body_sha256: str = ""
     removed_at: datetime | None = None
+    awaits_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Revision:
         added: what it says that it did not say before.
         dropped: what it said before; offsets count in the text before.
         development_id: the article on record as which what was added was judged; None when nothing was added.
+        is_first_reading: nothing was changed: the page could not be read before.
     """
 
     found_at: datetime
@@ -53,6 +56,7 @@ class Revision:
     added: tuple[Fact, ...] = ()
     dropped: tuple[Fact, ...] = ()
     development_id: int | None = None
+    is_first_reading: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class ClaimedRevisit:
 
     Attributes:
         article: as it was judged.
+        story_id: of it; None for none.
         revisions: so far, oldest first.
         entry: what the feed says of it now, where the text is the feed's; None elsewhere, and when it was
             forgotten.
@@ -72,3 +77,4 @@ class ClaimedRevisit:
     revisions: tuple[Revision, ...] = ()
     entry: Entry | None = None
     takings: int = 1
+    story_id: int | None = None

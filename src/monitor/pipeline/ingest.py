@@ -15,21 +15,16 @@ from monitor.errors import (
     StoreBrokenError,
     StoreUnavailableError,
     TransientError,
-    UnreadablePageError,
 )
-from monitor.judge.polling import page_request
-from monitor.judge.reading import compose_article, entry_text_is_enough, page_text
+from monitor.judge.awaiting import await_page
+from monitor.judge.reading import entry_text_is_enough
 from monitor.judge.revisiting import RevisitRules, first_revisit
 from monitor.model import Article, ClaimedEntry, Document, Extract, Feed, Recorded
 from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.page_reading import article_behind, read_page
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
-from monitor.text.forwarding import is_aggregator
-from monitor.text.language import language_of
 from monitor.text.urls import canonical_url
-
-MOST_DOORS = 2
-"""Pages that only send their reader on are followed so far; redirects of HTTP have a bound of their own."""
 
 log = structlog.get_logger(__name__)
 
@@ -44,12 +39,29 @@ class IngestRules:
         lease: longer than any page takes; then somebody else may try.
         backoff: wait after the first failure, doubled after each further one.
         patience: a page that would have to wait longer is not waited for; its headline is news now.
+
+    Pages that were not waited for are looked for later, as pages are looked at again.
     """
 
     attempts: int
     lease: timedelta
     backoff: timedelta
     patience: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What an entry was made of.
+
+    Attributes:
+        article: None when the page is to be asked again before anything is judged.
+        page: where one was read.
+        failure: why none was.
+    """
+
+    article: Article | None
+    page: tuple[Document, Extract] | None = None
+    failure: MonitorError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +112,8 @@ class Ingest:
             self.entries.release_entry(claimed.entry_id, retry_at=retry_at, was_asked=False)
 
     def _take_in(self, claimed: ClaimedEntry) -> None:
-        article, page = self._article(claimed)
+        reading = self._article(claimed)
+        article, page = reading.article, reading.page
         if article is None:
             return
         judged = self.judge(article, entry_id=claimed.entry_id)
@@ -110,62 +123,46 @@ class Ingest:
             self.submit("deliver", owed.channel)
         if page is not None and judged[1].story_id is not None and self.pages is not None:
             self.pages.keep(judged[1].article_id, page[0])
-        self._plan_revisit(judged[1], article, page)
+        self._plan_revisit(judged[1], article, reading)
 
-    def _plan_revisit(
-        self, recorded: Recorded, article: Article, page: tuple[Document, Extract] | None
-    ) -> None:
+    def _plan_revisit(self, recorded: Recorded, article: Article, reading: _Reading) -> None:
         """Have the article looked at again; a crash before this costs but that."""
-        revisit = first_revisit(recorded, article, page, self.revisit_rules)
+        rules, failure = self.revisit_rules, reading.failure
+        awaited = await_page(recorded, article, failure, self.clock.now(), rules)
+        if awaited is not None:
+            told = {"article": recorded.article_id, "feed": article.feed, "at": awaited.next_at}
+            log.info("page awaited", **told, problem=article.reading_problem)
+        revisit = awaited or first_revisit(recorded, article, reading.page, rules)
         if revisit is not None:
             self.revisits.plan(revisit)
 
-    def _article(self, claimed: ClaimedEntry) -> tuple[Article | None, tuple[Document, Extract] | None]:
-        """Return the article behind the entry and its page, where one was read.
-
-        No article when the page is to be asked again later.
-        """
+    def _article(self, claimed: ClaimedEntry) -> _Reading:
+        """Return the article behind the entry and its page, where one was read."""
         entry = claimed.entry
         feed = self.feeds.get(claimed.feed) or Feed(name=claimed.feed, url="", title=claimed.feed)
         if entry_text_is_enough(entry) or self._is_on_record(entry.link):
-            return self._compose(claimed, feed, None, "", entry.link), None
+            return _without_page(claimed, feed)
         if claimed.attempts >= self.rules.attempts:
-            problem = f"given up after {claimed.attempts} attempts"
-            return self._compose(claimed, feed, None, problem, entry.link), None
+            return _without_page(claimed, feed, problem=f"given up after {claimed.attempts} attempts")
         try:
-            document, extract = self._read_page(entry.link, feed)
+            page = read_page(entry.link, feed, fetcher=self.fetcher, reader=self.reader)
         except TransientError as error:
-            return self._later(claimed, feed, error), None
+            return self._later(claimed, feed, error)
         except StoreBrokenError:
             raise
         except PermanentError as error:
             log.info("page unreadable", entry=claimed.entry_id, feed=claimed.feed, problem=str(error))
-            return self._compose(claimed, feed, None, _reason(error), entry.link), None
-        final_url = extract.leads_to or document.url
-        return self._compose(claimed, feed, extract, "", final_url), (document, extract)
+            return _without_page(claimed, feed, failure=error)
+        return _Reading(article=article_behind(entry, feed, page, seen_at=claimed.seen_at), page=page)
 
     def _is_on_record(self, link: str) -> bool:
         """The address was read before; the room settles the entry, so the page need not be fetched."""
         return self.history.article_at(canonical_url(link)) is not None
 
-    def _read_page(self, link: str, feed: Feed) -> tuple[Document, Extract]:
-        """Return the page and what is in it; that to which others lead, where they are but doors to it."""
-        for _ in range(MOST_DOORS + 1):
-            document = self.fetcher.fetch(page_request(link, feed))
-            if not isinstance(document, Document):
-                message = f"{link} answered 'not modified' to an unconditional request"
-                raise PermanentError(message)
-            extract = self.reader.read(document, body_selector=feed.body_selector)
-            if not extract.leads_to or is_aggregator(extract.leads_to):
-                return document, extract
-            link = extract.leads_to
-        message = f"its address leads on and on, over more than {MOST_DOORS} pages"
-        raise UnreadablePageError(message)
-
-    def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> Article | None:
+    def _later(self, claimed: ClaimedEntry, feed: Feed, error: TransientError) -> _Reading:
         if isinstance(error, ClosingError):  # ours, not the page's
             self.entries.release_entry(claimed.entry_id, retry_at=self.clock.now(), was_asked=False)
-            return None
+            return _Reading(article=None)
         note_pause(self.entries, error)
         was_asked = not isinstance(error, HostPausedError)
         wait = max(self.rules.backoff * 2**claimed.attempts * was_asked, error.retry_after or timedelta())
@@ -176,26 +173,19 @@ class Ingest:
             else retry_at > claimed.seen_at + self.rules.patience
         )
         if is_hopeless:
-            return self._compose(claimed, feed, None, _reason(error), claimed.entry.link)
+            return _without_page(claimed, feed, failure=error)
         self.entries.release_entry(claimed.entry_id, retry_at=retry_at, was_asked=was_asked)
         log.info("page later", entry=claimed.entry_id, feed=claimed.feed, at=retry_at, problem=str(error))
-        return None
+        return _Reading(article=None)
 
-    def _compose(
-        self, claimed: ClaimedEntry, feed: Feed, extract: Extract | None, problem: str, url: str
-    ) -> Article:
-        entry = claimed.entry
-        sample = f"{entry.title}\n{page_text(extract) or entry.summary}"
-        hint = (extract.language if extract else "") or entry.language or feed.language
-        return compose_article(
-            entry=entry,
-            feed=feed,
-            extract=extract,
-            reading_problem=problem,
-            final_url=url,
-            language=language_of(sample, hint=hint),
-            seen_at=claimed.seen_at,
-        )
+
+def _without_page(
+    claimed: ClaimedEntry, feed: Feed, *, problem: str = "", failure: MonitorError | None = None
+) -> _Reading:
+    """Return what the feed says of the article, with why its page says nothing."""
+    problem = problem if failure is None else _reason(failure)
+    article = article_behind(claimed.entry, feed, None, seen_at=claimed.seen_at, problem=problem)
+    return _Reading(article=article, failure=failure)
 
 
 def _reason(error: MonitorError) -> str:

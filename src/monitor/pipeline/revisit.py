@@ -7,7 +7,21 @@ from datetime import timedelta
 
 import structlog
 
-from monitor.errors import ClosingError, MonitorError, StoreBrokenError, StoreUnavailableError
+from monitor.errors import (
+    ClosingError,
+    MonitorError,
+    StoreBrokenError,
+    StoreUnavailableError,
+    UnreadablePageError,
+)
+from monitor.judge.awaiting import (
+    after_reading,
+    as_read,
+    awaited_no_more,
+    find_text,
+    still_awaited,
+    with_text,
+)
 from monitor.judge.polling import page_request
 from monitor.judge.revisiting import (
     RevisitRules,
@@ -21,8 +35,20 @@ from monitor.judge.revisiting import (
     leads_elsewhere,
     said_by_feed,
 )
-from monitor.model import OF_FEED, ClaimedRevisit, Document, Extract, Feed, NotModified, Revision, Revisit
+from monitor.model import (
+    OF_FEED,
+    Article,
+    ClaimedRevisit,
+    Document,
+    Entry,
+    Extract,
+    Feed,
+    NotModified,
+    Revision,
+    Revisit,
+)
 from monitor.pipeline.judging import JudgeArticle
+from monitor.pipeline.page_reading import article_behind, read_page
 from monitor.pipeline.pausing import note_pause
 from monitor.ports import Clock, FeedStore, Fetcher, History, KeptPages, PageReader, Revisits, Submit
 
@@ -98,9 +124,12 @@ class RevisitArticle:
         return after_trouble(claimed.revisit, claimed.article, error, self.clock.now(), self.rules)
 
     def _look(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
-        was, article = claimed.revisit, claimed.article
+        if claimed.revisit.awaits_page:
+            return self._look_for_page(claimed, feed)
+        was, article = claimed.revisit, as_read(claimed.revisit, claimed.article)
         if article.text_source in OF_FEED:
             return self._reread(claimed, feed)
+        claimed = replace(claimed, article=article)
         request = page_request(was.url, feed)
         answer = self.fetcher.fetch(replace(request, etag=was.etag, last_modified=was.last_modified))
         now = self.clock.now()
@@ -113,6 +142,58 @@ class RevisitArticle:
             return state, None
         extract = self.reader.read(answer, body_selector=feed.body_selector)
         return self._compare(claimed, state, extract, answer)
+
+    def _look_for_page(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
+        """Read the page that the article was judged without, if it is there now."""
+        if claimed.entry is None:
+            return replace(claimed.revisit, next_at=None, awaits_page=False), None
+        try:
+            page = read_page(claimed.revisit.url, feed, fetcher=self.fetcher, reader=self.reader)
+        except (ClosingError, StoreBrokenError, StoreUnavailableError):
+            raise
+        except MonitorError as error:
+            note_pause(self.hosts, error)
+            return self._without_page(claimed, claimed.entry, feed, error)
+        article = article_behind(claimed.entry, feed, page, seen_at=claimed.article.seen_at)
+        if article.text_source in OF_FEED:
+            nothing = UnreadablePageError("its page holds no text of the article")
+            return self._without_page(claimed, claimed.entry, feed, nothing)
+        return self._take_text(claimed, article, page)
+
+    def _without_page(
+        self, claimed: ClaimedRevisit, entry: Entry, feed: Feed, failure: MonitorError
+    ) -> tuple[Revisit, Revision | None]:
+        """Compare the article with what its feed says meanwhile; its page is to be had later, or never."""
+        article, now = claimed.article, self.clock.now()
+        awaited = still_awaited(claimed.revisit, article, failure, now, self.rules)
+        state = awaited or awaited_no_more(claimed, now, self.rules)
+        told = {"article": state.article_id, "feed": feed.name, "problem": str(failure)}
+        if awaited is None:
+            log.info("page awaited no more", **told)
+        else:
+            log.info("page awaited", **told, at=awaited.next_at)
+        if claimed.story_id is None:
+            return state, None
+        return self._compare(claimed, state, said_by_feed(entry, article, feed), None)
+
+    def _take_text(
+        self, claimed: ClaimedRevisit, article: Article, page: tuple[Document, Extract]
+    ) -> tuple[Revisit, Revision | None]:
+        """Judge what the page adds; only what belongs to a story then is looked at again."""
+        now = self.clock.now()
+        state = after_reading(claimed, page, now, self.rules)
+        found, story_id = find_text(claimed, article, now, self.rules), claimed.story_id
+        log.info("page read late", article=state.article_id, feed=article.feed, title=article.title)
+        if found is not None:
+            development_id, joined = self._judge(with_text(claimed, article, now))
+            found = replace(found, development_id=development_id)
+            self._keep(development_id, page[0])
+            story_id = story_id or joined
+        return state if story_id is not None else replace(state, next_at=None), found
+
+    def _keep(self, article_id: int | None, document: Document | None) -> None:
+        if self.pages is not None and document is not None and article_id is not None:
+            self.pages.keep(article_id, document)
 
     def _reread(self, claimed: ClaimedRevisit, feed: Feed) -> tuple[Revisit, Revision | None]:
         """Compare the article with what its feed says now; nobody is asked."""
@@ -136,19 +217,18 @@ class RevisitArticle:
             return state, None
         log.info("article edited", article=state.article_id, feed=claimed.article.feed, title=found.title)
         if found.added:
-            development_id = self._judge(claimed, found)
+            number = len(claimed.revisions) + 1
+            version = later_version(claimed.article, claimed.revisit.article_id, found, number)
+            development_id, _ = self._judge(version)
             found = replace(found, development_id=development_id)
-            if self.pages is not None and document is not None and development_id is not None:
-                self.pages.keep(development_id, document)
+            self._keep(development_id, document)
         return replace(state, title=found.title), found
 
-    def _judge(self, claimed: ClaimedRevisit, revision: Revision) -> int | None:
-        """Judge what was added; return as which article."""
-        number = len(claimed.revisions) + 1
-        version = later_version(claimed.article, claimed.revisit.article_id, revision, number)
+    def _judge(self, version: Article) -> tuple[int | None, int | None]:
+        """Judge what was added; return as which article, and of which story, if that is known."""
         judged = self.judge(version)
         if judged is None:  # this look was cut off before it was recorded
-            return self.history.article_at(version.canonical_url)
+            return self.history.article_at(version.canonical_url), None
         for owed in judged[0].owed:
             self.submit("deliver", owed.channel)
-        return judged[1].article_id
+        return judged[1].article_id, judged[1].story_id

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, literal, or_, select, update
 
 from monitor.model import OF_FEED, ClaimedRevisit, Entry, EntryOutcome, Revision, Revisit
 from monitor.store.codec import from_json
@@ -66,13 +66,15 @@ class SqlRevisits:
             if row is None:
                 return None
             wanted = select(ARTICLE).where(ARTICLE.c.id == article_id)
-            article = article_of(connection.execute(wanted).mappings().one())
+            found = connection.execute(wanted).mappings().one()
+            article = article_of(found)
             return ClaimedRevisit(
                 revisit=Revisit(**{name: row[name] for name in _FIELDS}),
                 article=article,
                 revisions=revisions_of(connection, [article_id]).get(article_id, ()),
                 entry=_entry_of(connection, article_id) if article.text_source in OF_FEED else None,
                 takings=row["takings"],
+                story_id=found["story_id"],
             )
 
     def settle(self, revisit: Revisit, revision: Revision | None = None) -> None:
@@ -137,13 +139,26 @@ def revisions_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[
 
 def removals_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, datetime]:
     """Return by article since when its page is known to be gone, of those that are."""
+    return _times_of(connection, article_ids, REVISIT.c.removed_at, ())
+
+
+def awaited_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, datetime]:
+    """Return by article when its page is looked for, of those that were judged without."""
+    return _times_of(connection, article_ids, REVISIT.c.next_at, (REVISIT.c.awaits_page.is_(True),))
+
+
+def _times_of(
+    connection: Connection,
+    article_ids: Sequence[int],
+    time: ColumnElement[datetime | None],
+    which: Sequence[ColumnElement[bool]],
+) -> dict[int, datetime]:
+    """Return by article a time of those that have it."""
     found: dict[int, datetime] = {}
     for start in range(0, len(article_ids), _AT_ONCE):
         some = REVISIT.c.article_id.in_(article_ids[start : start + _AT_ONCE])
-        gone = select(REVISIT.c.article_id, REVISIT.c.removed_at).where(
-            some, REVISIT.c.removed_at.is_not(None)
-        )
-        found.update(dict(connection.execute(gone).all()))
+        wanted = select(REVISIT.c.article_id, time).where(some, time.is_not(None), *which)
+        found.update(dict(connection.execute(wanted).all()))
     return found
 
 

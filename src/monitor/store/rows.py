@@ -131,6 +131,7 @@ def revision_of(row: RowMapping) -> Revision:
         added=from_json(tuple[Fact, ...], row["added"]),
         dropped=from_json(tuple[Fact, ...], row["dropped"]),
         development_id=row["development_id"],
+        is_first_reading=row["is_first_reading"],
     )
 
 
@@ -145,6 +146,7 @@ def revision_row(article_id: int, revision: Revision) -> dict[str, Any]:
         "added": to_json(revision.added),
         "dropped": to_json(revision.dropped),
         "development_id": revision.development_id,
+        "is_first_reading": revision.is_first_reading,
     }
 
 
@@ -154,6 +156,7 @@ def article_record_of(
     copied_by: tuple[str, ...] = (),
     revisions: tuple[Revision, ...] = (),
     removed_at: datetime | None = None,
+    awaited_at: datetime | None = None,
 ) -> ArticleRecord:
     """Return the record in a row of the article table that carries its ``alert_id`` too."""
     return ArticleRecord(
@@ -169,6 +172,7 @@ def article_record_of(
         copied_by=copied_by,
         revisions=revisions,
         removed_at=removed_at,
+        awaited_at=awaited_at,
     )
 
 

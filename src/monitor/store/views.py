@@ -26,7 +26,7 @@ from monitor.store.database import Database
 from monitor.store.means import RunningMeans
 from monitor.store.outbox import HELD
 from monitor.store.past import PORTION, past_articles, past_ids
-from monitor.store.revisits import removals_of, revisions_of
+from monitor.store.revisits import awaited_of, removals_of, revisions_of
 from monitor.store.rows import article_record_of, delivery_record_of, entry_record_of, held_alert_of
 from monitor.store.stories import report_of, story_behind
 from monitor.store.tables import (
@@ -279,10 +279,11 @@ def _withheld(
 def _articles(connection: Connection, wanted: Select[Any]) -> tuple[ArticleRecord, ...]:
     rows = connection.execute(wanted).mappings().all()
     ids = [row["id"] for row in rows]
-    copied_by, revisions, removals = (
+    copied_by, revisions, removals, awaited = (
         _copiers(connection, ids),
         revisions_of(connection, ids),
         removals_of(connection, ids),
+        awaited_of(connection, ids),
     )
     return tuple(
         article_record_of(
@@ -290,6 +291,7 @@ def _articles(connection: Connection, wanted: Select[Any]) -> tuple[ArticleRecor
             copied_by=copied_by.get(row["id"], ()),
             revisions=revisions.get(row["id"], ()),
             removed_at=removals.get(row["id"]),
+            awaited_at=awaited.get(row["id"]),
         )
         for row in rows
     )

@@ -1,5 +1,6 @@
 """What people see of an article that its outlet changed."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from monitor.cli import show
 from monitor.judge.facts import FactRules
 from monitor.judge.revisiting import RevisitRules, find_revision
-from monitor.model import Extract, Revisit, TextSource
+from monitor.model import Extract, Revision, Revisit, TextSource
 from support.desk import open_desk
 from support.values import NOON, article
 
@@ -50,3 +51,32 @@ def test_an_article_shows_its_revisions_and_that_it_was_removed(
     assert "Revision 1 - Kazakhstan and the United States signed a tungsten deal worth $1.1 billion" in shown
     show.article(second, UTC)
     assert "article 1" in capsys.readouterr().out
+
+
+def test_an_article_shows_when_its_page_is_looked_for_and_that_it_was_read_late(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_desk(tmp_path) as desk:
+        was = article(title=TITLE, text="They have agreed.", text_source=TextSource.SUMMARY)
+        desk.judged(was)
+        awaited = Revisit(article_id=1, url=was.url, title=TITLE, next_at=NOON + HOUR, awaits_page=True)
+        read = Revision(
+            found_at=NOON,
+            title=TITLE,
+            previous_title=TITLE,
+            text=TEXT,
+            is_first_reading=True,
+            development_id=1,
+        )
+        desk.store.revisits.plan(awaited)
+        before = desk.store.views.article(1)
+        desk.store.revisits.settle(replace(awaited, awaits_page=False), read)
+        after = desk.store.views.article(1)
+    assert before is not None
+    assert after is not None
+    show.article(before, UTC)
+    assert "page awaited looked for again 2026-03-12 13:00" in " ".join(capsys.readouterr().out.split())
+    show.article(after, UTC)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "page read late found 2026-03-12 12:00" in shown
+    assert "page awaited" not in shown

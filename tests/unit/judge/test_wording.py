@@ -503,7 +503,7 @@ def test_a_text_that_an_outlet_published_twice_is_no_copy_of_another() -> None:
 def test_an_edited_page_is_said_to_be_one() -> None:
     before = replace(DEVELOPMENT, copy_of=replace(NEAREST, outlet=ARTICLE.outlet, containment=1.0))
     told = message(article=replace(ARTICLE, edit_of=7), verdict=before).text
-    assert "The same page before it was edited: Kazakhstan offers" in " ".join(told.split())
+    assert "The same article as it was known before: Kazakhstan offers" in " ".join(told.split())
 
 
 def test_what_stood_before_a_new_stage_is_said_in_words() -> None:

@@ -122,8 +122,10 @@ def test_another_headline_alone_alerts_nobody(read: Desk) -> None:
 
 @pytest.fixture
 def told(desk: Desk) -> Desk:
-    """A desk on which an article was taken from its feed an hour ago, because its page is not there."""
+    """A desk on which an article was taken from its feed an hour ago, because nobody can read its page."""
     publish(desk, "$1.1 billion")
+    desk.fetcher.script(URL, PAGE.encode())
+    desk.reader.failures[URL] = UnreadablePageError("no text in it")
     desk.ingest()(1)
     desk.clock.move(HOUR)
     return desk

@@ -42,7 +42,7 @@ def _closest(article: Article, verdict: Verdict, time_zone: tzinfo, room: Room) 
     if original is not None:
         is_own = bool(article.outlet) and original.outlet == article.outlet
         lead = "Published before by the same outlet: " if is_own else "A near copy of "
-        lead = "The same page before it was edited: " if article.edit_of else lead
+        lead = "The same article as it was known before: " if article.edit_of else lead
         return (_neighbour(lead, original, time_zone, room),)
     if verdict.kind is not VerdictKind.NEW_STORY:
         return (_neighbour("Nearest: ", nearest, time_zone, room),) if nearest else ()

@@ -110,6 +110,7 @@ class RevisitRow(StoreTable, table=True):
     claimed_until: datetime | None = None
     takings: int = Field(default=0, sa_column_kwargs=ZERO)  # since a look last came to an end
     early_at: datetime | None = None  # when a look was asked for while one was under way
+    awaits_page: bool = Field(default=False, sa_column_kwargs=NO)
 
 
 class RevisionRow(StoreTable, table=True):
@@ -130,6 +131,7 @@ class RevisionRow(StoreTable, table=True):
     added: str = Field(sa_type=WholeText)  # tuple of model.Fact as JSON
     dropped: str = Field(sa_type=WholeText)
     development_id: int | None = Field(default=None, foreign_key="article.id", ondelete="SET NULL")
+    is_first_reading: bool = Field(default=False, sa_column_kwargs=NO)
 
 
 class PageRow(StoreTable, table=True):
