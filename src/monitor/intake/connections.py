@@ -87,9 +87,18 @@ class Connection(ResponseHandler):
         """
         if self.should_close or self.transport is None or self.transport.is_closing():
             return False
+        if self.transport.get_write_buffer_size():  # it answered before it had read all of a form
+            return False
         waiting = select.poll()
         waiting.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
         return not waiting.poll(0)
+
+    def close(self) -> None:
+        """End the connection; of a request that a server never read, the rest is not waited for."""
+        if self.transport is not None and self.transport.get_write_buffer_size():
+            self.abort()
+        else:
+            super().close()
 
     def check(self) -> None:
         """Return if no more has come than may.

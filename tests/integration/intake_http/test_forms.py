@@ -1,11 +1,18 @@
 """Forms that are posted."""
 
+import socket
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
-from monitor.errors import ForbiddenAddressError, RefusedError, ServerBusyError, TooLargeError
+from monitor.errors import (
+    ForbiddenAddressError,
+    RefusedError,
+    ServerBusyError,
+    TooLargeError,
+    UnreachableError,
+)
 from monitor.intake.http import HttpFetcher
 from monitor.model import Document, Request, Want
 from support.fetching import USER_AGENT, MakeFetcher
@@ -74,3 +81,14 @@ def test_refusals_and_floods_of_a_hub_are_bounded(server: LocalServer, fetcher: 
 
 def test_what_is_posted_is_not_shown() -> None:
     assert "hidden" not in repr(request("https://hub.example/"))
+
+
+def test_a_server_that_reads_no_form_is_let_go_of(fetcher: HttpFetcher) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with pytest.raises(UnreachableError, match="did not end"):
+            fetcher.fetch(Request(url=url, want=Want.HUB, form=(("hub.topic", "x" * 9_000_000),)))
+        connection, _ = listener.accept()
+        with connection:
+            connection.settimeout(5)
+            assert sum(map(len, iter(lambda: connection.recv(1 << 20), b""))) < 9_000_000
