@@ -95,8 +95,9 @@ class Connection(ResponseHandler):
 
     def close(self) -> None:
         """End the connection; of a request that a server never read, the rest is not waited for."""
-        if self.transport is not None and self.transport.get_write_buffer_size():
-            self.abort()
+        transport = self.transport
+        if transport is not None and (transport.is_closing() or transport.get_write_buffer_size()):
+            self.abort()  # also when the parser has closed it: TLS of asyncio cannot be closed twice
         else:
             super().close()
 

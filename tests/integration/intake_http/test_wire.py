@@ -111,6 +111,16 @@ def test_a_body_where_none_may_be_is_passed_over(
     assert empty.body == b""
 
 
+@pytest.mark.parametrize("more", [b"", b"Second-Line: x\r\n" * 10_000], ids=["once", "more of it"])
+def test_nonsense_is_no_answer_over_tls_either(fetcher: HttpFetcher, more: bytes) -> None:
+    answer = Answer(raw=b"SSH-2.0-x\r\n\r\n" + more)
+    with (
+        LocalServer({"*": answer}, tls=(CERTIFICATE, CERTIFICATE)) as server,
+        pytest.raises(UnreachableError, match="no HTTP"),
+    ):
+        fetcher.fetch(feed_request(server.url(), verify_tls=False))
+
+
 @pytest.mark.parametrize(
     "head",
     [
