@@ -20,8 +20,8 @@ _TOO_SHORT = 12
 # Below this probability the classifier counts as unsure. Measured on the first 20-200 characters of 259 texts
 # in seven languages: 0.99 of the answers above it were right, 0.43 of those below.
 _SURE = 0.5
-# So many characters are looked at; the cost is linear (0.6 ms a thousand), and 300 were enough in every measurement
-# of real texts. What begins in another language than it goes on in needs more.
+# So many characters are looked at; the cost is linear (0.6 ms a thousand), and 300 were enough in every
+# measurement of real texts. What begins in another language than it goes on in needs more.
 _READ = 2_000
 
 _LETTERS = re.compile(r"[^\W\d_]")
