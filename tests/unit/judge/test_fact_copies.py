@@ -58,6 +58,14 @@ def test_a_true_copy_adds_nothing(text: str) -> None:
     assert (novelty.facts, novelty.probability, novelty.is_development) == ((), 0.0, False)
 
 
+@pytest.mark.parametrize(("language", "taken_for"), [("en", ""), ("", "en"), ("sl", "en")])
+def test_a_copy_that_is_taken_for_another_language_adds_nothing(language: str, taken_for: str) -> None:
+    members = members_of([known(title="", text=WIRE, language=language)])
+    same, more = article(text=WIRE, language=taken_for), article(text=f"{WIRE} {ADDED}", language=taken_for)
+    assert find_new_facts(same, members, RULES, is_copy=True).facts == ()
+    assert find_new_facts(more, members, RULES, is_copy=True).facts
+
+
 def test_a_copy_with_a_lost_negation_adds_nothing_and_one_with_a_new_negation_contradicts() -> None:
     negated = WIRE.replace("would block", "would not block")
     assert kinds(copied(negated)) == [FactKind.CONTRADICTION]

@@ -114,6 +114,7 @@ def find_new_facts(
         vectors,
         ordinary=frozenset(_days(article.published_at, *(member.known.published_at for member in members))),
         whom=whom,
+        is_copy=is_copy,
     )
     if is_copy:
         facts = tuple(fact for each in compared for fact in _added_to_copy(each))
@@ -139,9 +140,11 @@ def _compare(
     *,
     ordinary: frozenset[str] = frozenset(),
     whom: Whom = nobody,
+    is_copy: bool = False,
 ) -> tuple[Compared, ...]:
     ordered = sorted(members, key=lambda member: (member.known.published_at, member.known.article_id))
-    knowledge = Knowledge(((member.known, member.content) for member in ordered), content, whom)
+    said_by_members = ((member.known, member.content) for member in ordered)
+    knowledge = Knowledge(said_by_members, content, whom, is_copy=is_copy)
     nearest = nearest_known(content, vectors, ordered)
     return Comparing(content, knowledge, nearest=nearest, ordinary=ordinary, whom=whom).all()
 

@@ -51,6 +51,7 @@ class Knowledge:
         members: with what they say.
         asked: the article that is compared; only its words are looked up.
         whom: whom a list of names knows.
+        is_copy: it is a near copy of a member.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class Knowledge:
         members: Iterable[tuple[Known, Content]],
         asked: Content,
         whom: Whom = nobody,
+        *,
+        is_copy: bool = False,
     ) -> None:
         self.values: set[str] = set()
         self.names: set[str] = set()
@@ -76,7 +79,8 @@ class Knowledge:
         self._asked_pairs = frozenset(pair for said in asked.sentences for pair in said.pairs)
         seen: set[frozenset[str]] = set()
         for member, content in members:
-            is_comparable = content.language == asked.language
+            # Copies are in one language, whatever is taken for it.
+            is_comparable = is_copy or content.language == asked.language
             for said in content.all_said:
                 source = Source(said, member, content.language)
                 self._take_claims(source, whom)
