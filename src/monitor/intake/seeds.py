@@ -29,6 +29,12 @@ class SeedFolder:
         self._reader = reader
         self._clock = clock
         self._unread: frozenset[Path] = frozenset()
+        self._is_there = True
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there was a folder when it was last read: it may be on a disk that is not mounted now."""
+        return self._is_there
 
     @property
     def unread(self) -> frozenset[str]:
@@ -43,8 +49,10 @@ class SeedFolder:
         Raises:
             ConfigError: seeds.toml cannot be used.
         """
-        if not self._folder.is_dir():
-            return [], (f"{self._folder}: there is no such folder; create it or change seeds_folder",)
+        self._is_there = self._folder.is_dir()
+        if not self._is_there:
+            remedy = "create it or change seeds_folder; the seeds on record stay until then"
+            return [], (f"{self._folder}: there is no such folder; {remedy}",)
         notes = read_notes(self._folder)
         articles, problems, unread = [], [], set()
         files = self._files()

@@ -35,8 +35,8 @@ class SyncSeeds:
     def __call__(self, _key: int | str = 0) -> tuple[str, ...]:
         """Make history hold exactly the seeds of the folder; return what is wrong with files, for people.
 
-        A seed whose file is there but cannot be read stays as it is on record: it may be half written, or the
-        folder be out of reach for a moment.
+        A seed whose file is there but cannot be read stays as it is on record, as all do while there is no
+        folder: it may be half written, or out of reach for a moment.
 
         Seeds are judged in the order of their names, so that the same folder gives the same stories
         everywhere.
@@ -55,7 +55,8 @@ class SyncSeeds:
             log.warning("seed unreadable", problem=problem)
         wanted = {article.seed: article for article in articles}
         known = self.history.seeds()
-        kept = {name: known[name] for name in self.shelf.unread - set(wanted) if name in known}
+        unread = self.shelf.unread - set(wanted) if self.shelf.is_there else known
+        kept = {name: known[name] for name in unread if name in known}
         failure = self._set_background((*articles, *kept.values()))
         for name, article in known.items():
             if name not in kept and (name not in wanted or not _says_the_same(article, wanted[name])):

@@ -105,6 +105,11 @@ class SeedShelf(Protocol):
         ...
 
     @property
+    def is_there(self) -> bool:
+        """Whether there was a folder when it was last read."""
+        ...
+
+    @property
     def unread(self) -> frozenset[str]:
         """Names of the seeds that were there when they were last read, but could not be read."""
         ...

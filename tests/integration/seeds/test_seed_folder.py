@@ -1,7 +1,9 @@
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,6 +14,7 @@ from support.fakes import FakeClock
 from support.values import NOON
 
 SHIPPED_SEEDS = Path(__file__).parents[3] / "seeds"
+NOBODY = 65534
 TEXT = "Kazakhstan and the United States signed a tungsten deal in Astana on Thursday."
 
 
@@ -119,9 +122,12 @@ def test_a_file_that_cannot_be_a_seed_is_named_and_the_others_used(
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    articles, (problem,) = folder(tmp_path / "none").read()
-    assert articles == []
+    shelf = folder(tmp_path / "none")
+    articles, (problem,) = shelf.read()
+    assert (articles, shelf.is_there) == ([], False)
     assert "create it or change seeds_folder" in problem
+    (tmp_path / "none").mkdir()
+    assert (shelf.read(), shelf.is_there) == (([], ()), True)
 
 
 def test_the_fingerprint_changes_with_the_files_only(tmp_path: Path) -> None:
@@ -163,14 +169,26 @@ def test_a_file_that_cannot_be_looked_at_is_named_and_has_a_fingerprint(tmp_path
     assert shelf.fingerprint() != before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
-def test_the_fingerprint_changes_when_an_unread_file_can_be_opened(tmp_path: Path) -> None:
-    shelf = folder(tmp_path)
-    (tmp_path / "a.txt").write_text(TEXT)
-    (tmp_path / "a.txt").chmod(0)
+@pytest.fixture
+def somebody_elses() -> Iterator[Path]:
+    """A folder of somebody who is not root, as whom the test runs: root may open everything."""
+    with TemporaryDirectory() as name:
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.chown(name, NOBODY, -1)
+            os.seteuid(NOBODY)
+        yield Path(name)
+        if is_root:
+            os.seteuid(0)
+
+
+def test_the_fingerprint_changes_when_an_unread_file_can_be_opened(somebody_elses: Path) -> None:
+    shelf = folder(somebody_elses)
+    (somebody_elses / "a.txt").write_text(TEXT)
+    (somebody_elses / "a.txt").chmod(0)
     shelf.read()
     before = shelf.fingerprint()
-    (tmp_path / "a.txt").chmod(0o600)
+    (somebody_elses / "a.txt").chmod(0o600)
     assert shelf.fingerprint() != before
 
 

@@ -30,17 +30,22 @@ def seed(name: str, **changes: object) -> Article:
 class Shelf:
     """Seeds as a folder would give them."""
 
-    def __init__(self, *articles: Article, unread: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, *articles: Article, unread: frozenset[str] = frozenset(), is_there: bool = True
+    ) -> None:
         self.articles = articles
         self.unread = unread
+        self.is_there = is_there
 
     def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
         return self.articles, (PROBLEM,)
 
 
-def sync(desk: Desk, *articles: Article, unread: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def sync(
+    desk: Desk, *articles: Article, unread: frozenset[str] = frozenset(), is_there: bool = True
+) -> tuple[str, ...]:
     return SyncSeeds(
-        shelf=Shelf(*articles, unread=unread),
+        shelf=Shelf(*articles, unread=unread, is_there=is_there),
         history=desk.store.history,
         embedders=desk.judge().embedders,
         judge=desk.judge(),
@@ -55,6 +60,14 @@ def texts(desk: Desk) -> dict[str, str]:
 def test_seeds_are_loaded_and_problems_told(desk: Desk) -> None:
     assert sync(desk, seed("b"), seed("a")) == (PROBLEM,)
     assert [record.article.seed for record in desk.store.views.seeds()] == ["a", "b"]
+
+
+def test_seeds_stay_while_there_is_no_folder_and_go_when_it_is_empty(desk: Desk) -> None:
+    sync(desk, seed("a"), seed("b"))
+    sync(desk, is_there=False)
+    assert set(texts(desk)) == {"a", "b"}
+    sync(desk)
+    assert texts(desk) == {}
 
 
 def test_seeds_that_say_the_same_are_left_alone(desk: Desk) -> None:
@@ -170,6 +183,7 @@ def test_what_is_said_about_a_seed_is_a_change_of_it(desk: Desk) -> None:
 def test_when_nothing_can_be_said_about_the_seeds_they_stay_as_they_are(desk: Desk) -> None:
     class BrokenShelf:
         unread: frozenset[str] = frozenset()
+        is_there = True
 
         def read(self) -> tuple[Sequence[Article], tuple[str, ...]]:
             raise ConfigError(())
