@@ -22,6 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor import allocator, config
 from monitor.app import App
 from monitor.app.colliding import COLLIDING, collisions_in
+from monitor.app.counts import drift, summary
 from monitor.clock import ClockWatch
 from monitor.errors import ConfigError, MonitorError, StoreBrokenError, StoreUnavailableError
 
@@ -71,7 +72,7 @@ class Daemon:
         self._app.start()
         self._app.listen()
         scheduler.start()
-        log.info("running", **self._app.summary())
+        log.info("running", **summary(self._app))
         self._warn(scheduler)
         watch = ClockWatch(self._app.clock)
         try:
@@ -192,7 +193,7 @@ class Daemon:
             )
             return
         if changed:
-            log.info("configuration in effect", **self._app.summary())
+            log.info("configuration in effect", **summary(self._app))
             self._warn(scheduler)
 
     def _warn(self, scheduler: BackgroundScheduler) -> None:
@@ -224,8 +225,8 @@ class Daemon:
             log.warning("configuration is odd", problem=str(collision))
 
     def _heartbeat(self) -> None:
-        log.info("heartbeat", **self._app.summary())
-        log.info("running means", **self._app.drift())
+        log.info("heartbeat", **summary(self._app))
+        log.info("running means", **drift(self._app))
 
     def _listen(self) -> None:
         def ask_to_stop(number: int, _frame: FrameType | None) -> None:

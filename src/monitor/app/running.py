@@ -279,30 +279,6 @@ class App:
         self.store.close()
         return cut_off
 
-    def summary(self) -> dict[str, Any]:
-        """Return counts for the log: of what is configured and of what is on record."""
-        counts = self.store.keeper.counts()
-        return {
-            "feeds": len(feeds_on(self.settings)),
-            "watchlists": len(self.settings.watchlists),
-            "channels": len(self.settings.channels),
-            "articles": counts.articles,
-            "stories": counts.stories,
-            "alerts": counts.alerts,
-            "owed": counts.deliveries_owed,
-        }
-
-    def drift(self) -> dict[str, str]:
-        """Return for the log how far the mean of each language has moved from where it started.
-
-        When it goes on moving after some hundred articles, thresholds want another look.
-        """
-        moved = self.store.history.drift(self.embedders[0].space)
-        return {
-            language or "unknown": f"{count} articles, {distance:.3f} away"
-            for language, (count, distance) in sorted(moved.items())
-        }
-
     # --- The commands' doors -----------------------------------------------------------------------------
 
     def poll_all_now(self) -> None:
