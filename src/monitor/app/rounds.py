@@ -46,16 +46,25 @@ class Rounds:
         ended = self.engine.take_ended()
         for _ in range(min(_POLLS_A_TICK, POLLERS - self.engine.waiting("poll"))):
             self.engine.submit("poll", next(self.poll_keys))
-        room = self.ingest_threads * _QUEUED_PER_THREAD - self.engine.waiting("ingest")
-        if room > 0:
-            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=PAGES_OF_ONE_HOST):
-                self.engine.submit("ingest", entry_id)
+        self._hand_over_entries()
         room = REVISITORS * _QUEUED_PER_THREAD - self.engine.waiting("revisit")
         if room > 0:
             for article_id in self.store.revisits.due(now, limit=room, per_host=1):
                 self.engine.submit("revisit", article_id)
         self.pay()
         return ended > 0
+
+    def go_on(self) -> None:
+        """Hand further entries to threads that are free: of one host, only a few are taken at a time."""
+        if self.engine.waiting("ingest") < self.ingest_threads:
+            self._hand_over_entries()
+
+    def _hand_over_entries(self) -> None:
+        room = self.ingest_threads * _QUEUED_PER_THREAD - self.engine.waiting("ingest")
+        if room > 0:
+            now = self.clock.now()
+            for entry_id in self.store.feeds.due_entries(now, limit=room, per_host=PAGES_OF_ONE_HOST):
+                self.engine.submit("ingest", entry_id)
 
     def pay(self) -> None:
         """Hand channels that are due to the engine: for alerts that are held, and for messages."""
@@ -76,6 +85,7 @@ class Rounds:
             self.tick()
             while not self.engine.wait_idle(timedelta(seconds=0.2)):
                 progress()
+                self.go_on()
             progress()
             self.engine.take_ended()
             is_anything_due = self._is_anything_due()

@@ -164,12 +164,13 @@ class App:
         return self._started().tick()
 
     def pay(self) -> None:
-        """Hand channels that are due to the engine; returns within milliseconds.
+        """Hand channels that are due to the engine, and entries to threads that are free, between ticks.
 
         Raises:
             StoreUnavailableError: nothing was handed over.
         """
         self._started().pay()
+        self._started().go_on()
 
     def look_over(self) -> None:
         """Have the program look at how it is doing, and tell the operator; returns at once.
