@@ -29,7 +29,7 @@ from monitor.errors import ConfigError, MonitorError, StoreBrokenError, StoreUna
 log = structlog.get_logger(__name__)
 
 CONFIG_LOOK = timedelta(seconds=2)
-# A channel that takes a message a second is looked at twice as often; it costs three questions on small tables.
+# A channel that takes a message a second is looked at twice as often; that costs three small questions.
 PAY_EVERY = timedelta(seconds=0.5)
 SEEDS_LOOK = timedelta(seconds=5)
 NOT_SENT_LOOK = timedelta(minutes=1)
