@@ -32,7 +32,7 @@ READER = os.environ.get("MONITOR_BENCH_READER", "")
 
 ROUNDS = 3
 PASSES = 10
-LATER = "2099-01-01 00:00:00.000000"
+LATER = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%d} 00:00:00.000000"  # what waits for years is due
 BEFORE = "2000-01-01 00:00:00.000000"
 
 

@@ -169,14 +169,16 @@ def test_a_feed_that_was_never_polled_is_due_at_once_if_it_waits_for_years(store
 
 
 def test_entries_that_were_seen_and_messages_that_were_made_in_the_future_are_due(store: Store) -> None:
-    (entry_id,) = add_entries(store, new_entry(1), at=AHEAD)
+    add_feeds(store, "steppe")
+    record = PollRecord(state=state("steppe", last_polled_at=AHEAD), new_entries=(new_entry(1),))
+    (entry_id,) = store.feeds.record_polls([record], AHEAD)
     recorded(store, alerting(1, "mail"))
     claimed = store.outbox.claim_next("mail", NOON, lease=MINUTE)
     assert claimed is not None
     store.outbox.settle_delivery(
         claimed.delivery_id, RetryAt(at=NOON + 400 * DAY, problem="busy", channel_at=None)
     )
-    assert store.keeper.bring_forward(NOON) == 2
+    assert store.keeper.bring_forward(NOON) == 3
     assert store.feeds.due_entries(NOON, limit=9, per_host=9) == (entry_id,)
     assert store.outbox.due_channels(NOON) == ("mail",)
 

@@ -1,8 +1,22 @@
 """What was written while the clock was ahead, and would wait until the clock has caught up, or for years."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, true, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from monitor.model import DeliveryState
 from monitor.store.tables import CHANNEL, DELIVERY, ENTRY, FEED, HOST_PAUSE, REVISIT, SUBSCRIPTION
@@ -14,49 +28,54 @@ _LONGEST_WAIT = timedelta(days=366)
 # Leases are minutes, and whoever holds one may record without it.
 _LONGEST_LEASE = timedelta(hours=1)
 
-# What has to be done, when, and when that was written, where that is kept.
-_TO_DO = (
-    (ENTRY, ENTRY.c.due_at, ENTRY.c.seen_at, ENTRY.c.outcome.is_(None)),
-    (DELIVERY, DELIVERY.c.next_attempt_at, DELIVERY.c.created_at, DELIVERY.c.state == DeliveryState.OWED),
-    (REVISIT, REVISIT.c.next_at, None, true()),
-    (SUBSCRIPTION, SUBSCRIPTION.c.due_at, SUBSCRIPTION.c.asked_at, true()),
-)
-_CLAIMED = ((FEED, true()), *((table, is_open) for table, _, _, is_open in _TO_DO[:-1]))
+_IS_WAITING = ENTRY.c.outcome.is_(None)
+_IS_OWED = DELIVERY.c.state == DeliveryState.OWED
 
 
 def bring_forward(connection: Connection, now: datetime) -> int:
     """Make due, or free, what waits for a time that was reckoned from one which is still to come.
 
-    A feed keeps the distance between its last poll and its next; anything else is due now.
+    A feed keeps the distance between its last poll and its next; anything else is due now. Very many entries
+    may wait: their claims and when they were seen are looked at only where something is odd about feeds.
 
     Returns:
         How often a row was changed.
     """
+    feeds = _bring_feeds_forward(connection, now) + _free(connection, FEED, true(), now)
     changes = [
-        update(table)
+        _bring(ENTRY, ENTRY.c.due_at, ENTRY.c.seen_at if feeds else None, _IS_WAITING, now),
+        _bring(DELIVERY, DELIVERY.c.next_attempt_at, DELIVERY.c.created_at, _IS_OWED, now),
+        _bring(REVISIT, REVISIT.c.next_at, None, true(), now),
+        _bring(SUBSCRIPTION, SUBSCRIPTION.c.due_at, SUBSCRIPTION.c.asked_at, true(), now),
+        # One that did not fail rests between two messages alone.
+        update(CHANNEL)
         .where(
-            is_open,
-            due > now,
-            due > now + _LONGEST_WAIT if told is None else or_(told > now + _ODD, due > now + _LONGEST_WAIT),
+            or_(
+                and_(CHANNEL.c.failures == 0, CHANNEL.c.next_at > now + _ODD),
+                CHANNEL.c.next_at > now + _LONGEST_WAIT,
+            )
         )
-        .values({due: now})
-        for table, due, told, is_open in _TO_DO
+        .values(next_at=None),
+        delete(HOST_PAUSE).where(HOST_PAUSE.c.until > now + _LONGEST_WAIT),
     ]
-    changes += [
-        update(table).where(is_open, table.c.claimed_until > now + _LONGEST_LEASE).values(claimed_until=None)
-        for table, is_open in _CLAIMED
-    ]
-    # One that did not fail rests between two messages alone.
-    rests = update(CHANNEL).where(
-        or_(
-            and_(CHANNEL.c.failures == 0, CHANNEL.c.next_at > now + _ODD),
-            CHANNEL.c.next_at > now + _LONGEST_WAIT,
-        )
-    )
-    changes.append(rests.values(next_at=None))
-    pauses = delete(HOST_PAUSE).where(HOST_PAUSE.c.until > now + _LONGEST_WAIT)
-    feeds = _bring_feeds_forward(connection, now)
-    return feeds + sum(connection.execute(change).rowcount for change in [*changes, pauses])
+    changed = feeds + sum(connection.execute(change).rowcount for change in changes)
+    if feeds:
+        changed += _free(connection, ENTRY, _IS_WAITING, now)
+    return changed + _free(connection, DELIVERY, _IS_OWED, now) + _free(connection, REVISIT, true(), now)
+
+
+def _bring(
+    table: Table, due: Column[Any], told: Column[Any] | None, is_open: ColumnElement[bool], now: datetime
+) -> Update:
+    """Return what makes rows due that wait for too long, or were written, as ``told`` says, in the future."""
+    is_late = due > now + _LONGEST_WAIT
+    is_odd = is_late if told is None else or_(is_late, and_(due > now, told > now + _ODD))
+    return update(table).where(is_open, is_odd).values({due: now})
+
+
+def _free(connection: Connection, table: Table, is_open: ColumnElement[bool], now: datetime) -> int:
+    is_held = table.c.claimed_until > now + _LONGEST_LEASE
+    return connection.execute(update(table).where(is_open, is_held).values(claimed_until=None)).rowcount
 
 
 def _bring_feeds_forward(connection: Connection, now: datetime) -> int:
