@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
-from monitor.model import FeedLink, Relation
+from monitor.model import FeedLink, FeedProblem, ParsedFeed, Relation
 from monitor.text.cleaning import cut, plain
 from monitor.text.forwarding import article_behind
 from monitor.text.urls import is_web_url
@@ -101,3 +101,8 @@ def feed_link(relation: str, written: str, origin: Origin) -> FeedLink | None:
     written = "".join(written.split())
     url = joined(origin.url, written) if 0 < len(written) <= MAX_URL else ""
     return FeedLink(relation=Relation(relation), url=url) if is_web_url(url) else None
+
+
+def nothing_read(problem: FeedProblem) -> ParsedFeed:
+    """Return what stands for a document of which nothing could be read, and why."""
+    return ParsedFeed(format="", title="", language="", entries=(), problem=problem)

@@ -21,7 +21,7 @@ from monitor.intake.feed_entries import (
     skipped_hours,
     ttl_of,
 )
-from monitor.intake.feed_fields import Origin, title_of
+from monitor.intake.feed_fields import Origin, nothing_read, title_of
 from monitor.intake.feed_markup import (
     MAX_ENTRIES,
     Kind,
@@ -67,7 +67,7 @@ class FeedparserParser:
             return self._workers.call(self._limit, read_feed, document)
         except WorkerLostError as error:
             log.warning("feed_parser_stopped", feed=place_of(document.url), reason=str(error))
-            return _nothing(FeedProblem.MALFORMED)
+            return nothing_read(FeedProblem.MALFORMED)
 
 
 def read_feed(document: Document, *, at_once: AtOnce = well_formed_result) -> ParsedFeed:
@@ -80,35 +80,31 @@ def read_feed(document: Document, *, at_once: AtOnce = well_formed_result) -> Pa
     decoded = decode(document.body, document.headers)
     text = decoded.text.strip("\ufeff\0 \t\r\n")
     if not text:
-        return _nothing(FeedProblem.EMPTY)
+        return nothing_read(FeedProblem.EMPTY)
     origin = Origin(url=document.url, fetched_at=document.fetched_at)
     if looks_like_json(text):
         return read_json_feed(text, origin)
     kind = kind_of(text)
     if not is_feed(text, kind):
         is_page = looks_like_html(text, kind)
-        return _nothing(FeedProblem.HTML if is_page else FeedProblem.NOT_A_FEED)
+        return nothing_read(FeedProblem.HTML if is_page else FeedProblem.NOT_A_FEED)
     # With entities of its own or damaged characters, it is for the parser that takes what is out of order.
     if not decoded.is_damaged and not kind.doctype and (found := at_once(text[kind.start :], origin)):
         return _parsed(found, text[kind.start :], origin, is_damaged=False)
     return _read_markup(text, kind, origin, is_damaged=decoded.is_damaged)
 
 
-def _nothing(problem: FeedProblem) -> ParsedFeed:
-    return ParsedFeed(format="", title="", language="", entries=(), problem=problem)
-
-
 def _read_markup(text: str, kind: Kind, origin: Origin, *, is_damaged: bool) -> ParsedFeed:
     entities = own_entities(kind.doctype)
     if entities is None:
-        return _nothing(FeedProblem.MALFORMED)
+        return nothing_read(FeedProblem.MALFORMED)
     text = prepared(text, kind, entities)
     found = survey(text)
     if not found.is_whole and found.text:
         is_damaged, text = True, mended(text)
         found = survey(text)
     if not found.text:  # nested too deeply, or an element with too many attributes
-        return _nothing(FeedProblem.MALFORMED)
+        return nothing_read(FeedProblem.MALFORMED)
     result = _feedparser_result(found.text, origin)
     if not result["entries"] and has_entries(text):
         is_damaged, result = True, _feedparser_result(mended(found.text), origin)

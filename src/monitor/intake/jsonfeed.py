@@ -19,6 +19,7 @@ from monitor.intake.feed_fields import (
     identifier,
     link_of,
     made_plain,
+    nothing_read,
     summary_of,
     title_of,
 )
@@ -40,11 +41,11 @@ def read_json_feed(text: str, origin: Origin) -> ParsedFeed:
         feed = json.loads(text)
     except ValueError:
         is_feed = _VERSION in text[:2000].replace("\\/", "/")
-        return _nothing(FeedProblem.MALFORMED if is_feed else FeedProblem.NOT_A_FEED)
+        return nothing_read(FeedProblem.MALFORMED if is_feed else FeedProblem.NOT_A_FEED)
     except RecursionError:
-        return _nothing(FeedProblem.NOT_A_FEED)
+        return nothing_read(FeedProblem.NOT_A_FEED)
     if not isinstance(feed, dict) or not _is_json_feed(feed):
-        return _nothing(FeedProblem.NOT_A_FEED)
+        return nothing_read(FeedProblem.NOT_A_FEED)
     items = feed.get("items")
     if not isinstance(items, list):
         return _parsed(feed, (), FeedProblem.MALFORMED, origin)
@@ -60,10 +61,6 @@ def read_json_feed(text: str, origin: Origin) -> ParsedFeed:
 def _is_json_feed(feed: Mapping[str, Any]) -> bool:
     version = _text(feed, "version")
     return _VERSION in version or (not version and isinstance(feed.get("items"), list) and "title" in feed)
-
-
-def _nothing(problem: FeedProblem) -> ParsedFeed:
-    return ParsedFeed(format="", title="", language="", entries=(), problem=problem)
 
 
 def _parsed(

@@ -16,7 +16,7 @@ from monitor.errors import BadBodyError, TooLargeError
 from monitor.intake.dates import plausible, read_date
 from monitor.intake.declared import decode, language_code, place_of
 from monitor.intake.decoding import BodyDecoder
-from monitor.intake.feed_fields import Origin, link_of, title_of
+from monitor.intake.feed_fields import Origin, link_of, nothing_read, title_of
 from monitor.intake.feed_markup import kind_of, looks_like_html, prepared
 from monitor.intake.sections import is_section
 from monitor.model import Document, Entry, FeedProblem, ParsedFeed, SitemapPart
@@ -45,22 +45,18 @@ def read_sitemap(document: Document) -> ParsedFeed:
     decoded = decode(body, {} if body is not document.body else document.headers)
     text = decoded.text.strip("\ufeff\0 \t\r\n")
     if not text:
-        return _nothing(FeedProblem.EMPTY)
+        return nothing_read(FeedProblem.EMPTY)
     kind = kind_of(text)
     if kind.root not in _ROOTS:
-        return _nothing(FeedProblem.HTML if looks_like_html(text, kind) else FeedProblem.NOT_A_FEED)
+        return nothing_read(FeedProblem.HTML if looks_like_html(text, kind) else FeedProblem.NOT_A_FEED)
     root, is_broken = _root(prepared(text, kind, {}))
     if root is None:
-        return _nothing(FeedProblem.MALFORMED)
+        return nothing_read(FeedProblem.MALFORMED)
     origin = Origin(url=document.url, fetched_at=document.fetched_at)
     is_damaged = is_damaged or decoded.is_damaged or is_broken
     if kind.root == "sitemapindex":
         return _index(root, origin, is_damaged=is_damaged)
     return _sitemap(root, origin, is_damaged=is_damaged)
-
-
-def _nothing(problem: FeedProblem) -> ParsedFeed:
-    return ParsedFeed(format="", title="", language="", entries=(), problem=problem)
 
 
 def _unpacked(document: Document) -> tuple[bytes, bool]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from monitor.judge.pacing import oldest_of
+from monitor.judge.pacing import SOME_DATES, oldest_of
 from monitor.model import (
     BodyFigures,
     Document,
@@ -32,7 +32,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _ENTRIES_READ = 5  # tell how many entries carry their articles (measured: 0.1 ms each, where they do)
 _MARKUP_READ = 4_000  # characters of an entry: with less than 500 of text in them, it has none
 _CLOCKS_DIFFER = timedelta(minutes=10)
-_SOME_DATES = 3  # feeds that give all entries the time of their making have one
 _LIVELY = 5  # so many dated entries tell how often a feed used to publish
 _LIVELY_GAP = timedelta(days=7)
 _SILENCE = timedelta(days=21)  # longer than the holidays of any outlet of the beat
@@ -173,13 +172,13 @@ def _of_reading(feed: Feed, body: BodyFigures | None, reading: ReadingFigures) -
 
 
 def _entries_per_day(body: BodyFigures, now: datetime) -> float | None:
-    if body.oldest_at is None or body.distinct_dates < _SOME_DATES:
+    if body.oldest_at is None or body.distinct_dates < SOME_DATES:
         return None
     return body.dated / max((now - body.oldest_at) / _DAY, 1 / 24)
 
 
 def _window(body: BodyFigures) -> timedelta | None:
-    if body.oldest_at is None or body.distinct_dates < _SOME_DATES:
+    if body.oldest_at is None or body.distinct_dates < SOME_DATES:
         return None
     return max(body.measured_at - body.oldest_at, timedelta())
 

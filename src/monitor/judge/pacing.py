@@ -39,7 +39,7 @@ _HOURS_OF_DAY = 24
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _NEVER_FRESH = re.compile(r"no-cache|no-store", re.IGNORECASE)
-_SOME_DATES = 3  # feeds that give all entries the time of their making have one
+SOME_DATES = 3  # feeds that give all entries the time of their making have one
 _IM_USED = 226
 
 
@@ -80,7 +80,7 @@ class Publication:
 def publication_of(entries: Sequence[Entry]) -> Publication:
     """Return how often a feed with these entries publishes."""
     dates = sorted((entry.published_at for entry in entries if entry.published_at), reverse=True)
-    if len(set(dates)) < _SOME_DATES:
+    if len(set(dates)) < SOME_DATES:
         return Publication()
     recent = dates[:RECENT_ENTRIES]
     return Publication(oldest_at=oldest_of(dates), recent_at=recent[-1], recent_count=len(recent))
